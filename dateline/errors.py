@@ -1,0 +1,40 @@
+"""Every error that a person can meet: a code, and one sentence that says what is wrong and what to do.
+
+`DatelineError` is what the engine raises for them; its text is that sentence. Anything else that escapes is a bug.
+"""
+
+from __future__ import annotations
+
+SENTENCES: dict[str, str] = {
+    "E101": "{name}: there is no such file or folder.",
+    "E102": "{name}: it may not be read; check its permissions.",
+    "E103": "{name}: files of the kind {kind} are not read yet; use .txt, .md, .html or .jsonl.",
+    "E104": "{name}: it is {size} large; the limit is {limit}.",
+    "E105": "{name}: it holds no text.",
+    "E106": "{name}: it is not text (it holds binary data).",
+    "E107": "{name}: its front matter cannot be read ({why}).",
+    "E108": "{name}: no article was found in the page.",
+    "E109": "{name}, line {line}: {why}; the line is left out.",
+    "E110": "{name}: its publication date {value!r} is no date; write it as YYYY-MM-DD.",
+    "E111": "{name}: the article is {size} characters long; the limit is {limit}.",
+    "E112": "{name}: its encoding could not be recognised; save it as UTF-8.",
+    "E113": "{name}: it holds no files that can be read.",
+    "E201": "The database {path} is locked by another program; close it or wait, then try again.",
+    "E202": "The database {path} cannot be written; check the folder's permissions and free space.",
+    "E203": "{path} is not a Dateline database, or it is damaged; choose another file.",
+    "E204": "The database {path} was made by a newer Dateline (schema {found}, this one knows {known}); update Dateline.",
+    "E205": "There is no article {document} in the database.",
+    "E206": "There is no event {event} in the database.",
+    "E207": "There is no database {path}; run `dateline ingest` first.",
+    "E301": "{value!r} is no date; write it as YYYY-MM-DD, YYYY-MM or YYYY.",
+    "E302": "The picture could not be made ({why}); the data can still be exported as CSV or JSON.",
+    "E303": "{value!r} is no format that can be exported; use one of {known}.",
+}
+
+
+class DatelineError(Exception):
+    """An error that a person can meet. ``code`` is one of `SENTENCES`, ``str()`` the finished sentence."""
+
+    def __init__(self, code: str, **facts: object) -> None:
+        self.code = code
+        super().__init__(SENTENCES[code].format(**facts))

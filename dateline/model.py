@@ -1,0 +1,342 @@
+"""The nouns of Dateline: frozen dataclasses that every other module speaks in.
+
+The flow is ``read -> tag -> link -> extract -> merge -> rank -> store -> query -> draw``;
+each verb takes and returns the classes below. Spans are half-open ``[start, end)`` and count
+Unicode characters of ``Document.text``.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+EVENT_TYPES: tuple[str, ...] = (
+    "treaty", "visit", "meeting", "statement", "vote", "policy", "sanction", "attack", "military",
+    "protest", "legal", "election", "office", "aid", "disaster", "life", "founding", "other",
+)  # fmt: skip
+
+STATUSES: tuple[str, ...] = ("happened", "planned", "denied", "hypothetical")
+
+Status = Literal["happened", "planned", "denied", "hypothetical"]
+Role = Literal["source", "target", "other"]
+Kind = Literal["country", "person", "IGO", "organisation"]
+Precision = Literal["day", "month", "season", "year", "decade", "century", "span", "open"]
+
+# EDTF level 1 seasons 21-24, as the first month of each and the number of months (northern hemisphere).
+_SEASON_START = {21: 3, 22: 6, 23: 9, 24: 12}
+_POINT = re.compile(r"(?P<y>\d{4})(?:-(?P<m>\d\d)(?:-(?P<d>\d\d))?)?\Z")
+
+
+def _point(text: str) -> tuple[date, date, Precision]:
+    """First and last day, and precision, of one EDTF date without qualifier."""
+    if re.fullmatch(r"\d{3}X", text):
+        first = int(text[:3]) * 10
+        return date(max(first, 1), 1, 1), date(first + 9, 12, 31), "decade"
+    if re.fullmatch(r"\d\dXX", text):
+        first = int(text[:2]) * 100
+        return date(max(first, 1), 1, 1), date(first + 99, 12, 31), "century"
+    found = _POINT.match(text)
+    if not found:
+        raise ValueError(f"not an EDTF date: {text!r}")
+    year = int(found["y"])
+    if found["m"] is None:
+        return date(year, 1, 1), date(year, 12, 31), "year"
+    month = int(found["m"])
+    if month in _SEASON_START:
+        start = date(year, _SEASON_START[month], 1)
+        last_year, last_month = (year + 1, 2) if month == 24 else (year, start.month + 2)
+        return start, date(last_year, last_month, calendar.monthrange(last_year, last_month)[1]), "season"
+    if found["d"] is None:
+        return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1]), "month"
+    day = date(year, month, int(found["d"]))
+    return day, day, "day"
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A date with its precision; never a day that nobody stated.
+
+    ``value`` is EDTF level 1: ``1961``, ``2024-03``, ``2024-06-19``, ``2024-06-19/2024-06-20``, ``199X``
+    (a decade), ``2024-22`` (a season), ``1945~`` (about), ``../1961`` and ``2014/..`` (an open bound).
+    ``earliest`` and ``latest`` are the first and last possible day, both included; None where the bound is open.
+    Build one with `When.of`.
+    """
+
+    value: str
+    earliest: date | None
+    latest: date | None
+    precision: Precision
+
+    @classmethod
+    def of(cls, value: str) -> When:
+        """The `When` of an EDTF string; ValueError for what is no date (``2024-02-30``, ``soon``)."""
+        if "/" in value:
+            left, _, right = value.partition("/")
+            first = None if left in ("..", "") else _point(left.rstrip("~?%"))[0]
+            last = None if right in ("..", "") else _point(right.rstrip("~?%"))[1]
+            if first is None and last is None:
+                raise ValueError(f"an interval open on both sides says nothing: {value!r}")
+            if first and last and last < first:
+                raise ValueError(f"interval ends before it starts: {value!r}")
+            return cls(value, first, last, "span" if first and last else "open")
+        first, last, precision = _point(value.rstrip("~?%"))
+        return cls(value, first, last, precision)
+
+    @classmethod
+    def day(cls, day: date) -> When:
+        """The `When` of one known day."""
+        return cls(day.isoformat(), day, day, "day")
+
+    @property
+    def approximate(self) -> bool:
+        """True where the value carries an EDTF qualifier (``~`` about, ``?`` uncertain, ``%`` both)."""
+        return any(mark in self.value for mark in "~?%")
+
+    @property
+    def iso(self) -> str:
+        """ISO date at its own precision, or START/END for what ISO has no short form for (decades, seasons)."""
+        plain = re.sub(r"[~?%]", "", self.value)
+        if self.precision in ("decade", "century") and self.earliest and self.latest:
+            return f"{self.earliest.year:04}/{self.latest.year:04}"
+        if self.precision == "season" and self.earliest and self.latest:
+            return f"{self.earliest:%Y-%m}/{self.latest:%Y-%m}"
+        return plain
+
+    @property
+    def exact_day(self) -> date | None:
+        """The day where it is known, else None."""
+        return self.earliest if self.precision == "day" else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """One article as read. ``id`` is a hash of text and metadata (see `dateline.read`).
+
+    ``name`` is the id the article brought along, else its file's name: what the command line prints as ``doc``.
+    ``published`` is the publication date at the precision that is known, ``published_origin`` says in words
+    where it comes from ("stated in the file", "given by you", "the page's metadata"); both None when unknown.
+    """
+
+    id: str
+    name: str
+    text: str
+    title: str | None = None
+    publisher: str | None = None
+    published: When | None = None
+    published_origin: str | None = None
+    url: str | None = None
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Anchor:
+    """The day (or month, or year) from which relative expressions of a document are counted.
+
+    ``when`` None: nothing is known, relative dates stay open. ``origin``: "published" (stated with the document),
+    "dateline" (read from a dateline line), "inferred" (worked out from the text), "unknown". ``reason`` is a
+    sentence for the reader; ``confidence`` is between 0 and 1.
+    """
+
+    when: When | None
+    origin: Literal["published", "dateline", "inferred", "unknown"]
+    reason: str
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeExpression:
+    """A TIMEX3 in a document: ``type`` DATE, TIME, DURATION or SET, ``value`` as TIMEX3 writes it.
+
+    ``when`` is None where the expression names no place on the calendar, or one that cannot be known: then
+    ``open_reason`` says why. ``trace`` tells in words which rule and which anchor gave the value.
+    """
+
+    start: int
+    end: int
+    text: str
+    type: Literal["DATE", "TIME", "DURATION", "SET"]
+    value: str
+    when: When | None
+    trace: str
+    rule: str = ""
+    open_reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """A post held: ``title`` ("President"), ``country`` alpha-3, from ``start`` to ``end`` (None: still held or unknown)."""
+
+    title: str
+    country: str
+    start: date | None = None
+    end: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """Who takes part: a state, a person, an organisation of states (IGO) or another organisation.
+
+    ``id``: ISO 3166-1 alpha-3 of a state (``RUS``; historic: ISO 3166-3, ``SUN``), the short name of an
+    organisation (``UN``), a slug for people (``vladimir-putin``). ``country`` is the alpha-3 of the state that
+    a person or organisation belongs to, or of the state itself; None where it belongs to none.
+    """
+
+    id: str
+    kind: Kind
+    name: str
+    country: str | None = None
+    aliases: tuple[str, ...] = ()
+    offices: tuple[Office, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActorMention:
+    """A place in a document that names an actor, and how it was recognised.
+
+    ``how``: "name", "demonym", "metonym" (a capital or a palace for its state), "title" ("the Russian leader"),
+    "pronoun". ``country`` is the state that counts here (the Soviet Union for a leader of 1961), alpha-3.
+    ``trace`` says in words why this actor.
+    """
+
+    start: int
+    end: int
+    text: str
+    actor: Actor
+    how: Literal["name", "demonym", "metonym", "title", "pronoun"]
+    country: str | None
+    trace: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Participant:
+    """An actor's part in an event. ``country``: the state that counts for this event, alpha-3."""
+
+    actor: Actor
+    role: Role
+    country: str | None = None
+
+
+class TakesPart:
+    """What a mention and an event share: views of their ``participants``."""
+
+    __slots__ = ()
+    participants: tuple[Participant, ...]
+
+    @property
+    def countries(self) -> tuple[str, ...]:
+        """Alpha-3 codes of the states that take part, sorted."""
+        found = {p.country for p in self.participants if p.country}
+        found |= {p.actor.id for p in self.participants if p.actor.kind == "country"}
+        return tuple(sorted(found))
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Full names of the people who take part, sorted."""
+        return tuple(sorted({p.actor.name for p in self.participants if p.actor.kind == "person"}))
+
+    @property
+    def orgs(self) -> tuple[str, ...]:
+        """Names of the organisations that take part, sorted."""
+        return tuple(sorted({p.actor.name for p in self.participants if p.actor.kind in ("IGO", "organisation")}))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventMention(TakesPart):
+    """One place in one document where the text tells that something happened, will happen or was said.
+
+    ``evidence`` is exactly ``text[start:end]``, ``trigger`` the span of the word that told the type.
+    ``when`` is None where the date is openly unknown; ``when_trace`` gives, step by step and in words, the reason
+    for the date or for leaving it open. ``trace`` names the rules that made the mention. ``speaker``: full name of
+    who speaks, for statements; ``outlet``: whom the sentence cites. ``confidence`` is between 0 and 1.
+    """
+
+    document: str
+    start: int
+    end: int
+    evidence: str
+    trigger: tuple[int, int]
+    type: str
+    when: When | None
+    when_trace: tuple[str, ...]
+    participants: tuple[Participant, ...] = ()
+    plover: str | None = None
+    speaker: str | None = None
+    outlet: str | None = None
+    status: Status = "happened"
+    title: str = ""
+    confidence: float = 0.5
+    trace: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event(TakesPart):
+    """One happening, however many articles tell it.
+
+    ``when`` is the best supported reading of its date, None if every mention leaves it open. ``publishers`` names
+    each outlet once. ``mention_count`` holds also where ``mentions`` was left out of a query to save weight.
+    ``importance`` is between 0 and 1. ``readings`` gives, where the sources disagree on the date, each EDTF value
+    with the ids of the documents that support it, best supported first; empty where they agree.
+    """
+
+    id: str
+    title: str
+    type: str
+    when: When | None
+    when_trace: tuple[str, ...] = ()
+    status: Status = "happened"
+    participants: tuple[Participant, ...] = ()
+    mentions: tuple[EventMention, ...] = ()
+    mention_count: int = 0
+    publishers: tuple[str, ...] = ()
+    importance: float = 0.0
+    readings: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """What the reader asked to see. Empty tuples and None mean "no filter".
+
+    Within one field any value will do; the fields all have to agree. ``countries`` are alpha-3, ``people`` actor ids,
+    ``publishers`` outlets' names, ``since`` and ``until`` days, both included: an event is inside when its
+    earliest-latest span touches them. ``words`` is a full-text search over titles and evidence.
+    """
+
+    words: str = ""
+    countries: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    publishers: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One value that a filter offers: what to put into the `Query`, how to show it, how many events it would leave."""
+
+    value: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timeline:
+    """What a query returns: dated events by date, undated ones apart, what the filters could offer next.
+
+    ``choices``: for each of the `Query` fields ``countries, people, publishers, types, statuses`` the values to offer,
+    counted under the *other* filters, most frequent first. ``years``: events per year under all filters but the time
+    range. ``total`` counts dated and undated events that match.
+    """
+
+    query: Query
+    events: tuple[Event, ...]
+    undated: tuple[Event, ...]
+    total: int
+    documents: int
+    choices: Mapping[str, tuple[Choice, ...]] = field(default_factory=dict)
+    years: Mapping[int, int] = field(default_factory=dict)
