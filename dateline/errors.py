@@ -19,6 +19,8 @@ SENTENCES: dict[str, str] = {
     "E111": "{name}: the article is {size} characters long; the limit is {limit}.",
     "E112": "{name}: its encoding could not be recognised; save it as UTF-8.",
     "E113": "{name}: it holds no files that can be read.",
+    "E114": "{name}: it is damaged gzip data; pack it again.",
+    "E115": "{name}: it is no ordinary file; to read from a program, use - for standard input.",
     "E201": "The database {path} is locked by another program; close it or wait, then try again.",
     "E202": "The database {path} cannot be written; check the folder's permissions and free space.",
     "E203": "{path} is not a Dateline database, or it is damaged; choose another file.",

@@ -22,3 +22,42 @@ MAX_QUERY_CHARS = 200
 
 BUSY_TIMEOUT_MS = 10_000
 """How long a connection waits for another process's write to end, in milliseconds."""
+
+MAX_COLLECTION_BYTES = 4 * 1024 * 1024 * 1024
+"""Most that is read from one .jsonl file, unpacked, in bytes; it is read line by line, so it needs no memory."""
+
+MAX_UNPACKED_BYTES = 100 * 1024 * 1024
+"""Most that a gzipped upload may unpack to, in bytes: it is held in memory."""
+
+MAX_LINE_BYTES = 8 * 1024 * 1024
+"""Longest line of a .jsonl file, in bytes: the longest article with every character escaped, and its metadata."""
+
+MAX_FRONT_MATTER_CHARS = 20_000
+"""Longest front matter of a .md file, in characters."""
+
+MAX_FIELD_CHARS = 300
+"""Longest headline or name of an outlet that a document keeps, in characters; longer ones are cut."""
+
+MAX_URL_CHARS = 2_000
+"""Longest address of a page that a document keeps, in characters; longer ones are left out."""
+
+MAX_NAME_CHARS = 500
+"""Longest id that an article may bring along, in characters."""
+
+MAX_PAGE_ELEMENTS = 20_000
+"""Most elements of an HTML page that are searched for the article; of larger pages all visible text is read."""
+
+MAX_PAGE_DEPTH = 200
+"""Deepest nesting of an HTML page that is searched for the article; of deeper pages all visible text is read."""
+
+WRITER_CACHE_KIB = 64 * 1024
+"""Page cache of the connection that writes the database, in KiB."""
+
+READER_CACHE_KIB = 16 * 1024
+"""Page cache of each connection that reads the database, in KiB."""
+
+MAX_IDLE_READERS = 8
+"""Most read connections that are kept open for each database while nobody uses them."""
+
+MAX_CHOICES = 1_000
+"""Most values that a filter offers, the most frequent first."""
