@@ -1,0 +1,200 @@
+"""Files, folders and standard input to documents: one file in memory at a time, no error ends the run."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import os
+import stat
+import sys
+import zlib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import IO
+
+from dateline import limits
+from dateline.errors import DatelineError
+
+from .document import Found, Given, Result, make, shown
+from .encoding import decode
+from .html import read_html
+from .kinds import FileKind, kind_by_content, kind_by_name, looks_like_jsonl, suffix_of
+from .markdown import read_markdown
+from .published import given_date
+from .table import read_lines
+from .text import read_text
+
+_GZIP = b"\x1f\x8b"
+_GZIP_ERRORS = (EOFError, gzip.BadGzipFile, zlib.error)
+
+
+def documents(
+    paths: Iterable[str | Path], *, published: str | None = None, publisher: str | None = None
+) -> Iterator[Result]:
+    """The documents of files, of folders with all that is in them, and of standard input (``-``), one by one.
+
+    ``published`` (``YYYY-MM-DD``, ``YYYY-MM`` or ``YYYY``) and ``publisher`` hold for documents that bring none of
+    their own. What cannot be read is yielded as a DatelineError in its place, and the rest goes on; nothing is raised
+    but E301, at once, for a ``published`` that is no date.
+
+    Folders are walked in the order of names; hidden files, files of unknown kinds and links that lead out of the
+    folder are passed over. Only ordinary files are opened.
+    """
+    given = Given(published=given_date(published), publisher=publisher)
+    return _documents(paths, given)
+
+
+def from_bytes(
+    data: bytes, name: str, *, published: str | None = None, publisher: str | None = None, title: str | None = None
+) -> list[Result]:
+    """The documents of one upload or pasted text; ``name`` tells its kind, else its content does ("" for pasted text).
+
+    ``published``, ``publisher`` and ``title`` hold for documents that bring none of their own. Errors are in
+    the list, in place of what they are about; raised is only E301, for a ``published`` that is no date.
+    """
+    given = Given(published=given_date(published), publisher=publisher, title=title)
+    label = name or "pasted text"
+    if len(data) > limits.MAX_FILE_BYTES:
+        return [_too_large(label, len(data), limits.MAX_FILE_BYTES)]
+    return list(_guarded(_from_stream(io.BytesIO(data), name=label, given=given, in_memory=True), label))
+
+
+def _documents(paths: Iterable[str | Path], given: Given) -> Iterator[Result]:
+    for path in paths:
+        if str(path) == "-":
+            yield from _standard_input(given)
+            continue
+        try:
+            mode = Path(path).stat().st_mode
+        except (OSError, ValueError) as error:
+            yield _os_error(error, path)
+            continue
+        if stat.S_ISDIR(mode):
+            yield from _folder(Path(path), given)
+        else:
+            yield from _file(Path(path), given)
+
+
+def _standard_input(given: Given) -> Iterator[Result]:
+    buffer: IO[bytes] | None = getattr(sys.stdin, "buffer", None)
+    stream = buffer if buffer is not None else io.BytesIO(sys.stdin.read().encode("utf-8", "surrogateescape"))
+    yield from _guarded(_from_stream(stream, name="-", given=given, in_memory=False), "-")
+
+
+def _folder(folder: Path, given: Given) -> Iterator[Result]:
+    """The documents of all files below ``folder`` that have a known ending; E113 where there is no such file."""
+    empty = True
+    for entry in _walk(folder):
+        if isinstance(entry, DatelineError):
+            yield entry
+        elif kind_by_name(entry.name):
+            empty = False
+            yield from _file(entry, given)
+    if empty:
+        yield DatelineError("E113", name=shown(str(folder)))
+
+
+def _walk(folder: Path) -> Iterator[Path | DatelineError]:
+    """All files below ``folder``, by name, or what is wrong with a folder; no hidden ones, none outside, none twice."""
+    root = os.path.realpath(folder)
+    seen: set[str] = set()
+    pending = [folder]
+    while pending:
+        path = pending.pop()
+        real = os.path.realpath(path)
+        if real in seen or not (real == root or real.startswith(root.rstrip(os.sep) + os.sep)):
+            continue
+        if not path.is_dir():
+            yield path
+            continue
+        seen.add(real)
+        try:
+            with os.scandir(path) as entries:
+                names = sorted((entry.name for entry in entries if not entry.name.startswith(".")), reverse=True)
+        except OSError as error:
+            yield _os_error(error, path)
+            continue
+        pending.extend(path / name for name in names)
+
+
+def _file(path: Path, given: Given) -> Iterator[Result]:
+    """The documents of one file that was named or found."""
+    suffix = suffix_of(path.name)
+    if suffix and suffix != ".gz" and kind_by_name(path.name) is None:
+        yield DatelineError("E103", name=shown(str(path)), kind=shown(suffix))
+        return
+    try:
+        # Without O_NONBLOCK, opening a pipe that nobody writes to would wait for ever.
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    except (OSError, ValueError) as error:
+        yield _os_error(error, path)
+        return
+    with os.fdopen(handle, "rb") as stream:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            yield DatelineError("E115", name=shown(str(path)))
+            return
+        yield from _guarded(_from_stream(stream, name=path.name, given=given, in_memory=False), str(path))
+
+
+def _guarded(results: Iterator[Result], name: str) -> Iterator[Result]:
+    """``results``, and after what came before it the error that ended them."""
+    try:
+        yield from results
+    except DatelineError as error:
+        yield error
+    except _GZIP_ERRORS:
+        yield DatelineError("E114", name=shown(name))
+    except OSError as error:
+        yield _os_error(error, name)
+
+
+def _from_stream(stream: IO[bytes], *, name: str, given: Given, in_memory: bool) -> Iterator[Result]:
+    """The documents of an open file, unpacked if it is gzip. ``in_memory``: all documents will be held at once."""
+    buffered = stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(stream)  # type: ignore[type-var]
+    if buffered.peek(2)[:2] == _GZIP:
+        buffered = io.BufferedReader(gzip.GzipFile(fileobj=buffered))
+        if in_memory:
+            buffered = io.BufferedReader(io.BytesIO(_read_all(buffered, name, limits.MAX_UNPACKED_BYTES)))
+    named = kind_by_name(name)
+    head = buffered.peek(limits.MAX_FRONT_MATTER_CHARS)
+    if named == "jsonl" or (named is None and looks_like_jsonl(head.decode("utf-8", "replace"))):
+        yield from read_lines(buffered, name=name, given=given)
+        return
+    yield from _one(_read_all(buffered, name, limits.MAX_FILE_BYTES), name=name, named=named, given=given)
+
+
+def _one(data: bytes, *, name: str, named: FileKind | None, given: Given) -> Iterator[Result]:
+    """The one document of a file that is read as a whole, after the error of its date if that cannot be read."""
+    if not data.strip():
+        raise DatelineError("E105", name=shown(name))
+    source = decode(data, name=name)
+    kind = kind_by_content(source, named=named)
+    found: Found
+    if kind == "markdown":
+        found, problem = read_markdown(source, name=name)
+        if problem:
+            yield problem
+    elif kind == "html":
+        found = read_html(source, name=name)
+    else:
+        found = read_text(source)
+    yield make(found, name=name, given=given)
+
+
+def _read_all(stream: IO[bytes], name: str, limit: int) -> bytes:
+    """All bytes of a stream; DatelineError E104 where there are more than ``limit``."""
+    data = stream.read(limit + 1)
+    if len(data) > limit:
+        raise _too_large(name, None, limit)
+    return data
+
+
+def _too_large(name: str, size: int | None, limit: int) -> DatelineError:
+    large = f"more than {limit // 1024**2} MB" if size is None else f"{size / 1024**2:.1f} MB"
+    return DatelineError("E104", name=shown(name), size=large, limit=f"{limit // 1024**2} MB")
+
+
+def _os_error(error: Exception, path: str | Path) -> DatelineError:
+    """The sentence for what the system says: not there, or not to be read."""
+    absent = isinstance(error, FileNotFoundError | NotADirectoryError | ValueError)
+    return DatelineError("E101" if absent else "E102", name=shown(str(path)))

@@ -1,0 +1,72 @@
+"""Which kind of file it is: by its name, and by its content where the name is silent or plainly lies."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import PurePath
+from typing import Literal
+
+FileKind = Literal["text", "markdown", "html", "jsonl"]
+
+SUFFIXES: dict[str, FileKind] = {
+    ".txt": "text",
+    ".text": "text",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+}
+"""Endings of file names that are read, each also with ``.gz`` behind it; upper and lower case are one."""
+
+_PAGE = re.compile(
+    r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--(?:(?!-->).){0,2000}-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S
+)
+_TAG = re.compile(
+    r"</?(?:html|head|body|title|meta|p|div|span|article|section|main|header|footer|h[1-6]|br|a|ul|ol|li|table|tr|td"
+    r"|blockquote|img|strong|em|b|i)(?:\s[^<>]{0,2000})?/?>",
+    re.I,
+)
+_OBJECT = re.compile(r'\s*\{\s*(?:"(?:[^"\\]|\\.){1,200}"\s*:|\}\s*$)')
+
+
+def kind_by_name(name: str) -> FileKind | None:
+    """The kind that the file's ending tells; None where the ending is missing or unknown."""
+    return SUFFIXES.get(suffix_of(name))
+
+
+def suffix_of(name: str) -> str:
+    """The ending of a file's name in lower case, with ``.gz`` passed over: ``News.TXT.gz`` has ``.txt``."""
+    path = PurePath(name.lower())
+    if path.suffix == ".gz":
+        path = path.with_suffix("")
+    return path.suffix
+
+
+def kind_by_content(text: str, *, named: FileKind | None) -> FileKind:
+    """The kind that a text shows, given the kind that its name claims (never "jsonl": that is not read as a whole).
+
+    A whole HTML page is HTML whatever its name; a file named HTML without a single tag is plain text; without a
+    name, JSON objects by line are jsonl and tags make HTML.
+    """
+    if _PAGE.match(text[:8192]):
+        return "html"
+    if named == "html":
+        return "html" if _TAG.search(text) else "text"
+    if named:
+        return named
+    return "jsonl" if looks_like_jsonl(text) else "text"
+
+
+def looks_like_jsonl(head: str) -> bool:
+    """True where the first line that is not blank is a JSON object, or begins as one with a key."""
+    line = next((line for line in head.splitlines() if line.strip()), "")
+    if not _OBJECT.match(line):
+        return False
+    try:
+        return isinstance(json.loads(line), dict)
+    except (ValueError, RecursionError):
+        return line.count('"') >= 4  # a broken line of JSONL is reported as such, not read as prose
