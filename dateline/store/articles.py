@@ -1,0 +1,152 @@
+"""Articles in the store: reading their rows, and telling whether an article is already there.
+
+Two documents are the same article when their normalised texts are equal and their metadata do not contradict each
+other: title, publisher, publication date and URL each equal, or missing on one side. One agency text in two papers
+is two documents.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from dateline.model import Anchor, Document, When
+
+from .codec import decode_when, encode_when, normalise, sound, text_hash
+from .db import sqlite3
+
+GIVEN_BY_YOU = "given by you"
+"""The ``published_origin`` of a date that a person gave."""
+
+FROM_DOCUMENT = """
+    document d LEFT JOIN correction c ON c.n = (
+        SELECT max(n) FROM correction
+        WHERE subject = 'document' AND id = d.id AND field = 'published' AND undone IS NULL
+    )
+"""
+"""SQL: each document with the person's correction that holds, if any."""
+
+PUBLISHED = "CASE WHEN c.n IS NULL THEN d.published ELSE c.value END"
+"""SQL: the publication date that holds, for `FROM_DOCUMENT`."""
+
+DOCUMENT = "d.id, d.name, d.title, d.publisher, d.published, d.published_origin, d.url, d.language, c.n, c.value"
+"""SQL: what `to_document` reads."""
+
+ANCHOR = "d.anchor, d.anchor_origin, d.anchor_reason, d.anchor_confidence"
+"""SQL: what `to_anchor` reads."""
+
+
+def to_document(row: Sequence[Any], *, text: str = "") -> Document:
+    """The Document of the columns `DOCUMENT`, with the person's publication date where one was given."""
+    id_, name, title, publisher, published, origin, url, language, correction, value = row
+    if correction is not None:
+        published, origin = value, None if value is None else GIVEN_BY_YOU
+    return Document(
+        id=id_,
+        name=name,
+        text=text,
+        title=title,
+        publisher=publisher,
+        published=decode_when(published),
+        published_origin=origin,
+        url=url,
+        language=language,
+    )
+
+
+def to_anchor(row: Sequence[Any]) -> Anchor:
+    """The Anchor of the columns `ANCHOR`."""
+    when, origin, reason, confidence = row
+    return Anchor(when=decode_when(when), origin=origin, reason=reason, confidence=confidence)
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """An article in the store that an incoming document turned out to be.
+
+    ``gaps``: what the incoming one knows and the stored one does not, by column.
+    """
+
+    n: int
+    id: str
+    gaps: dict[str, str]
+
+
+def find_same(connection: sqlite3.Connection, document: Document) -> Stored | None:
+    """The stored article that ``document`` is, one without gaps before one with, the oldest first; or None."""
+    rows = connection.execute(
+        f"SELECT d.n, {DOCUMENT} FROM {FROM_DOCUMENT} WHERE d.text_hash = ? ORDER BY d.n",  # noqa: S608
+        (text_hash(document.text),),
+    )
+    best: Stored | None = None
+    for n, *row in rows:
+        stored = to_document([*row[:-2], None, None])  # as read, without the correction
+        given = to_document(row).published if row[-2] is not None else None
+        gaps = _gaps(stored, document, given=given)
+        if gaps is not None and (best is None or (best.gaps and not gaps)):
+            best = Stored(n, stored.id, gaps)
+    return best
+
+
+def filled(connection: sqlite3.Connection, document: Document) -> Document:
+    """``document`` as the store would hold it: the id of the same article, gaps filled, a person's date applied."""
+    same = find_same(connection, document)
+    row = connection.execute(
+        f"SELECT {DOCUMENT} FROM {FROM_DOCUMENT} WHERE d.n = ?",  # noqa: S608
+        (same.n if same else None,),
+    ).fetchone()
+    if row is not None:
+        known = to_document(row)
+        return replace(
+            document,
+            id=known.id,
+            title=known.title or document.title,
+            publisher=known.publisher or document.publisher,
+            url=known.url or document.url,
+            **_date_of(known, document, corrected=row[-2] is not None),
+        )
+    # A new article may still have a correction from before it was taken out.
+    row = connection.execute(
+        "SELECT value FROM correction WHERE subject = 'document' AND id = ? AND field = 'published' AND undone IS NULL"
+        " ORDER BY n DESC LIMIT 1",
+        (sound(document.id),),
+    ).fetchone()
+    if row is None:
+        return document
+    return replace(document, published=decode_when(row[0]), published_origin=GIVEN_BY_YOU if row[0] else None)
+
+
+def _date_of(known: Document, document: Document, *, corrected: bool) -> dict[str, Any]:
+    source = known if corrected or known.published else document
+    return {"published": source.published, "published_origin": source.published_origin}
+
+
+def _gaps(stored: Document, incoming: Document, *, given: When | None) -> dict[str, str] | None:
+    """Columns that ``incoming`` can fill in; None where the two contradict each other.
+
+    ``given`` is the publication date that a person gave: an incoming date equal to it contradicts nothing and adds
+    nothing.
+    """
+    gaps: dict[str, str] = {}
+    for column in ("title", "publisher", "url"):
+        mine, theirs = getattr(stored, column), getattr(incoming, column)
+        if not theirs or not normalise(theirs):
+            continue
+        if not mine:
+            gaps[column] = sound(theirs)
+        elif not _equal(mine, theirs, fold=column != "url"):
+            return None
+    if incoming.published is not None and incoming.published != given:
+        if stored.published is None:
+            gaps["published"] = encode_when(incoming.published) or ""
+            if incoming.published_origin:
+                gaps["published_origin"] = sound(incoming.published_origin)
+        elif stored.published != incoming.published:
+            return None
+    return gaps
+
+
+def _equal(one: str, other: str, *, fold: bool) -> bool:
+    one, other = normalise(one), normalise(other)
+    return one.casefold() == other.casefold() if fold else one == other

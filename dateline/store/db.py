@@ -1,0 +1,242 @@
+"""Connections to the database file: opening, checking whose file it is, and SQLite's errors as sentences.
+
+The SQLite inside Python 3.11 is too old (a bug mended in 3.51.3 could damage a database in WAL mode), so the one
+of the `pysqlite3` wheel is used. Readers come from a small pool for each file, because a dashboard runs each page in
+a new thread and opening a database anew costs more than most queries.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from dateline import limits
+from dateline.errors import DatelineError
+
+if TYPE_CHECKING:  # the wheel has no types of its own; its module is the standard library's, newer
+    import sqlite3 as sqlite3
+else:
+    from pysqlite3 import dbapi2 as sqlite3
+
+APPLICATION_ID = 0x44617465
+"""``Date`` in ASCII: how a Dateline database is told from other SQLite files."""
+
+SCHEMA_VERSION = 1
+"""Version of schema.sql, kept as PRAGMA user_version."""
+
+SCHEMA = Path(__file__).with_name("schema.sql")
+
+Path_ = str | os.PathLike[str]
+
+_CODES = {
+    sqlite3.SQLITE_BUSY: "E201",
+    sqlite3.SQLITE_LOCKED: "E201",
+    sqlite3.SQLITE_PERM: "E202",
+    sqlite3.SQLITE_READONLY: "E202",
+    sqlite3.SQLITE_FULL: "E202",
+    sqlite3.SQLITE_IOERR: "E202",
+    sqlite3.SQLITE_CANTOPEN: "E202",
+    sqlite3.SQLITE_NOTADB: "E203",
+    sqlite3.SQLITE_CORRUPT: "E203",
+}
+
+
+@contextlib.contextmanager
+def sentences(path: Path_) -> Iterator[None]:
+    """Turn those errors of SQLite that a person can meet into `DatelineError`; others pass: they are bugs."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        code = _CODES.get((getattr(error, "sqlite_errorcode", None) or 0) & 0xFF)
+        if code is None:
+            raise
+        raise DatelineError(code, path=os.fspath(path)) from error
+
+
+def check_owner(connection: sqlite3.Connection, path: Path_) -> bool:
+    """True for a Dateline database, False for an empty one; E203 for somebody else's, E204 for a newer schema."""
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if application == APPLICATION_ID and version > SCHEMA_VERSION:
+        raise DatelineError("E204", path=os.fspath(path), found=version, known=SCHEMA_VERSION)
+    if application == APPLICATION_ID and version > 0:
+        return True
+    (objects,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    if application or version or objects:
+        raise DatelineError("E203", path=os.fspath(path))
+    return False
+
+
+def open_writer(path: Path_, *, create: bool) -> sqlite3.Connection:
+    """A connection that may write, in autocommit mode; a new file gets the schema. Raises E201-E204, E207."""
+    target = Path(path)
+    exists = target.exists()
+    if not exists and not create:
+        raise DatelineError("E207", path=os.fspath(path))
+    if target.is_dir():
+        raise DatelineError("E203", path=os.fspath(path))
+    if not exists:
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise DatelineError("E202", path=os.fspath(path)) from error
+    elif not os.access(target, os.W_OK):  # SQLite would open it read-only and fail at the first write
+        raise DatelineError("E202", path=os.fspath(path))
+    with sentences(path):
+        connection = _connect(target, "rwc" if create else "rw", timeout_ms=limits.BUSY_TIMEOUT_MS)
+        try:
+            mine = check_owner(connection, path)  # before anything is changed in a file that is not ours
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = NORMAL")
+            connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute(f"PRAGMA cache_size = -{limits.WRITER_CACHE_KIB}")
+            if not mine:
+                _create(connection, path)
+        except BaseException:
+            connection.close()
+            raise
+    return connection
+
+
+def _create(connection: sqlite3.Connection, path: Path_) -> None:
+    """Lay out the schema in one transaction; harmless where another process was quicker."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        if not check_owner(connection, path):
+            for statement in _statements(SCHEMA.read_text(encoding="utf-8")):
+                connection.execute(statement)
+            connection.execute("INSERT INTO meta VALUES ('generation', '0'), ('identity', lower(hex(randomblob(8))))")
+            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def _statements(script: str) -> Iterator[str]:
+    """The statements of a script one by one (`executescript` would commit the transaction around it)."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
+
+
+def _connect(path: Path, mode: str, *, timeout_ms: int) -> sqlite3.Connection:
+    """Open by URI, so that no character of a path (``?``, ``#``, ``%``) is taken for an option."""
+    return sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode={mode}",
+        uri=True,
+        timeout=timeout_ms / 1000,
+        isolation_level=None,
+        check_same_thread=False,  # the pool hands a connection to one thread at a time
+    )
+
+
+class _Idle(NamedTuple):
+    """A reader at rest, and the file (device, inode) that it has open."""
+
+    connection: sqlite3.Connection
+    file: tuple[int, int]
+
+
+_NO_FILE = (-1, -1)
+_pool: dict[str, list[_Idle]] = {}
+_pool_lock = threading.Lock()
+_inherited: list[dict[str, list[_Idle]]] = []
+
+
+def _after_fork() -> None:
+    """A child process must neither use nor close its parent's connections (https://sqlite.org/howtocorrupt.html)."""
+    global _pool, _pool_lock
+    _inherited.append(_pool)
+    _pool, _pool_lock = {}, threading.Lock()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_fork)
+
+
+@contextlib.contextmanager
+def reading(path: Path_) -> Iterator[sqlite3.Connection]:
+    """A read-only connection inside one read transaction: all its queries see the same state.
+
+    Raises `DatelineError`: E201, E203, E204, E207.
+    """
+    with sentences(path):
+        key = os.path.realpath(path)
+        idle = _take(key, path)
+        connection = idle.connection
+        try:
+            connection.execute("BEGIN")
+            yield connection
+            connection.execute("COMMIT")
+        except BaseException:
+            connection.close()
+            raise
+    with _pool_lock:
+        waiting = _pool.setdefault(key, [])
+        if len(waiting) < limits.MAX_IDLE_READERS:
+            waiting.append(idle)
+            return
+    connection.close()
+
+
+def _take(key: str, path: Path_) -> _Idle:
+    """An idle reader of the file that stands at ``key`` now, or a new one."""
+    try:
+        status = Path(key).stat()
+    except (OSError, ValueError) as error:
+        raise DatelineError("E207", path=os.fspath(path)) from error
+    file = (status.st_dev, status.st_ino)
+    stale = []
+    with _pool_lock:
+        waiting = _pool.get(key, [])
+        while waiting:
+            idle = waiting.pop()
+            if idle.file == file:
+                break
+            stale.append(idle)  # the file was replaced by another
+        else:
+            idle = None
+    for old in stale:
+        old.connection.close()
+    if idle is not None:
+        return idle
+    connection, frozen = _open_reader(Path(key), path)
+    return _Idle(connection, _NO_FILE if frozen else file)
+
+
+def _open_reader(target: Path, path: Path_) -> tuple[sqlite3.Connection, bool]:
+    """A new read-only connection, and whether it is blind to changes of the file (so that it must not be kept)."""
+    if target.is_dir():
+        raise DatelineError("E203", path=os.fspath(path))
+    frozen = False
+    try:
+        connection = _connect(target, "ro", timeout_ms=limits.BUSY_TIMEOUT_MS)
+        try:
+            mine = check_owner(connection, path)
+        except BaseException:
+            connection.close()
+            raise
+    except sqlite3.OperationalError as error:
+        journal = target.with_name(target.name + "-wal")
+        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_CANTOPEN or journal.exists():
+            raise
+        # A finished database in a folder that may not be written (a share, a disc): WAL mode needs a file beside it,
+        # unless SQLite is told that nobody writes.
+        connection = _connect(target, "ro&immutable=1", timeout_ms=limits.BUSY_TIMEOUT_MS)
+        mine, frozen = check_owner(connection, path), True
+    if not mine:
+        connection.close()
+        raise DatelineError("E207", path=os.fspath(path))
+    connection.execute(f"PRAGMA cache_size = -{limits.READER_CACHE_KIB}")
+    connection.execute("CREATE TEMP TABLE matched (n INTEGER PRIMARY KEY)")
+    return connection, frozen

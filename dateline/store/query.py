@@ -1,0 +1,106 @@
+"""What the dashboard and the exports ask of the database. Read-only; each call sees one state of it.
+
+All raise `DatelineError`: E207 where there is no database, E203 and E204 where it is not one that can be read, E201
+where it stays locked.
+"""
+
+from __future__ import annotations
+
+from dateline import limits
+from dateline.errors import DatelineError
+from dateline.model import Query, Timeline
+
+from .actors import ActorTable
+from .articles import ANCHOR, DOCUMENT, FROM_DOCUMENT, PUBLISHED, to_anchor, to_document
+from .codec import number_day, sound
+from .db import Path_, reading
+from .events import read_event
+from .results import DocumentRow, EventDetail, Summary, UndatedDocument
+from .search import run
+
+NO_FILTER = Query()
+
+
+def version(path: Path_) -> str:
+    """A short text that is another one after each write that changed something, and for each other database."""
+    with reading(path) as connection:
+        rows = connection.execute("SELECT value FROM meta WHERE key IN ('identity', 'generation') ORDER BY key DESC")
+        return "-".join(value for (value,) in rows)
+
+
+def timeline(path: Path_, query: Query = NO_FILTER, *, limit: int = limits.MAX_MARKS) -> Timeline:
+    """The events that match, what the filters could offer next, and the counts.
+
+    Dated events come by first possible day (last possible where the first is open), undated ones by importance, both
+    without their mentions. Of each kind at most ``limit`` come back, the most important; ``total`` and ``documents``
+    count all that match. An event without a date is outside every time range. ``years`` counts a dated event once,
+    in the year of that same day.
+    """
+    with reading(path) as connection:
+        return run(connection, query, limit=limit)
+
+
+def event(path: Path_, event_id: str) -> EventDetail:
+    """One event with its mentions and the articles that they stand in. E206 if there is none."""
+    with reading(path) as connection:
+        row = connection.execute("SELECT n FROM event WHERE id = ?", (sound(event_id),)).fetchone()
+        if row is None:
+            raise DatelineError("E206", event=event_id)
+        rows = connection.execute(
+            f"""SELECT {DOCUMENT}, t.text FROM {FROM_DOCUMENT} JOIN document_text t ON t.document = d.n
+                WHERE d.n IN (SELECT document FROM event_mention WHERE event = ?) ORDER BY d.id""",  # noqa: S608
+            row,
+        )
+        documents = {columns[0]: to_document(columns, text=text) for *columns, text in rows}
+        return EventDetail(event=read_event(connection, ActorTable(connection), row[0]), documents=documents)
+
+
+def undated_documents(path: Path_) -> tuple[UndatedDocument, ...]:
+    """Articles whose publication date is not known, those that most undated events hang on first."""
+    with reading(path) as connection:
+        rows = connection.execute(
+            f"""SELECT {DOCUMENT}, {ANCHOR},
+                    (SELECT count(DISTINCT l.event) FROM event_mention l JOIN event e ON e.n = l.event
+                     WHERE l.document = d.n AND e.first > e.last) AS events
+                FROM {FROM_DOCUMENT} WHERE {PUBLISHED} IS NULL ORDER BY events DESC, d.name, d.id"""  # noqa: S608
+        ).fetchall()
+    return tuple(
+        UndatedDocument(document=to_document(row[:10]), anchor=to_anchor(row[10:14]), events=row[14]) for row in rows
+    )
+
+
+def documents(path: Path_) -> tuple[DocumentRow, ...]:
+    """All articles without their texts: undated ones first, then the latest published."""
+    with reading(path) as connection:
+        rows = connection.execute(
+            f"""SELECT {DOCUMENT}, {ANCHOR}, (SELECT count(DISTINCT event) FROM event_mention WHERE document = d.n)
+                FROM {FROM_DOCUMENT} ORDER BY d.name, d.id"""  # noqa: S608
+        ).fetchall()
+    found = [DocumentRow(document=to_document(row[:10]), anchor=to_anchor(row[10:14]), events=row[14]) for row in rows]
+    return tuple(sorted(found, key=_newest_first))
+
+
+def _newest_first(row: DocumentRow) -> tuple[bool, int]:
+    when = row.document.published
+    if when is None:
+        return False, 0
+    day = when.latest or when.earliest
+    return True, -day.toordinal() if day else 0
+
+
+def summary(path: Path_) -> Summary:
+    """The whole database in a line."""
+    with reading(path) as connection:
+        tally = dict(connection.execute("SELECT name, count FROM tally"))
+        (count,) = connection.execute("SELECT count(*) FROM document").fetchone()
+        (publishers,) = connection.execute("SELECT count(DISTINCT publisher) FROM document").fetchone()
+        sample = connection.execute("SELECT value FROM meta WHERE key = 'sample'").fetchone()
+    return Summary(
+        documents=count,
+        events=tally.get("events", 0),
+        undated=tally.get("undated", 0),
+        publishers=publishers,
+        earliest=number_day(tally["first"]) if "first" in tally else None,
+        latest=number_day(tally["last"]) if "last" in tally else None,
+        sample=sample == ("yes",),
+    )

@@ -1,0 +1,69 @@
+"""What the store's queries return beside the nouns of the model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from dateline.model import Anchor, Document, Event, When
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventDetail:
+    """One event with its mentions, and the articles that they stand in, by id."""
+
+    event: Event
+    documents: Mapping[str, Document]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UndatedDocument:
+    """An article without a known publication date (its text left out).
+
+    ``anchor`` is what relative dates were counted from all the same, if anything, with the reason; ``events`` the
+    number of events without a date that it tells.
+    """
+
+    document: Document
+    anchor: Anchor
+    events: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentRow:
+    """An article in a list: without its text, with the number of events that it tells."""
+
+    document: Document
+    anchor: Anchor
+    events: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """The whole database in a line.
+
+    ``undated`` counts events, ``publishers`` outlets; ``earliest`` and ``latest`` are the first and last day that
+    any event states, None where there is none. ``sample``: it holds the sample data.
+    """
+
+    documents: int
+    events: int
+    undated: int
+    publishers: int
+    earliest: date | None
+    latest: date | None
+    sample: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """A person's decision about a document; ``made`` and ``undone`` in UTC, ``undone`` None while it holds."""
+
+    id: int
+    document: str
+    published: When | None
+    author: str
+    reason: str
+    made: datetime
+    undone: datetime | None

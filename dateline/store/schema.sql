@@ -1,0 +1,144 @@
+-- The store of Dateline: one SQLite file in WAL mode, written by store/writer.py alone, read by store/query.py.
+-- application_id is "Date" in ASCII; user_version counts changes of this file (see store/db.py).
+--
+-- Days are integers that read as dates (20240619), so that a month is day/100 and a year day/10000. A bound that
+-- is open is 0 (no first day) or 99999999 (no last day). What has no date at all has the empty span 99999999..0:
+-- no range of days touches it, and first <= last tells the dated from the undated.
+--
+-- Integer keys called n are the store's own; the ids of documents, actors and events are those of the model.
+
+-- Facts about the database: generation (grows with each write), identity (random, given at birth), sample, ...
+CREATE TABLE meta (
+    key   TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- One article as it was read; what a person corrected stands in the table correction.
+CREATE TABLE document (
+    n                 INTEGER PRIMARY KEY,
+    id                TEXT NOT NULL UNIQUE,
+    text_hash         BLOB NOT NULL,              -- SHA-256 of the normalised text: the same words, the same hash
+    name              TEXT NOT NULL,
+    title             TEXT,
+    publisher         TEXT,
+    published         TEXT,                       -- a When as store/codec.py writes it
+    published_origin  TEXT,
+    url               TEXT,
+    language          TEXT NOT NULL,
+    anchor            TEXT,                       -- a When: the day from which relative dates were counted
+    anchor_origin     TEXT NOT NULL,
+    anchor_reason     TEXT NOT NULL,
+    anchor_confidence REAL NOT NULL,
+    rules_version     TEXT NOT NULL               -- version of the rules that made the mentions
+) STRICT;
+CREATE INDEX document_text_hash ON document (text_hash);
+
+-- Apart from its row, so that lists of documents do not read the articles.
+CREATE TABLE document_text (
+    document INTEGER PRIMARY KEY REFERENCES document (n),
+    text     TEXT NOT NULL
+) STRICT;
+
+-- Decisions of people, apart from what the machine found; the latest that is not undone wins. Kept when the article
+-- goes, so that they hold again when it is read anew.
+CREATE TABLE correction (
+    n       INTEGER PRIMARY KEY AUTOINCREMENT,
+    subject TEXT NOT NULL CHECK (subject IN ('document', 'event')),
+    id      TEXT NOT NULL,                        -- of the document or event
+    field   TEXT NOT NULL,                        -- 'published'
+    value   TEXT,                                 -- JSON; NULL: openly unknown
+    author  TEXT NOT NULL,
+    reason  TEXT NOT NULL,
+    made    TEXT NOT NULL,                        -- ISO time, UTC
+    undone  TEXT                                  -- ISO time, UTC; NULL: it holds
+) STRICT;
+CREATE INDEX correction_of ON correction (subject, id, field, n);
+
+-- Each form in which an actor was met (its names and offices may grow with better rules). Rows are never changed.
+CREATE TABLE actor (
+    n      INTEGER PRIMARY KEY,
+    id     TEXT NOT NULL,
+    kind   TEXT NOT NULL,
+    name   TEXT NOT NULL,
+    digest BLOB NOT NULL UNIQUE,
+    form   TEXT NOT NULL                          -- JSON: the whole Actor
+) STRICT;
+CREATE INDEX actor_id ON actor (id, kind, n, name);
+
+-- Event mentions. found = 1: what extraction finds today; 0: kept because an event still shows it.
+CREATE TABLE mention (
+    n        INTEGER PRIMARY KEY,
+    document INTEGER NOT NULL REFERENCES document (n),
+    start    INTEGER NOT NULL,                    -- characters, half-open
+    "end"    INTEGER NOT NULL,
+    found    INTEGER NOT NULL,
+    data     TEXT NOT NULL                        -- JSON: the rest of the EventMention
+) STRICT;
+CREATE INDEX mention_document ON mention (document, start, "end", n);
+
+-- Merged events: what is searched and sorted; kept narrow, because scans read it.
+CREATE TABLE event (
+    n          INTEGER PRIMARY KEY,
+    id         TEXT NOT NULL UNIQUE,
+    first      INTEGER NOT NULL,
+    last       INTEGER NOT NULL,
+    importance REAL NOT NULL
+) STRICT;
+CREATE INDEX event_span ON event (first, last);
+CREATE INDEX event_importance ON event (importance DESC, id, first, last);
+
+-- ... and what is shown of them.
+CREATE TABLE event_card (
+    event         INTEGER PRIMARY KEY REFERENCES event (n),
+    title         TEXT NOT NULL,
+    type          TEXT NOT NULL,
+    status        TEXT NOT NULL,
+    occurred      TEXT,                           -- a When
+    mention_count INTEGER NOT NULL,
+    data          TEXT NOT NULL                   -- JSON: the rest of the Event
+) STRICT;
+
+CREATE TABLE event_mention (
+    event    INTEGER NOT NULL REFERENCES event (n),
+    place    INTEGER NOT NULL,                    -- order within the event
+    mention  INTEGER NOT NULL REFERENCES mention (n),
+    document INTEGER NOT NULL REFERENCES document (n),
+    PRIMARY KEY (event, place)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX event_mention_document ON event_mention (document, event);
+CREATE INDEX event_mention_mention ON event_mention (mention);
+
+-- Values that filters offer, and how many events have them.
+CREATE TABLE facet (
+    n      INTEGER PRIMARY KEY,
+    field  TEXT NOT NULL CHECK (field IN ('country', 'person', 'organisation', 'publisher', 'type', 'status')),
+    value  TEXT NOT NULL,
+    events INTEGER NOT NULL DEFAULT 0,
+    UNIQUE (field, value)
+) STRICT;
+
+-- Who takes part in what and when, in covering order both ways.
+CREATE TABLE event_facet (
+    facet INTEGER NOT NULL REFERENCES facet (n),
+    first INTEGER NOT NULL,
+    last  INTEGER NOT NULL,
+    event INTEGER NOT NULL REFERENCES event (n),
+    PRIMARY KEY (facet, first, last, event)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX event_facet_event ON event_facet (event, facet);
+
+-- Counts over all events, kept with the writes so that the unfiltered page counts nothing.
+CREATE TABLE year_count (
+    year   INTEGER PRIMARY KEY,
+    events INTEGER NOT NULL
+) STRICT;
+CREATE TABLE tally (
+    name  TEXT PRIMARY KEY,                       -- events, undated, documents (articles behind events), first, last
+    count INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Full text; the row is the event's n. It keeps the index alone, the words stand in the tables above.
+CREATE VIRTUAL TABLE event_words USING fts5 (
+    title, evidence, actors,
+    content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2'
+);

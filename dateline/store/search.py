@@ -1,0 +1,213 @@
+"""How a `Query` becomes a `Timeline`: the matching events, and for each filter the counts under the others.
+
+Which events match is worked out once for each set of filters that is needed (all of them; all but one, for the
+filter whose choices are counted) into the temporary table ``matched``; without any filter the counts that the writer
+keeps are read instead.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from dateline import limits
+from dateline.model import Choice, Event, Query, Timeline
+
+from .actors import ActorTable
+from .codec import OPEN_FIRST, OPEN_LAST, day_number, decode_event, sound
+from .db import sqlite3
+from .events import EVENT
+from .words import match_expression
+
+OFFERED = {
+    "countries": ("country",),
+    "people": ("person",),
+    "publishers": ("publisher",),
+    "types": ("type",),
+    "statuses": ("status",),
+}
+"""Fields of a `Query` and the facets that they offer. ``people`` finds organisations too, by their ids."""
+
+_ACCEPTED = {**OFFERED, "people": ("person", "organisation")}
+_WHEN, _WORDS = "time range", "words"
+_KINDS = {"countries": ("country",), "people": ("IGO", "organisation", "person")}
+"""Kinds of actors whose names label the values of a field; where an id has several, the last wins."""
+
+SORT_DAY = "iif(e.first > 0, e.first, e.last)"
+"""SQL: the day by which an event is sorted and counted; its first possible, else its last possible."""
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One filter as SQL over ``event e``, with its parameters."""
+
+    sql: str
+    values: tuple[Any, ...]
+
+
+def conditions(connection: sqlite3.Connection, query: Query) -> dict[str, Condition]:
+    """The filters that are set, by field of the `Query`."""
+    found: dict[str, Condition] = {}
+    if query.since is not None or query.until is not None:
+        days = (_bound(query.until, OPEN_LAST - 1), _bound(query.since, OPEN_FIRST + 1))
+        found[_WHEN] = Condition("e.first <= ? AND e.last >= ?", days)
+    expression = match_expression(query.words)
+    if expression is not None:
+        found[_WORDS] = Condition("e.n IN (SELECT rowid FROM event_words WHERE event_words MATCH ?)", (expression,))
+    for field, facets in _ACCEPTED.items():
+        values = getattr(query, field)
+        if values:
+            rows = connection.execute(
+                """SELECT n FROM facet WHERE field IN (SELECT value FROM json_each(?))
+                   AND value IN (SELECT value FROM json_each(?))""",
+                (json.dumps(facets), json.dumps([sound(value) for value in values])),
+            ).fetchall()
+            found[field] = Condition(
+                "e.n IN (SELECT event FROM event_facet WHERE facet IN (SELECT value FROM json_each(?)))",
+                (json.dumps([n for (n,) in rows]),),
+            )
+    return found
+
+
+def _bound(day: date | None, otherwise: int) -> int:
+    return otherwise if day is None else day_number(day)
+
+
+def matching(filters: Sequence[Condition]) -> tuple[str, tuple[Any, ...]]:
+    """SELECT of the rows of ``event`` that pass all ``filters``, and its parameters."""
+    sql = "SELECT e.n FROM event e"
+    if filters:
+        sql += " WHERE " + " AND ".join(condition.sql for condition in filters)
+    return sql, tuple(value for condition in filters for value in condition.values)
+
+
+def run(connection: sqlite3.Connection, query: Query, *, limit: int) -> Timeline:
+    """Answer ``query`` (see `dateline.store.query.timeline`). To be called inside a read transaction."""
+    limit = min(max(limit, 0), 2**31)
+    active = conditions(connection, query)
+    choices: dict[str, tuple[Choice, ...]] = {}
+
+    everything = not active
+    if not everything:
+        _match(connection, list(active.values()))
+    total, documents = _totals(connection, everything=everything)
+    events = _events(connection, "e.first <= e.last", limit, everything=everything)
+    undated = _events(connection, "e.first > e.last", limit, everything=everything)
+    free = [field for field in OFFERED if field not in active]
+    counts = _facet_counts(connection, free, everything=everything)
+    years = _years(connection, everything=everything)
+
+    for field in [*(field for field in OFFERED if field in active), *([_WHEN] if _WHEN in active else [])]:
+        others = [condition for name, condition in active.items() if name != field]
+        if others:
+            _match(connection, others)
+        if field == _WHEN:
+            years = _years(connection, everything=not others)
+        else:
+            counts |= _facet_counts(connection, [field], everything=not others)
+    connection.execute("DELETE FROM matched")
+    for field in OFFERED:
+        choices[field] = _choices(connection, field, counts[field], getattr(query, field))
+    return Timeline(
+        query=query,
+        events=tuple(events),
+        undated=tuple(undated),
+        total=total,
+        documents=documents,
+        choices=choices,
+        years=years,
+    )
+
+
+def _match(connection: sqlite3.Connection, filters: Sequence[Condition]) -> None:
+    sql, values = matching(filters)
+    connection.execute("DELETE FROM matched")
+    connection.execute("INSERT INTO matched " + sql, values)
+
+
+def _totals(connection: sqlite3.Connection, *, everything: bool) -> tuple[int, int]:
+    if everything:
+        tally = dict(connection.execute("SELECT name, count FROM tally"))
+        return tally.get("events", 0), tally.get("documents", 0)
+    (events,) = connection.execute("SELECT count(*) FROM matched").fetchone()
+    (documents,) = connection.execute(
+        "SELECT count(DISTINCT l.document) FROM matched CROSS JOIN event_mention l ON l.event = matched.n"
+    ).fetchone()
+    return events, documents
+
+
+def _events(connection: sqlite3.Connection, which: str, limit: int, *, everything: bool) -> Iterator[Event]:
+    """The most important events, dated by date, undated by importance."""
+    source = "event e" if everything else "matched CROSS JOIN event e ON e.n = matched.n"
+    rows = connection.execute(
+        f"""SELECT {EVENT} FROM (SELECT e.n FROM {source} WHERE {which} ORDER BY e.importance DESC, e.id LIMIT ?) top
+            JOIN event e ON e.n = top.n JOIN event_card k ON k.event = e.n
+            ORDER BY {SORT_DAY}, e.last, e.importance DESC, e.id""",  # noqa: S608 - our own constants
+        (limit,),
+    ).fetchall()
+    actors = ActorTable(connection)
+    return (decode_event(row, actors.lookup) for row in rows)
+
+
+def _years(connection: sqlite3.Connection, *, everything: bool) -> dict[int, int]:
+    if everything:
+        return dict(connection.execute("SELECT year, events FROM year_count ORDER BY year"))
+    return dict(
+        connection.execute(
+            f"""SELECT {SORT_DAY} / 10000 AS year, count(*) FROM matched CROSS JOIN event e ON e.n = matched.n
+                WHERE e.first <= e.last GROUP BY year ORDER BY year"""  # noqa: S608
+        )
+    )
+
+
+def _facet_counts(
+    connection: sqlite3.Connection, fields: Sequence[str], *, everything: bool
+) -> dict[str, dict[str, int]]:
+    """For each of ``fields``, how many events have which value."""
+    counts: dict[str, dict[str, int]] = {field: {} for field in fields}
+    by_facet = {facet: field for field in fields for facet in OFFERED[field]}
+    if not fields:
+        return counts
+    wanted = json.dumps(list(by_facet))
+    if everything:
+        rows = connection.execute(
+            """SELECT field, value, events FROM facet
+               WHERE field IN (SELECT value FROM json_each(?)) AND events > 0""",
+            (wanted,),
+        )
+    else:
+        rows = connection.execute(
+            """SELECT f.field, f.value, c.events FROM
+                   (SELECT l.facet, count(*) AS events FROM matched CROSS JOIN event_facet l ON l.event = matched.n
+                    GROUP BY l.facet) c
+               JOIN facet f ON f.n = c.facet WHERE f.field IN (SELECT value FROM json_each(?))""",
+            (wanted,),
+        )
+    for facet, value, events in rows:
+        counts[by_facet[facet]][value] = events
+    return counts
+
+
+def _choices(
+    connection: sqlite3.Connection, field: str, counts: dict[str, int], chosen: Sequence[str]
+) -> tuple[Choice, ...]:
+    """The most frequent values with their labels; a chosen one is offered in any case, so that it can be taken back."""
+    frequent = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[: limits.MAX_CHOICES]
+    offered = dict(frequent) | {value: counts.get(value, 0) for value in chosen}
+    labels = _names(connection, _KINDS[field], list(offered)) if field in _KINDS else {}
+    found = [Choice(value=value, label=labels.get(value, value), count=count) for value, count in offered.items()]
+    return tuple(sorted(found, key=lambda choice: (-choice.count, choice.label, choice.value)))
+
+
+def _names(connection: sqlite3.Connection, kinds: Sequence[str], ids: Sequence[str]) -> dict[str, str]:
+    """Names of actors by id, as they were last written."""
+    return dict(
+        connection.execute(
+            """SELECT a.id, a.name FROM json_each(?) w JOIN actor a ON a.id = w.value
+               JOIN json_each(?) k ON k.value = a.kind ORDER BY k.key, a.n""",
+            (json.dumps([sound(id_) for id_ in ids]), json.dumps(kinds)),
+        )
+    )

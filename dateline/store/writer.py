@@ -1,0 +1,364 @@
+"""The only place that writes the database: one connection, one transaction for each call."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterable, Iterator, MutableMapping, Sequence
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Any, Literal, Self
+
+from dateline import limits
+from dateline.errors import DatelineError
+from dateline.model import Actor, Anchor, Document, Event, EventMention, When
+
+from . import articles, events
+from .actors import ActorTable
+from .codec import decode_mention, decode_when, encode_mention, encode_when, sound, text_hash
+from .db import Path_, open_writer, sentences, sqlite3
+from .results import Correction
+
+Outcome = Literal["added", "known", "updated"]
+
+_PAGE = 200  # rows fetched at once by the iterators, which may be interleaved with writes
+
+
+class Writer:
+    """Writes a database. Use it as a context manager; it belongs to one thread at a time.
+
+    Each method is one transaction: readers see all of it or nothing, and a call that changes nothing writes nothing.
+    Raises `DatelineError`: E201 locked for longer than `limits.BUSY_TIMEOUT_MS`, E202 not writable or disk full,
+    E203 not a Dateline database, E204 made by a newer Dateline, E207 missing while ``create`` is False.
+    """
+
+    def __init__(self, path: Path_, *, create: bool = True) -> None:
+        self.path = os.fspath(path)
+        self._connection = open_writer(path, create=create)
+        self._actors = ActorTable(self._connection)
+        self.meta: MutableMapping[str, str] = Meta(self)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Move the journal into the database file, as far as readers let it, and close."""
+        with contextlib.suppress(sqlite3.ProgrammingError):  # closed already
+            # A reader in the middle of a query would hold this up; the next writer will do it then.
+            self._connection.execute(f"PRAGMA busy_timeout = {limits.CLOSE_TIMEOUT_MS}")
+            with contextlib.suppress(sqlite3.OperationalError):
+                self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        self._connection.close()
+
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        """One transaction; rolled back on any error, and where nothing changed."""
+        with sentences(self.path):
+            connection = self._connection
+            connection.execute("BEGIN IMMEDIATE")
+            before = connection.total_changes
+            try:
+                yield connection
+                if connection.total_changes == before:
+                    connection.execute("ROLLBACK")
+                else:
+                    connection.execute("UPDATE meta SET value = value + 1 WHERE key = 'generation'")
+                    connection.execute("COMMIT")
+            except BaseException:
+                self._actors.forget()
+                if connection.in_transaction:  # SQLite itself rolls back when the disk is full
+                    connection.execute("ROLLBACK")
+                raise
+
+    # --- documents and their mentions ------------------------------------------------------------------------------
+
+    def add(
+        self,
+        document: Document,
+        anchor: Anchor,
+        mentions: Sequence[EventMention],
+        *,
+        refresh: bool = False,
+        rules_version: str = "",
+    ) -> Outcome:
+        """Store an article with what was found in it, in one transaction.
+
+        "added": it is new. "known": the same article is there already (see `store.articles`), nothing was written.
+        "updated": missing metadata were filled in and the mentions replaced, since the date may be known only now; or
+        ``refresh`` asked for the mentions to be replaced and they differ. The id stays the first one, and mentions
+        go under it. ``rules_version`` names the rules that made the mentions. Mentions that events still show are kept
+        for them until `replace_events`.
+        """
+        with self._writing() as connection:
+            same = articles.find_same(connection, document)
+            if same is None:
+                n = self._insert(document, anchor, rules_version)
+                self._put_mentions(n, mentions)
+                return "added"
+            if not same.gaps and not refresh:
+                return "known"
+            before = connection.total_changes
+            if same.gaps:
+                columns = ", ".join(f"{column} = ?" for column in same.gaps)  # our own names, never the document's
+                connection.execute(
+                    f"UPDATE document SET {columns} WHERE n = ?",  # noqa: S608
+                    (*same.gaps.values(), same.n),
+                )
+            self._put_anchor(same.n, anchor, rules_version)
+            connection.execute(
+                "UPDATE document_text SET text = ?1 WHERE document = ?2 AND text <> ?1", (sound(document.text), same.n)
+            )  # offsets of the mentions count in this text, which may differ in white space
+            self._put_mentions(same.n, mentions)
+            return "updated" if connection.total_changes != before else "known"
+
+    def knows(self, document: Document) -> str | None:
+        """The id under which the article is stored, if `add` would answer "known"; else None."""
+        with sentences(self.path):
+            same = articles.find_same(self._connection, document)
+        return same.id if same and not same.gaps else None
+
+    def resolve(self, document: Document) -> Document:
+        """``document`` as it will stand in the store: what to extract from, before `add`.
+
+        It gets the id of the same article if that is stored, metadata that are missing on its side, and the
+        publication date that a person gave. Its text stays.
+        """
+        with sentences(self.path):
+            return articles.filled(self._connection, document)
+
+    def get_document(self, document_id: str) -> Document:
+        """The article, with the publication date that a person gave. E205 if there is none."""
+        with sentences(self.path):
+            row = self._connection.execute(
+                f"""SELECT {articles.DOCUMENT}, t.text FROM {articles.FROM_DOCUMENT}
+                    JOIN document_text t ON t.document = d.n WHERE d.id = ?""",  # noqa: S608
+                (sound(document_id),),
+            ).fetchone()
+        if row is None:
+            raise DatelineError("E205", document=document_id)
+        return articles.to_document(row[:-1], text=row[-1])
+
+    def documents(self) -> Iterator[Document]:
+        """All articles by id, with the publication dates that people gave. The store may be written meanwhile."""
+        last = ""
+        while True:
+            with sentences(self.path):
+                rows = self._connection.execute(
+                    f"""SELECT {articles.DOCUMENT}, t.text FROM {articles.FROM_DOCUMENT}
+                        JOIN document_text t ON t.document = d.n WHERE d.id > ? ORDER BY d.id LIMIT ?""",  # noqa: S608
+                    (last, _PAGE),
+                ).fetchall()
+            for row in rows:
+                yield articles.to_document(row[:-1], text=row[-1])
+            if len(rows) < _PAGE:
+                return
+            last = rows[-1][0]
+
+    def mentions(self) -> Iterator[EventMention]:
+        """All mentions that extraction found, by document id and start. The store may be written meanwhile."""
+        with sentences(self.path):
+            documents = self._connection.execute("SELECT n, id FROM document ORDER BY id").fetchall()
+        for n, id_ in documents:
+            with sentences(self.path):
+                rows = self._connection.execute(
+                    'SELECT start, "end", data FROM mention WHERE document = ? AND found = 1 ORDER BY start, "end", n',
+                    (n,),
+                ).fetchall()
+                found = [decode_mention((id_, *row), self._actors.lookup) for row in rows]
+            yield from found
+
+    def outdated(self, rules_version: str) -> tuple[str, ...]:
+        """Ids of the documents whose mentions were made by other rules than these."""
+        with sentences(self.path):
+            rows = self._connection.execute(
+                "SELECT id FROM document WHERE rules_version <> ? ORDER BY id", (rules_version,)
+            ).fetchall()
+        return tuple(id_ for (id_,) in rows)
+
+    def remove_document(self, document_id: str) -> None:
+        """Take out an article, its mentions, and the events that hung on it alone. E205 if there is none.
+
+        Events told by others as well lose its mentions at once; their date and actors wait for the next merge.
+        People's corrections stay, and hold again when the article comes back.
+        """
+        with self._writing() as connection:
+            n = self._row_of(document_id)
+            events.without_document(connection, self._actors, n)
+            connection.execute("DELETE FROM mention WHERE document = ?", (n,))
+            connection.execute("DELETE FROM document_text WHERE document = ?", (n,))
+            connection.execute("DELETE FROM document WHERE n = ?", (n,))
+
+    def _row_of(self, document_id: str) -> int:
+        row = self._connection.execute("SELECT n FROM document WHERE id = ?", (sound(document_id),)).fetchone()
+        if row is None:
+            raise DatelineError("E205", document=document_id)
+        return int(row[0])
+
+    def _insert(self, document: Document, anchor: Anchor, rules_version: str) -> int:
+        id_ = sound(document.id)
+        if self._connection.execute("SELECT 1 FROM document WHERE id = ?", (id_,)).fetchone():
+            raise ValueError(f"another article has the id {id_!r}; ids are hashes of text and metadata")
+        texts = (document.title, document.publisher, document.published_origin, document.url)
+        title, publisher, origin, url = (None if text is None else sound(text) for text in texts)
+        (n,) = self._connection.execute(
+            """INSERT INTO document (id, text_hash, name, title, publisher, published, published_origin, url, language,
+                   anchor_origin, anchor_reason, anchor_confidence, rules_version)
+               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, '', '', 0, '') RETURNING n""",
+            (id_, text_hash(document.text), sound(document.name), title, publisher, encode_when(document.published),
+             origin, url, sound(document.language)),
+        ).fetchone()  # fmt: skip
+        self._connection.execute("INSERT INTO document_text VALUES (?, ?)", (n, sound(document.text)))
+        self._put_anchor(n, anchor, rules_version)
+        return int(n)
+
+    def _put_anchor(self, n: int, anchor: Anchor, rules_version: str) -> None:
+        values = (encode_when(anchor.when), anchor.origin, sound(anchor.reason), float(anchor.confidence))
+        self._connection.execute(
+            """UPDATE document SET anchor = ?1, anchor_origin = ?2, anchor_reason = ?3, anchor_confidence = ?4,
+                   rules_version = ?5
+               WHERE n = ?6 AND (anchor, anchor_origin, anchor_reason, anchor_confidence, rules_version)
+                   IS NOT (?1, ?2, ?3, ?4, ?5)""",
+            (*values, rules_version, n),
+        )
+
+    def _put_mentions(self, document: int, mentions: Sequence[EventMention]) -> None:
+        """Make ``mentions`` what is found in the document; rows that stay the same are left alone."""
+        left: dict[tuple[int, int, str], list[int]] = {}
+        rows = self._connection.execute(
+            'SELECT start, "end", data, n FROM mention WHERE document = ? AND found = 1', (document,)
+        )
+        for start, end, data, n in rows:
+            left.setdefault((start, end, data), []).append(n)
+        for mention in mentions:
+            key = (mention.start, mention.end, encode_mention(mention, self._actors.number))
+            if left.get(key):
+                left[key].pop()
+                continue
+            self._connection.execute(
+                'INSERT INTO mention (document, start, "end", data, found) VALUES (?, ?, ?, ?, 1)', (document, *key)
+            )
+        old = [(n,) for rows_left in left.values() for n in rows_left]
+        if old:
+            self._connection.executemany("UPDATE mention SET found = 0 WHERE n = ?", old)
+            events.forget_unused_mentions(self._connection)
+
+    # --- events ----------------------------------------------------------------------------------------------------
+
+    def replace_events(self, merged: Iterable[Event]) -> None:
+        """Make ``merged`` the events of the database, in one transaction; only what changed is written.
+
+        Each event comes with its mentions, of stored documents (E205 else), under the id that merging gave it.
+        """
+        with self._writing() as connection:
+            events.replace_events(connection, self._actors, merged)
+
+    def add_actors(self, actors: Iterable[Actor]) -> None:
+        """Make the names of actors known that label the filters, such as a state met only through its president."""
+        with self._writing():
+            for actor in actors:
+                self._actors.number(actor)
+
+    # --- people's corrections --------------------------------------------------------------------------------------
+
+    def set_published(self, document_id: str, when: When | None, *, author: str = "", reason: str = "") -> int:
+        """Record a person's publication date (None: it is openly unknown), which wins over what was read.
+
+        It stands until another one or `undo`, also when the article is read again. Returns the correction's id; the
+        same date once more changes nothing. E205 for an unknown document. Extract the document again afterwards.
+        """
+        with self._writing() as connection:
+            self._row_of(document_id)
+            holding = connection.execute(
+                """SELECT n, value FROM correction
+                   WHERE subject = 'document' AND id = ? AND field = 'published' AND undone IS NULL
+                   ORDER BY n DESC LIMIT 1""",
+                (sound(document_id),),
+            ).fetchone()
+            value = encode_when(when)
+            if holding is not None and holding[1] == value:
+                return int(holding[0])
+            (n,) = connection.execute(
+                """INSERT INTO correction (subject, id, field, value, author, reason, made)
+                   VALUES ('document', ?, 'published', ?, ?, ?, ?) RETURNING n""",
+                (sound(document_id), value, sound(author), sound(reason), _now()),
+            ).fetchone()
+            return int(n)
+
+    def undo(self, correction_id: int) -> None:
+        """Take a correction back: the one before it holds again, else what was read. E208 if there is none."""
+        with self._writing() as connection:
+            row = connection.execute("SELECT undone FROM correction WHERE n = ?", (correction_id,)).fetchone()
+            if row is None:
+                raise DatelineError("E208", correction=correction_id)
+            if row[0] is None:
+                connection.execute("UPDATE correction SET undone = ? WHERE n = ?", (_now(), correction_id))
+
+    def corrections(self, document_id: str | None = None) -> tuple[Correction, ...]:
+        """All corrections, or those of one document, the oldest first, undone ones too."""
+        with sentences(self.path):
+            rows = self._connection.execute(
+                """SELECT n, id, value, author, reason, made, undone FROM correction
+                   WHERE subject = 'document' AND field = 'published' AND (?1 IS NULL OR id = ?1) ORDER BY n""",
+                (None if document_id is None else sound(document_id),),
+            ).fetchall()
+        return tuple(
+            Correction(
+                id=n,
+                document=id_,
+                published=decode_when(value),
+                author=author,
+                reason=reason,
+                made=datetime.fromisoformat(made),
+                undone=None if undone is None else datetime.fromisoformat(undone),
+            )
+            for n, id_, value, author, reason, made, undone in rows
+        )
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+class Meta(MutableMapping[str, str]):
+    """Facts about the database by name, such as ``sample``; the store's own are hidden."""
+
+    _OWN = ("generation", "identity")
+
+    def __init__(self, writer: Writer) -> None:
+        self._writer = writer
+
+    def _rows(self) -> dict[str, str]:
+        with sentences(self._writer.path):
+            rows: list[Any] = self._writer._connection.execute("SELECT key, value FROM meta ORDER BY key").fetchall()
+        return {key: value for key, value in rows if key not in self._OWN}
+
+    def __getitem__(self, key: str) -> str:
+        return self._rows()[key]
+
+    def __setitem__(self, key: str, value: str) -> None:
+        self._check(key)
+        with self._writer._writing() as connection:
+            connection.execute(
+                "INSERT INTO meta VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = ?2 WHERE value <> ?2", (key, value)
+            )
+
+    def __delitem__(self, key: str) -> None:
+        self._check(key)
+        with self._writer._writing() as connection:
+            if not connection.execute("DELETE FROM meta WHERE key = ? RETURNING 1", (key,)).fetchall():
+                raise KeyError(key)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows())
+
+    def __len__(self) -> int:
+        return len(self._rows())
+
+    def _check(self, key: str) -> None:
+        if key in self._OWN:
+            raise ValueError(f"{key} is the store's own")
