@@ -28,6 +28,7 @@ SENTENCES: dict[str, str] = {
     "E205": "There is no article {document} in the database.",
     "E206": "There is no event {event} in the database.",
     "E207": "There is no database {path}; run `dateline ingest` first.",
+    "E208": "There is no correction {correction} in the database.",
     "E301": "{value!r} is no date; write it as YYYY-MM-DD, YYYY-MM or YYYY.",
     "E302": "The picture could not be made ({why}); the data can still be exported as CSV or JSON.",
     "E303": "{value!r} is no format that can be exported; use one of {known}.",

@@ -61,3 +61,6 @@ MAX_IDLE_READERS = 8
 
 MAX_CHOICES = 1_000
 """Most values that a filter offers, the most frequent first."""
+
+CLOSE_TIMEOUT_MS = 500
+"""How long a writer that closes waits for readers, to empty the journal, in milliseconds."""
