@@ -1,0 +1,56 @@
+"""Times of day: from the words to the part after T of a TIMEX3 value."""
+
+from __future__ import annotations
+
+import re
+
+from dateline.times.numbers import number
+from dateline.times.readings import Found
+
+_FIGURES = re.compile(r"(\d{1,2})(?:[:.](\d\d))?(?::(\d\d))?")
+
+
+def captured(found: Found) -> str:
+    """``T17:00``, ``TMO``... of the parts ``time``, ``part``, ``ampm``, ``zone`` of a match; "" where there is none."""
+    part = found.look("DAYPART", "part") or found.look("DAYPARTS", "part")
+    words = found.words("time")
+    if not words:
+        if part is None:
+            return ""
+        return str(part) if str(part).startswith("T") else "T" + str(part)
+    if words[0] in ("noon", "midday"):
+        return "T12:00"
+    if words[0] == "midnight":
+        return "T24:00"
+    time = figures(words, found)
+    return time + zone(found) if time else ""
+
+
+def figures(words: list[str], found: Found) -> str:
+    """``T17:00`` of "5 p.m.", "17:00", "1700 hrs", "five o'clock"; "" where it is no time (25:70)."""
+    joined = " ".join(words)
+    half = "pm" if "pm" in joined.replace(".", "") else "am" if "am" in joined.replace(".", "") else ""
+    seen = _FIGURES.match(words[0])
+    if seen:
+        if len(words[0]) >= 4 and words[0][:4].isdigit():
+            hours, minutes = int(words[0][:2]), int(words[0][2:4])
+        else:
+            hours, minutes = int(seen[1]), int(seen[2] or 0)
+    else:
+        spoken = number(words[:1], found.language)
+        if spoken is None:
+            return ""
+        hours, minutes = int(spoken), 0
+    part = found.look("DAYPART", "part")
+    if half == "pm" or (not half and part in ("AF", "EV", "NI") and hours < 12):
+        hours = hours if hours >= 12 else hours + 12
+    elif half == "am" and hours == 12:
+        hours = 0
+    if hours > 24 or minutes > 59 or (half and not seen):
+        return "" if hours > 24 or minutes > 59 else f"T{hours:02}:{minutes:02}"
+    return f"T{hours:02}:{minutes:02}"
+
+
+def zone(found: Found) -> str:
+    """The offset of a named zone ("Z", "-05"); "" where none is named or its offset is not one."""
+    return str(found.look("TZ", "zone") or found.look("LOCALTIME", "zone") or "")

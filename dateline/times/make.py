@@ -1,0 +1,266 @@
+"""Productions for dates that the words give in full or in part. Each takes a `Found` and gives a `Reading` or None.
+
+None means: the pattern matched, but what it found is no date (30 February, page 1999).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from dateline.times import clock
+from dateline.times.numbers import number, ordinal, spelled_year
+from dateline.times.points import SEASONS, Point, day_point, valid_day
+from dateline.times.readings import Clock, Fields, Fixed, Found, Known, Reading, Shift
+
+Make = Callable[[Found], Reading | None]
+MAKERS: dict[str, Make] = {}
+
+
+def maker(make: Make) -> Make:
+    """Registers a production under its own name, which rule files give as ``make``."""
+    MAKERS[make.__name__] = make
+    return make
+
+
+def month_of(found: Found) -> int:
+    """The captured month, 0 if none."""
+    return int(found.look("MONTH", "month") or found.look("LOWMONTH", "month") or 0)
+
+
+def day_of(found: Found) -> int:
+    """The captured day of the month, 0 if none."""
+    return ordinal(found.words("day"), found.language) or 0
+
+
+def year_of(found: Found) -> int | None:
+    """The captured year in full (before Christ negative); None if none or only its two last digits."""
+    words = found.words("year")
+    if not words:
+        return None
+    if words[0].isdigit():
+        year = int(words[0])
+    else:
+        spelled = spelled_year(words, found.language)
+        if spelled is None:
+            return None
+        year = spelled
+    return -year if found.has("bc") else year
+
+
+@maker
+def full_date(found: Found) -> Reading | None:
+    """A day, month or both with or without a year: "Wednesday, June 19, 2024", "19 June", "June 2024"."""
+    month, day, year = month_of(found), day_of(found), year_of(found)
+    weekday = found.look("WEEKDAY", "weekday") or found.look("SHORTDAY", "weekday") or 0
+    time = clock.captured(found)
+    if found.has("short"):
+        short = int(found.words("short")[0].lstrip("'’‘`"))
+        if day and not valid_day(2000 + short, month, day):
+            return None
+        return Fields(month=month, day=day, short_year=short, clock=time)
+    if year is None:
+        if day and not valid_day(2000, month, day):
+            return None
+        shift = found.fact("year_shift")
+        return Fields(month=month, day=day, weekday=int(weekday), pick=found.fact("pick", ""), year_shift=shift, clock=time)
+    if day:
+        return Known(Point("D", year, month, day), clock=time) if valid_day(year, month, day) else None
+    return Known(Point("M", year, month))
+
+
+@maker
+def iso(found: Found) -> Reading | None:
+    """2024-06-19 and 2024-06-19T10:00Z."""
+    word = found.tokens.word(found.start)
+    year, month, day = int(word[:4]), int(word[5:7]), int(word[8:10])
+    if not year or not valid_day(year, month, day):
+        return None
+    if len(word) > 10:
+        hours, minutes = int(word[11:13]), int(word[14:16])
+        return Known(Point("D", year, month, day), clock="T" + word[11:]) if hours <= 24 and minutes < 60 else None
+    return Known(Point("D", year, month, day))
+
+
+@maker
+def slashed(found: Found) -> Reading | None:
+    """19/06/2024 and 6/19/24: resolved later, because the document decides which of the two comes first."""
+    parts = [int(p) for p in found.tokens.word(found.start).replace(".", "/").split("/")]
+    if parts[0] > 31:
+        return Known(Point("D", *parts)) if valid_day(*parts) else None
+    return Fixed("DATE", "/".join(map(str, parts)), note="slashed")
+
+
+@maker
+def year(found: Found) -> Reading | None:
+    """A year, also before Christ or in words; "1990-91" gives its second part through ``short``."""
+    if found.has("short"):
+        return short_year(found)
+    year = year_of(found)
+    if year is None:
+        return None
+    return Known(Point("Y", year))
+
+
+@maker
+def short_year(found: Found) -> Reading | None:
+    """The second year of "1915-17", or "'98"; the nearest century after the first year, else by the anchor."""
+    short = found.words("short")[0].lstrip("'’‘`")
+    if found.has("first"):
+        first = int(found.words("first")[0])
+        if len(short) == 4:
+            return Known(Point("Y", int(short))) if int(short) > first else None
+        year = first // 10 ** len(short) * 10 ** len(short) + int(short)
+        return Known(Point("Y", year)) if first < year else None
+    return Fields(short_year=int(short), month=month_of(found))
+
+
+@maker
+def decade(found: Found) -> Reading | None:
+    """ "the 1990s", "the '90s", "the nineties"."""
+    word = found.words("decade")[0]
+    figures = "".join(c for c in word if c.isdigit())
+    value = found.language.value("DECADEWORD", word)
+    if value is not None:
+        return Fields(part=f"DE{value:02}")
+    if len(figures) == 2:
+        return Fields(part=f"DE{figures}")
+    year = int(figures)
+    return Known(Point("DE", -year if found.has("bc") else year))
+
+
+@maker
+def century(found: Found) -> Reading | None:
+    """ "the 19th century", "the fourth century BC"."""
+    count = ordinal(found.words("nth"), found.language)
+    if not count or count > 30:
+        return None
+    if found.has("bc"):
+        return Known(Point("CE", -((count - 1) * 100 + 1) if count > 1 else -1))
+    return Known(Point("CE", (count - 1) * 100))
+
+
+@maker
+def part_of_year(found: Found) -> Reading | None:
+    """A quarter, half or season, with its year or without: "the third quarter of 1990", "last fall", "spring 1918"."""
+    year, pick = year_of(found), found.fact("pick", "")
+    kind = found.fact("part", "")
+    if kind in ("Q", "H"):
+        words = found.words("nth")
+        n = 4 if words in (["final"], ["last"], ["closing"]) and kind == "Q" else ordinal(words, found.language)
+        if words and words[0] in ("last", "latter", "back", "final") and kind == "H":
+            n = 2
+        if words and words[0] in ("q1", "q2", "q3", "q4", "h1", "h2", "1q", "2q", "3q", "4q", "1h", "2h"):
+            n = int(words[0].strip("qh"))
+        if not n or n > (4 if kind == "Q" else 2):
+            return None
+        if year is not None:
+            return Known(Point(kind, year, n))
+        return Fields(part=f"{kind}{n}", pick=pick, year_shift=found.fact("year_shift"))
+    code = found.look("SEASON", "season")
+    if year is not None:
+        return Known(Point("S", year, list(SEASONS).index(code)))
+    if found.has("short"):
+        return Fields(part=code, short_year=int(found.words("short")[0].lstrip("'’‘`")))
+    return Fields(part=code, pick=pick, year_shift=found.fact("year_shift"))
+
+
+@maker
+def weekday(found: Found) -> Reading | None:
+    """ "Wednesday", "last Friday", with a time of day or without."""
+    value = found.look("WEEKDAY", "weekday") or found.look("SHORTDAY", "weekday")
+    return Fields(weekday=int(value), pick=found.fact("pick", ""), clock=clock.captured(found))
+
+
+@maker
+def month(found: Found) -> Reading | None:
+    """A month alone: "in March", "last April", "March last year"."""
+    return Fields(month=month_of(found), pick=found.fact("pick", ""), year_shift=found.fact("year_shift"))
+
+
+@maker
+def day_alone(found: Found) -> Reading | None:
+    """A day whose month is told before or after it: "the 20th", the "7" of "April 6-7"."""
+    day, month, year = day_of(found), month_of(found), year_of(found)
+    if year is not None and month:
+        return Known(Point("D", year, month, day)) if valid_day(year, month, day) else None
+    if not 1 <= day <= 31:
+        return None
+    return Fields(month=month, day=day, pick=found.fact("pick", "told"))
+
+
+@maker
+def holiday(found: Found) -> Reading | None:
+    """A holiday with a fixed or computed date, with its year or without."""
+    name = " ".join(found.words("holiday"))
+    rule = found.fact("date") or found.language.value("HOLIDAY", name)
+    if not rule:
+        return None
+    year = year_of(found)
+    if year is not None and year >= 1583:
+        day = holiday_date(rule, year)
+        return Known(day_point(day)) if day else None
+    return Fields(holiday=rule, pick=found.fact("pick", ""), year_shift=found.fact("year_shift"))
+
+
+def holiday_date(rule: str, year: int) -> date | None:
+    """The day of a holiday in a year from its rule (see words.toml); None outside the Gregorian calendar."""
+    from datetime import timedelta
+
+    from dateline.times.points import easter, nth_weekday
+
+    if not 1583 <= year <= 9998:
+        return None
+    if rule.startswith("easter"):
+        return easter(year) + timedelta(days=int(rule.removeprefix("easter")))
+    if "w" in rule:
+        month, weekday, nth = rule.split("-", 2)
+        return nth_weekday(year, int(month), int(weekday[1:]), int(nth))
+    month, day = rule.split("-")
+    return date(year, int(month), int(day))
+
+
+@maker
+def shifted(found: Found) -> Reading | None:
+    """Units from the anchor or from the date told before; the rule file gives ``count``, ``sign``, ``base``, ``unit``."""
+    unit = found.fact("unit") or found.look("UNIT", "unit") or found.look("UNITS", "unit")
+    count: int | None = found.fact("count")
+    base = found.fact("base", "anchor")
+    if count is None:
+        amount = number(found.words("n"), found.language)
+        if amount is None or unit is None:
+            return None
+        if amount.denominator != 1:
+            factor = {"Y": ("M", 12), "DE": ("Y", 10), "CE": ("Y", 100)}.get(unit)
+            if not factor or (amount * factor[1]).denominator != 1:
+                return None
+            unit, amount = factor[0], amount * factor[1]
+        if amount > 100_000:
+            return None
+        count = int(amount) * int(found.fact("sign", 1))
+    match unit:
+        case "FN":
+            count, unit = count * 2, "W"
+        case "NI":
+            unit = "D"
+        case "ML":
+            count, unit = count * 10, "CE"
+        case "SE":
+            return None
+        case "TH" | "TM" | "TS":
+            return Fixed("DATE" if unit == "" else "TIME", "XXXX-XX-XXTXX:XX", note="clock") if base == "x" else None
+    return Shift(count, unit, base=base, keep=found.fact("keep", False), clock=clock.captured(found) or found.fact("clock", ""),
+                 within=found.fact("within", ""))  # fmt: skip
+
+
+@maker
+def clock_time(found: Found) -> Reading | None:
+    """A time of day: "5 p.m.", "10:35", "the evening"."""
+    value = clock.captured(found)
+    return Clock(value, base=found.fact("base", "")) if value else None
+
+
+@maker
+def fixed(found: Found) -> Reading | None:
+    """A value written in the rule file."""
+    return Fixed(found.fact("type", "DATE"), found.fact("value"), note=found.fact("note", ""))

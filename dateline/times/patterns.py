@@ -1,0 +1,76 @@
+"""Rule patterns to regular expressions over token codes.
+
+A pattern is a sequence of items apart by blanks: a word (``last``, ``'s``, ``,``), the name of a word class, a number's
+shape or a macro in capitals (``MONTH``, ``DAY``, ``COUNT``), or a group ``(a | b c)``; ``?`` or ``{1,3}`` after an item
+says how often, ``name:ITEM`` gives it a name that productions read. Repetition is bounded always, so matching takes
+time linear in the length of the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+_ITEM = re.compile(
+    r"\s+|(?P<name>[a-z][a-z0-9_]*:(?=\S))|(?P<class>[A-Z][A-Z0-9_]*(?![a-z]))|(?P<open>\()|(?P<close>\))|(?P<bar>\|)"
+    r"|(?P<times>\?|\{\d,\d\})|\"(?P<quoted>[^\"]+)\"|(?P<word>[^\s()|?{}\"]+)"
+)
+
+
+class PatternError(ValueError):
+    """A pattern of a rule file that cannot be read; the text says which and where."""
+
+
+def compile_pattern(pattern: str, charset: Callable[[str], str], code: Callable[[str], str]) -> str:
+    """The regular expression of ``pattern``.
+
+    ``charset(NAME)`` gives the expression for a name in capitals, ``code(word)`` the code character of a word.
+    """
+    out: list[str] = []
+    names: list[bool] = [False]  # for every open group: does a name wrap it?
+    pending = False  # a name was opened and waits for its item
+    at = 0
+    while at < len(pattern):
+        item = _ITEM.match(pattern, at)
+        if not item:
+            raise PatternError(f"{pattern!r}: cannot be read from position {at}")
+        at = item.end()
+        kind = item.lastgroup
+        if kind is None:
+            continue
+        if kind == "name":
+            out.append(f"(?P<{item['name'][:-1]}>")
+            pending = True
+            continue
+        if kind == "open":
+            out.append("(?:")
+            names.append(pending)
+            pending = False
+            continue
+        if kind == "close":
+            out.append(")" + _times(pattern, at) + (")" if names.pop() else ""))
+            at = _skip_times(pattern, at)
+            continue
+        if kind == "bar":
+            out.append("|")
+            continue
+        if kind == "times":
+            raise PatternError(f"{pattern!r}: nothing to repeat at {item.start()}")
+        piece = charset(item["class"]) if kind == "class" else re.escape(code(item["quoted"] or item["word"]))
+        out.append(piece + _times(pattern, at))
+        at = _skip_times(pattern, at)
+        if pending:
+            out.append(")")
+            pending = False
+    if len(names) != 1 or pending:
+        raise PatternError(f"{pattern!r}: brackets or a name are left open")
+    return "".join(out)
+
+
+def _times(pattern: str, at: int) -> str:
+    found = re.match(r"\?|\{\d,\d\}", pattern[at:])
+    return found.group() if found else ""
+
+
+def _skip_times(pattern: str, at: int) -> int:
+    return at + len(_times(pattern, at))
