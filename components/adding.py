@@ -1,0 +1,117 @@
+"""The forms of the page Add, and the line of results for each file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import streamlit as st
+
+from components import desk, notice, safe, words
+from dateline import pipeline
+from dateline.errors import DatelineError
+from dateline.limits import MAX_FILES_PER_UPLOAD, MAX_TEXT_CHARS
+from dateline.model import When
+
+_RESULTS = "add-results"
+_DATE_HELP = "YYYY-MM-DD, YYYY-MM or YYYY"
+
+
+def paste() -> None:
+    """One article typed or pasted in."""
+    with st.form("paste", clear_on_submit=False, border=False):
+        title = st.text_input("Headline", key="paste-title", max_chars=300)
+        left, right = st.columns(2)
+        publisher = left.text_input("Outlet", key="paste-publisher", max_chars=300)
+        published = right.text_input("Published", key="paste-published", placeholder=_DATE_HELP, max_chars=10)
+        text = st.text_area("Text", key="paste-text", height=260, max_chars=MAX_TEXT_CHARS)
+        sent = st.form_submit_button("Add this article", type="primary", icon=":material/add:")
+    if not sent:
+        return
+    if not text.strip():
+        notice.error("Paste the text of the article first.")
+        return
+    if (day := _date(published)) is not False:
+        name = safe.file_name(title, "txt") if title.strip() else "pasted.txt"
+        _read([(name, text.encode())], published=day, publisher=publisher.strip() or None, title=title.strip() or None)
+
+
+def upload() -> None:
+    """Several files at once."""
+    with st.form("upload", clear_on_submit=True, border=False):
+        files = st.file_uploader(
+            "Files (.txt, .md, .html, .jsonl)",
+            type=["txt", "md", "html", "htm", "jsonl", "gz"],
+            accept_multiple_files=True,
+            key="upload-files",
+        )
+        notice.muted("For files that do not say it themselves:")
+        left, right = st.columns(2)
+        publisher = left.text_input("Outlet", key="upload-publisher", max_chars=300)
+        published = right.text_input("Published", key="upload-published", placeholder=_DATE_HELP, max_chars=10)
+        sent = st.form_submit_button("Add these files", type="primary", icon=":material/add:")
+    if not sent:
+        return
+    if not files:
+        notice.error("Choose one or more files first.")
+        return
+    if len(files) > MAX_FILES_PER_UPLOAD:
+        notice.error(f"At most {MAX_FILES_PER_UPLOAD} files go in at once; these are {len(files)}.")
+        return
+    if (day := _date(published)) is not False:
+        pairs = [(file.name, file.getvalue()) for file in files]
+        _read(pairs, published=day, publisher=publisher.strip() or None, title=None)
+
+
+def results() -> None:
+    """A line for each file of the last addition, and the way to the timeline."""
+    found: Sequence[Any] = st.session_state.get(_RESULTS, ())
+    if not found:
+        return
+    lines = "".join(map(_line, found))
+    st.html(f"<ul class='dl-results' aria-label='Results'>{lines}</ul>")
+    with st.container(horizontal=True, key="after-adding"):
+        if any(result.outcome != "failed" for result in found):
+            st.page_link("pages/timeline.py", label="See the timeline", icon=":material/timeline:")
+        if any("date" in result.message for result in found) or desk.undated_documents():
+            st.page_link("pages/documents.py", label="Articles without a date", icon=":material/event_busy:")
+
+
+def _line(result: Any) -> str:
+    state = safe.html(result.outcome)
+    return f"<li><b>{safe.html(result.name)}</b><span class='{state}'>{safe.html(said(result))}</span></li>"
+
+
+def said(result: Any) -> str:
+    """What came of one file, in words."""
+    if result.outcome == "failed":
+        return str(result.message)
+    state = {"added": "read", "updated": "read again", "known": "already there"}[result.outcome]
+    return f"{state}, {words.count(result.events, 'event')}" if result.outcome != "known" else state
+
+
+def _date(text: str) -> str | bool | None:
+    """The date as typed, None where the field was left empty, False (and a note) where it is no date."""
+    text = text.strip()
+    if not text:
+        return None
+    try:
+        When.of(text)
+    except ValueError:
+        notice.error(str(DatelineError("E301", value=text)))
+        return False
+    return text
+
+
+def _read(files: list[tuple[str, bytes]], *, published: Any, publisher: str | None, title: str | None) -> None:
+    bar = st.progress(0.0, text=f"Reading {words.count(len(files), 'article')} …")
+
+    def step(done: int, total: int) -> None:
+        bar.progress(min(1.0, done / max(total, 1)), text=f"Read {done:,} of {total:,}")
+
+    try:
+        st.session_state[_RESULTS] = pipeline.ingest_bytes(
+            desk.path(), files, published=published, publisher=publisher, title=title, on_progress=step
+        )
+    finally:
+        bar.empty()

@@ -1,0 +1,156 @@
+"""The articles of the page Documents: a date for those that have none, and a look into each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from components import desk, notice, safe, words
+from dateline import draw, pipeline
+from dateline.errors import DatelineError
+from dateline.model import Anchor, Document
+
+_OUTCOME = "date-outcome"
+_CHOSEN = "article"
+
+
+def without_date(item: Any) -> None:
+    """An article without a date (`store.UndatedDocument`): why, what is proposed, and one field to give it."""
+    document: Document = item.document
+    anchor: Anchor = item.anchor
+    key = f"undated-{document.id}"
+    with st.container(key=key, border=True, gap="small"):
+        st.html(
+            f"<p class='dl-headline'><b>{safe.html(document.title or document.name)}</b></p>"
+            f"<p class='dl-note'>{safe.html(_outlet(document))} · no publication date · "
+            f"{safe.html(words.count(item.events, 'undated event'))}</p>"
+            f"<p class='dl-note'>{safe.html(anchor.reason)}</p>"
+        )
+        _date_form(document, anchor, key)
+
+
+def _date_form(document: Document, anchor: Anchor, key: str) -> None:
+    field = f"{key}-date"
+    with st.container(horizontal=True, vertical_alignment="bottom", key=f"{key}-form", gap="small"):
+        st.text_input(
+            "Published on",
+            key=field,
+            max_chars=10,
+            placeholder="YYYY-MM-DD, YYYY-MM or YYYY",
+            width=260,
+            on_change=partial(_give_typed, document.id, field),
+        )
+        st.button("Set date", key=f"{key}-set", type="primary", on_click=partial(_give_typed, document.id, field))
+        if anchor.when is not None and anchor.origin in ("inferred", "dateline"):
+            st.button(
+                f"Use {draw.date_in_words(anchor.when)}",
+                key=f"{key}-accept",
+                help="The proposed date",
+                on_click=partial(_give, document.id, anchor.when.value.rstrip("~?%")),
+            )
+        if _given(document):
+            st.button("Take the date back", key=f"{key}-back", on_click=partial(_give, document.id, ""))
+
+
+def outcome() -> None:
+    """What came of the last date that was given."""
+    said = st.session_state.pop(_OUTCOME, None)
+    if said is None:
+        return
+    good, sentence = said
+    (notice.note if good else notice.error)(sentence)
+    if good:
+        st.page_link("pages/timeline.py", label="See the timeline", icon=":material/timeline:")
+
+
+def table(rows: Sequence[Any]) -> None:
+    """All articles (`store.DocumentRow`); choosing one shows its text."""
+    ids = [row.document.id for row in rows]
+
+    def chosen() -> None:
+        picked = st.session_state["articles"]["selection"]["rows"]
+        st.session_state[_CHOSEN] = ids[picked[0]] if picked and picked[0] < len(ids) else None
+
+    at = st.session_state.get(_CHOSEN)
+    picked = [ids.index(at)] if at in ids else []
+    st.session_state["articles"] = {"selection": {"rows": picked, "columns": [], "cells": []}}
+    st.dataframe(
+        pd.DataFrame(
+            {
+                "Published": [row.document.published.iso if row.document.published else "" for row in rows],
+                "Outlet": [row.document.publisher or "" for row in rows],
+                "Article": [row.document.title or row.document.name for row in rows],
+                "Events": [row.events for row in rows],
+                "Date from": [row.document.published_origin or "" for row in rows],
+            }
+        ),
+        key="articles",
+        hide_index=True,
+        height=min(38 + 35 * len(ids), 520),
+        on_select=chosen,
+        selection_mode="single-row",
+        column_config={
+            "Published": st.column_config.TextColumn(width=104),
+            "Outlet": st.column_config.TextColumn(width="small"),
+            "Article": st.column_config.TextColumn(width="large"),
+            "Events": st.column_config.NumberColumn(width=70),
+            "Date from": st.column_config.TextColumn(width="small"),
+        },
+        alt="Articles",
+    )
+    if picked:
+        _read(rows[picked[0]])
+
+
+def _read(row: Any) -> None:
+    document = desk.document(row.document.id)
+    published = draw.date_in_words(document.published) if document.published else "no publication date"
+    origin = f" ({document.published_origin})" if document.published_origin else ""
+    with st.container(key="article-open"):
+        st.html(
+            f"<h2 class='dl-event'>{safe.html(document.title or document.name)}</h2>"
+            f"<p class='dl-count'>{safe.html(f'{_outlet(document)} · {published}{origin}')}</p>"
+        )
+        if document.published is None or _given(document):
+            _date_form(document, row.anchor, "open")
+        address = safe.link(document.url)
+        if address:
+            st.link_button("Read at the source", address, type="tertiary", icon=":material/open_in_new:")
+        st.html(f"<div class='dl-article'>{safe.html(document.text)}</div>")
+
+
+def _outlet(document: Document) -> str:
+    return document.publisher or "outlet not known"
+
+
+def _given(document: Document) -> bool:
+    """Whether a person gave the date; only such a date can be taken back."""
+    return document.published is not None and (document.published_origin or "").startswith("given")
+
+
+def _give_typed(document_id: str, field: str) -> None:
+    typed = str(st.session_state.get(field) or "").strip()
+    if typed:
+        _give(document_id, typed)
+
+
+def _give(document_id: str, value: str) -> None:
+    """Gives the date and reads the article anew. Runs before the page is drawn, which then has the new dates."""
+    try:
+        before = desk.everything()
+        pipeline.set_published(desk.path(), document_id, value)
+        gained = len(before.undated) - len(desk.everything().undated)
+    except DatelineError as error:
+        st.session_state[_OUTCOME] = (False, str(error))
+        return
+    if not value:
+        said = "The date was taken back; what hung on it is open again."
+    elif gained > 0:
+        said = f"The article has its date now, and {words.count(gained, 'event')} with it."
+    else:
+        said = "The article has its date now."
+    st.session_state[_OUTCOME] = (True, said)

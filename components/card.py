@@ -1,0 +1,146 @@
+"""The open event: what, when and why, who, and every source with its sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from components import safe, words
+from components import view as views
+from dateline import draw
+from dateline.model import Document, Event, EventMention, Participant, When
+
+
+def show(detail: Any, names: Mapping[str, str]) -> None:
+    """Draws the card of a `store.EventDetail`. ``names``: countries by code."""
+    event: Event = detail.event
+    documents: Mapping[str, Document] = detail.documents
+    with st.container(key="card", gap="small"):
+        with st.container(horizontal=True, vertical_alignment="top", key="card-head"):
+            st.html(_kicker(event), width="stretch")
+            st.button(
+                "Close",
+                key="card-close",
+                type="tertiary",
+                icon=":material/close:",
+                on_click=_close,
+                help="Close the event",
+            )
+        st.html(_facts(event, documents, names))
+        for number, (document, mentions) in enumerate(by_document(event, documents)):
+            st.html(_source(document, mentions))
+            address = safe.link(document.url)
+            if address:
+                st.link_button(
+                    "Read at the source",
+                    address,
+                    key=f"source-{number}",
+                    type="tertiary",
+                    icon=":material/open_in_new:",
+                )
+
+
+def by_document(event: Event, documents: Mapping[str, Document]) -> list[tuple[Document, list[EventMention]]]:
+    """The event's mentions by article, earliest published first, articles without a date last."""
+    found: dict[str, list[EventMention]] = {}
+    for mention in event.mentions:
+        if mention.document in documents:
+            found.setdefault(mention.document, []).append(mention)
+    pairs = [(documents[key], sorted(mentions, key=lambda m: m.start)) for key, mentions in found.items()]
+
+    def first_published(pair: tuple[Document, list[EventMention]]) -> tuple[bool, str, str]:
+        published = pair[0].published
+        day = published.earliest.isoformat() if published and published.earliest else ""
+        return (not day, day, pair[0].id)
+
+    return sorted(pairs, key=first_published)
+
+
+def _close() -> None:
+    views.change(event=None)
+
+
+def _kicker(event: Event) -> str:
+    status = "" if event.status == "happened" else f" · <b>{safe.html(words.STATUSES[event.status])}</b>"
+    return f"<p class='dl-kicker'>{safe.html(words.TYPES.get(event.type, event.type))}{status}</p>"
+
+
+def _facts(event: Event, documents: Mapping[str, Document], names: Mapping[str, str]) -> str:
+    parts = [f"<h2 class='dl-event'>{safe.html(event.title)}</h2>", _date(event)]
+    if event.readings:
+        parts.append(_readings(event, documents))
+    if event.participants:
+        parts.append(f"<ul class='dl-who'>{''.join(_who(p, names) for p in _once(event.participants))}</ul>")
+    articles = len({mention.document for mention in event.mentions})
+    parts.append(f"<h3 class='dl-h3'>{words.count(articles, 'source')}</h3>")
+    return "".join(parts)
+
+
+def _date(event: Event) -> str:
+    if event.when is None:
+        head = "<p class='dl-when'><b>Date not known</b></p>"
+    else:
+        precision = draw.precision_in_words(event.when)
+        head = (
+            f"<p class='dl-when'><b>{safe.html(draw.date_in_words(event.when, weekday=True))}</b> "
+            f"<span>{safe.html(precision)}</span></p>"
+        )
+    if not event.when_trace:
+        return head
+    steps = "".join(f"<li>{safe.html(step)}</li>" for step in event.when_trace)
+    summary = "Why this date" if event.when else "Why no date"
+    return f"{head}<details class='dl-why' open><summary>{summary}</summary><ol>{steps}</ol></details>"
+
+
+def _readings(event: Event, documents: Mapping[str, Document]) -> str:
+    """Who says which date, side by side."""
+    rows = []
+    for value, supporters in event.readings:
+        outlets = [_outlet(documents[key]) for key in supporters if key in documents]
+        rows.append(
+            f"<tr><th scope='row'>{safe.html(_spoken(value))}</th>"
+            f"<td>{safe.html(words.listed(list(dict.fromkeys(outlets))) or 'an article since removed')}</td></tr>"
+        )
+    return f"<div class='dl-differ'><p>The sources disagree on the date</p><table>{''.join(rows)}</table></div>"
+
+
+def _spoken(value: str) -> str:
+    try:
+        return draw.date_in_words(When.of(value))
+    except ValueError:
+        return value
+
+
+def _outlet(document: Document) -> str:
+    return document.publisher or "outlet not known"
+
+
+def _once(participants: tuple[Participant, ...]) -> list[Participant]:
+    """Each actor once; a country that is there only through its people stands with them."""
+    seen: dict[str, Participant] = {}
+    for participant in participants:
+        seen.setdefault(participant.actor.id, participant)
+    order = {"person": 0, "IGO": 1, "organisation": 1, "country": 2}
+    return sorted(seen.values(), key=lambda p: order[p.actor.kind])
+
+
+def _who(participant: Participant, names: Mapping[str, str]) -> str:
+    actor = participant.actor
+    country = participant.country if actor.kind != "country" else None
+    about = [names.get(country, country)] if country else []
+    if participant.role != "other":
+        about.append(words.ROLES[participant.role])
+    name = names.get(actor.id, actor.name) if actor.kind == "country" else actor.name
+    return f"<li><b>{safe.html(name)}</b> <span>{safe.html(' · '.join(about))}</span></li>"
+
+
+def _source(document: Document, mentions: list[EventMention]) -> str:
+    published = draw.date_in_words(document.published) if document.published else "no publication date"
+    quotes = "".join(f"<blockquote>{safe.quoted(document.text, m.start, m.end)}</blockquote>" for m in mentions)
+    return (
+        f"<section class='dl-source'><p class='dl-outlet'><b>{safe.html(_outlet(document))}</b> "
+        f"<span>{safe.html(published)}</span></p>"
+        f"<p class='dl-headline'>{safe.html(document.title or document.name)}</p>{quotes}</section>"
+    )

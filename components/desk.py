@@ -1,0 +1,84 @@
+"""The database behind the page, read through caches that live as long as it does not change."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from dateline import store
+from dateline.model import Document, Query, Timeline
+
+
+def path() -> Path:
+    """The database: environment variable DATELINE_DB, else ``dateline.db`` in the working directory."""
+    return Path(os.environ.get("DATELINE_DB") or "dateline.db")
+
+
+def version() -> Any:
+    """What changes whenever the database does; None while there is none."""
+    return store.version(path()) if path().exists() else None
+
+
+def timeline(query: Query) -> Timeline:
+    """The answer to a query; DatelineError where the database cannot be read."""
+    return _timeline(str(path()), version(), query)
+
+
+def everything() -> Timeline:
+    """The answer to the query without filters."""
+    return timeline(Query())
+
+
+def has_sample() -> bool:
+    """Whether the database holds the sample articles."""
+    return path().exists() and bool(store.summary(path()).sample)
+
+
+def document(document_id: str) -> Document:
+    """An article with its text; DatelineError E205 where there is none."""
+    return _document(str(path()), version(), document_id)
+
+
+def documents() -> tuple[Any, ...]:
+    """All articles, as `store.documents` gives them."""
+    return _documents(str(path()), version())
+
+
+def undated_documents() -> tuple[Any, ...]:
+    """The articles whose dates are open for want of their own, as `store.undated_documents` gives them."""
+    return _undated_documents(str(path()), version())
+
+
+def event(event_id: str) -> Any:
+    """An event with its mentions and articles; DatelineError E206 where there is none."""
+    return _event(str(path()), version(), event_id)
+
+
+# The engine's answers are frozen, so one copy serves all sessions: nothing is pickled (cache_data would).
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _timeline(db: str, at: Any, query: Query) -> Timeline:
+    return store.timeline(Path(db), query)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _documents(db: str, at: Any) -> tuple[Any, ...]:
+    return tuple(store.documents(Path(db)))
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _undated_documents(db: str, at: Any) -> tuple[Any, ...]:
+    return tuple(store.undated_documents(Path(db)))
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def _event(db: str, at: Any, event_id: str) -> Any:
+    return store.event(Path(db), event_id)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _document(db: str, at: Any, document_id: str) -> Document:
+    with store.Writer(Path(db), create=False) as writer:
+        return writer.get_document(document_id)

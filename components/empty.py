@@ -1,0 +1,52 @@
+"""What stands where nothing can be shown: an empty database, or filters that leave nothing."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from components import desk, notice, sample, words
+from components import view as views
+from components.view import View
+
+
+def database(*, has_articles: bool) -> None:
+    """Nothing to draw yet: one sentence, two ways on."""
+    with st.container(key="empty"):
+        if has_articles:
+            notice.heading("No events yet", "The articles that were added tell no event that could be found.")
+        else:
+            notice.heading(
+                "No articles yet", "Add articles, and what happened, when and who says so stands here in order."
+            )
+        with st.container(horizontal=True, key="empty-ways"):
+            sample.load_button()
+            if st.button("Add articles", key="go-add", icon=":material/add:"):
+                st.switch_page("pages/add.py")
+
+
+def nothing_found(view: View) -> None:
+    """Nothing matches: each filter in use with what there would be without it."""
+    ways = [(name, desk.timeline(view.without(name).query).total) for name in view.filtered_by]
+    useful = [(name, total) for name, total in ways if total]
+    with st.container(key="nothing"):
+        notice.heading("Nothing matches all the filters")
+        if useful:
+            notice.muted("Loosen one of them:")
+        with st.container(horizontal=True, key="loosen"):
+            for name, total in sorted(useful, key=lambda way: -way[1]):
+                st.button(
+                    f"Without {words.FIELDS[name]} ({words.count(total, 'event')})",
+                    key=f"without-{name}",
+                    on_click=partial(_without, name),
+                )
+            st.button("Clear all filters", key="clear-all", type="primary", on_click=_clear)
+
+
+def _without(name: str) -> None:
+    views.put(views.current().without(name))
+
+
+def _clear() -> None:
+    views.put(views.current().cleared())

@@ -1,0 +1,170 @@
+"""The filters in the sidebar: each option with its count under the other filters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+import streamlit as st
+
+from components import safe, words
+from components import view as views
+from components.view import View
+from dateline.limits import MAX_QUERY_CHARS
+from dateline.model import Choice, Timeline
+
+_ROWS = 6
+"""Countries that are offered at one glance; the others are found by typing."""
+
+
+def show(view: View, shown: Timeline, everything: Timeline) -> None:
+    """Draws the sidebar for ``view``; ``shown`` gives the counts, ``everything`` the order and the years."""
+    with st.sidebar:
+        with st.container(horizontal=True, vertical_alignment="center", key="filters-head"):
+            st.html("<h2 class='dl-h'>Filters</h2>", width="stretch")
+            st.button("Clear all", key="clear", type="tertiary", on_click=_clear, disabled=not view.filtered_by)
+        _words(view)
+        _years(view, shown, everything)
+        _countries(view, shown, everything)
+        for field in ("people", "publishers", "types", "statuses"):
+            _choose(field, words.FIELDS[field], view, shown)
+
+
+def offered(field: str, view: View, shown: Timeline) -> dict[str, Choice]:
+    """What a filter offers by value: all that would leave something, and what is chosen even if it leaves nothing."""
+    found = {choice.value: choice for choice in shown.choices.get(field, ()) if choice.count}
+    by_value = {choice.value: choice for choice in shown.choices.get(field, ())}
+    for value in getattr(view, field):
+        found.setdefault(value, by_value.get(value) or Choice(value=value, label=value, count=0))
+    return found
+
+
+def _clear() -> None:
+    views.put(views.current().cleared())
+
+
+def _words(view: View) -> None:
+    def typed() -> None:
+        text = str(st.session_state["w_words"] or "")
+        views.change(words=" ".join(text.split())[:MAX_QUERY_CHARS])
+
+    st.session_state["w_words"] = view.words
+    st.text_input(
+        "Words",
+        key="w_words",
+        on_change=typed,
+        max_chars=MAX_QUERY_CHARS,
+        placeholder="in titles and sentences",
+    )
+
+
+def _years(view: View, shown: Timeline, everything: Timeline) -> None:
+    years = sorted({*everything.years, *(year for year in (view.first, view.last) if year)})
+    if len(years) < 2:
+        return
+    low, high = years[0], years[-1]
+
+    def moved() -> None:
+        first, last = st.session_state["w_years"]
+        views.change(first=first if first > low else None, last=last if last < high else None)
+
+    st.session_state["w_years"] = (view.first or low, view.last or high)
+    with st.container(key="years", gap=None):
+        st.slider("Years", low, high, key="w_years", on_change=moved, format="%d")
+        st.html(_density(shown, low, high, view))
+
+
+def _density(shown: Timeline, low: int, high: int, view: View) -> str:
+    """A strip of bars over the slider: events per year, or per several years where there are many years."""
+    step = max(1, -(-(high - low + 1) // 48))
+    bins = [0] * (-(-(high - low + 1) // step))
+    for year, number in shown.years.items():
+        if low <= year <= high:
+            bins[(year - low) // step] += number
+    top = max(bins) or 1
+    bars = []
+    for index, number in enumerate(bins):
+        start = low + index * step
+        inside = start + step - 1 >= (view.first or low) and start <= (view.last or high)
+        height = round(100 * (number / top) ** 0.5) if number else 0
+        bars.append(f"<i class='{'in' if inside else 'out'}' style='height:{height}%'></i>")
+    return f"<div class='dl-density' aria-hidden='true'>{''.join(bars)}</div>"
+
+
+def _countries(view: View, shown: Timeline, everything: Timeline) -> None:
+    """The most frequent countries as rows in an order that stays, the others in a list to type into."""
+    choices = offered("countries", view, shown)
+    first = list(everything.choices.get("countries", ())[:_ROWS])
+    if not first:
+        return
+    with st.container(key="countries", gap=None):
+        st.html(f"<p class='dl-label'>{words.FIELDS['countries']}</p>")
+        for choice in first:
+            number = choices[choice.value].count if choice.value in choices else 0
+            key = f"w_country_{choice.value}"
+            st.session_state[key] = choice.value in view.countries
+            st.checkbox(
+                f"{safe.label(choice.label)} :gray[{number}]",
+                key=key,
+                on_change=partial(_tick, choice.value, key),
+                disabled=not number and choice.value not in view.countries,
+            )
+        in_rows = {choice.value for choice in first}
+        rest = {value: choice for value, choice in choices.items() if value not in in_rows}
+        if rest:
+            _multiselect(
+                "countries",
+                "More countries",
+                [value for value in view.countries if value in rest],
+                rest,
+                lambda values: tuple(v for v in views.current().countries if v in in_rows) + tuple(values),
+                collapsed=True,
+            )
+
+
+def _tick(value: str, key: str) -> None:
+    others = tuple(v for v in views.current().countries if v != value)
+    views.change(countries=(*others, value) if st.session_state[key] else others)
+
+
+def _choose(field: str, label: str, view: View, shown: Timeline) -> None:
+    choices = offered(field, view, shown)
+    if choices:
+        _multiselect(field, label, list(getattr(view, field)), choices, tuple)
+
+
+def _multiselect(
+    field: str,
+    label: str,
+    chosen: list[str],
+    choices: dict[str, Choice],
+    combine: Callable[[list[str]], tuple[str, ...]],
+    *,
+    collapsed: bool = False,
+) -> None:
+    """A list to choose several values from. Its options are plain text: Streamlit renders no Markdown in them."""
+    key = f"w_{field}"
+    spoken = {value: option(field, choice) for value, choice in choices.items()}
+
+    def picked() -> None:
+        views.change(**{field: combine(list(st.session_state[key]))})
+
+    st.session_state[key] = chosen
+    st.multiselect(
+        label,
+        list(choices),
+        format_func=lambda value: spoken.get(value, value),
+        key=key,
+        on_change=picked,
+        placeholder="More countries" if collapsed else f"All {len(choices)}",
+        label_visibility="collapsed" if collapsed else "visible",
+        select_all=False,
+        filter_mode="contains",
+        wrap=True,
+    )
+
+
+def option(field: str, choice: Choice) -> str:
+    """An option as it reads in a list: ``North Korea · 31``."""
+    names = {"types": words.TYPES, "statuses": words.STATUSES}.get(field, {})
+    return f"{names.get(choice.value, choice.label)} · {choice.count:,}"

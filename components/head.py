@@ -1,0 +1,96 @@
+"""The head of the timeline: its title, what it counts, the lanes, and which event is open."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from components import desk, safe, words
+from components import view as views
+from components.view import LANES, View
+from dateline import draw
+from dateline.errors import DatelineError
+from dateline.model import Timeline
+
+_LANE_NAMES = {"type": "Type", "country": "Country", "leader": "Leader", "source": "Source"}
+
+
+def title(view: View, shown: Timeline, everything: Timeline) -> str:
+    """Whom the view is about, and its years: ``North Korea, Vladimir Putin, 1961 to 2024``."""
+    labels = {c.value: c.label for field in ("countries", "people") for c in everything.choices.get(field, ())}
+    about = [labels.get(value, value) for value in (*view.countries, *view.people)]
+    if len(about) > 4:
+        about = [*about[:3], f"{len(about) - 3} more"]
+    return ", ".join([words.listed(about) or "What happened", *_period(view, shown)])
+
+
+def subtitle(view: View, shown: Timeline) -> str:
+    """The other filters in words, empty without any."""
+    rest = replace(view, countries=(), people=(), first=None, last=None)
+    return draw.filters_in_words(rest.query, shown) if rest.filtered_by else ""
+
+
+def _period(view: View, shown: Timeline) -> list[str]:
+    years = [day.year for e in shown.events if e.when for day in (e.when.earliest, e.when.latest) if day]
+    if not years:
+        years = [year for year in (view.first, view.last) if year]
+    if not years:
+        return []
+    first = max(min(years), view.first or 0)
+    last = min(max(years), view.last or 9999)
+    return [str(first) if first >= last else f"{first} to {last}"]
+
+
+def lanes(view: View) -> None:
+    """The switch of lanes."""
+
+    def switched() -> None:
+        views.change(lanes=st.session_state["w_lanes"] or view.lanes)
+
+    st.session_state["w_lanes"] = view.lanes
+    st.segmented_control(
+        "Lanes",
+        LANES,
+        format_func=lambda name: _LANE_NAMES[name],
+        key="w_lanes",
+        on_change=switched,
+        required=True,
+        label_visibility="collapsed",
+    )
+
+
+def count_line(view: View, shown: Timeline) -> None:
+    """``42 events from 17 articles, 4 outlets`` and, as a switch of the table, ``3 undated``."""
+    text = words.count(shown.total, "event")
+    if shown.total:
+        text += f" from {words.count(shown.documents, 'article')}"
+        outlets = draw.outlets_of(shown)
+        if outlets:
+            text += f", {words.count(len(outlets), 'outlet')}"
+    below = subtitle(view, shown)
+    lead = f"<b>{safe.html(below)}</b> · " if below else ""
+    with st.container(key="count", horizontal=True, vertical_alignment="center", gap="small"):
+        st.html(f"<p class='dl-count'>{lead}{safe.html(text)}</p>", width="content")
+        if shown.undated:
+            number = len(shown.undated)
+            label = "Back to the dated events" if view.undated else f"{number:,} undated"
+            st.button(label, key="undated", type="tertiary", icon=None, on_click=_toggle_undated)
+
+
+def _toggle_undated() -> None:
+    views.change(undated=not views.current().undated)
+
+
+def open_event(view: View) -> Any | None:
+    """The open event with its articles, None without one; an id that the database does not know is let go."""
+    if view.event is None:
+        return None
+    try:
+        return desk.event(view.event)
+    except DatelineError as error:
+        if error.code != "E206":
+            raise
+        views.put_quietly(replace(view, event=None))
+        return None

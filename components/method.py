@@ -1,0 +1,57 @@
+"""The text of the page Method."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components import safe, words
+
+_TYPES = {
+    "treaty": "an agreement signed, ratified, renewed, joined, left or replaced",
+    "visit": "someone travels to, is received in or leaves a place in a public role",
+    "meeting": "talks, a summit, a call, negotiations",
+    "statement": "words of a person or a body in a public role",
+    "vote": "a vote, a veto, a resolution or a bill",
+    "policy": "a decision, decree, programme or reform of a government",
+    "sanction": "sanctions, tariffs, a ban, diplomats expelled, relations cut",
+    "attack": "an armed attack, an invasion, a battle, a war begun",
+    "military": "troops moved, an exercise, a weapons test, a ceasefire",
+    "protest": "a demonstration, a strike, a riot",
+    "legal": "an arrest, a charge, a trial, a ruling, an inquiry",
+    "election": "an election or a referendum, and its result",
+    "office": "someone appointed, sworn in, dismissed or resigning",
+    "aid": "money, goods, arms or rescue given to help",
+    "disaster": "an accident or a natural disaster",
+    "life": "birth, death, illness, marriage",
+    "founding": "a state, body or project founded, opened or dissolved",
+    "other": "a public event that none of these fits",
+}
+
+
+def show() -> None:
+    """Draws the page's text."""
+    types = "".join(
+        f"<dt>{safe.html(words.TYPES[name])}</dt><dd>{safe.html(said)}</dd>" for name, said in _TYPES.items()
+    )
+    st.html(
+        f"""<div class='dl-prose'>
+<h2>Events</h2>
+<p>Each sentence is searched for words that tell an event. The sentence is kept as evidence, with the people, states
+and organisations in it. Mentions of one happening, in one article or in several, become one event; every source stays
+with its sentence.</p>
+<h2>Dates</h2>
+<p>A date that is written out counts as written: a day as a day, a year as a year, never as the first of January.
+“On Wednesday”, “yesterday” and “last month” are counted from the article's publication date, and the tense says which
+Wednesday. Where the article has no date, they stay open until it is given one: the page Documents asks for it.
+Today's date is never used. Each event shows step by step how its date came about. Where sources disagree, the best
+supported date is drawn and the others are shown with it.</p>
+<h2>On the chart</h2>
+<p>A mark is a day. A bar is as long as the date is uncertain: a month, a year, a span; an open end fades. Filled means
+that it happened, hollow that it is planned, a cross that it is denied, a dotted line that it is hypothetical.</p>
+<h2>Types</h2><dl>{types}</dl>
+<h2>Not done yet</h2>
+<p>Only English is read. The rules miss events and misread some; nothing can be corrected by hand yet except an
+article's date. Place names are taken for their states only where they are capitals or seats of government. Read the
+sentence before you rely on the date.</p>
+</div>"""
+    )

@@ -1,0 +1,89 @@
+"""The table of what is shown: the chart's twin for the keyboard, for sorting and for copying."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from components import view as views
+from components import words
+from components.view import View
+from dateline import draw
+from dateline.model import Event, Timeline, When
+
+_KEY = "table"
+
+
+def show(shown: Timeline, view: View, names: dict[str, str]) -> None:
+    """Draws the dated or the undated events; choosing a row opens its event. ``names``: countries by code."""
+    undated = view.undated and bool(shown.undated)
+    events = shown.undated if undated else shown.events
+    key = f"{_KEY}-undated" if undated else _KEY
+    ids = [event.id for event in events]
+    frame = undated_rows(events) if undated else rows(events, names)
+
+    def chosen() -> None:
+        picked = st.session_state[key]["selection"]["rows"]
+        if picked and picked[0] < len(ids):
+            views.change(event=ids[picked[0]])
+        else:
+            views.change(event=None)
+
+    selected = [ids.index(view.event)] if view.event in ids else []
+    st.session_state[key] = {"selection": {"rows": selected, "columns": [], "cells": []}}
+    st.dataframe(
+        frame,
+        key=key,
+        hide_index=True,
+        height=min(38 + 35 * max(len(frame), 1), 420),
+        on_select=chosen,
+        selection_mode="single-row",
+        column_config={
+            "Date": st.column_config.TextColumn(width=104),
+            "Type": st.column_config.TextColumn(width=88),
+            "Event": st.column_config.TextColumn(width="large"),
+            "Who": st.column_config.TextColumn(width="medium"),
+            "Status": st.column_config.TextColumn(width=96),
+            "Sources": st.column_config.NumberColumn(width=70),
+            "Why its date is open": st.column_config.TextColumn(width="large"),
+        },
+        alt="Undated events" if undated else "Events on the timeline",
+    )
+
+
+def rows(events: tuple[Event, ...], names: dict[str, str]) -> pd.DataFrame:
+    """One row for each dated event, in their order."""
+    return pd.DataFrame(
+        {
+            "Date": [sortable(event.when) for event in events],
+            "Type": [words.TYPES.get(event.type, event.type) for event in events],
+            "Event": [event.title for event in events],
+            "Who": [who(event, names) for event in events],
+            "Status": [words.STATUSES[event.status] for event in events],
+            "Sources": [len(event.publishers) for event in events],
+        }
+    )
+
+
+def undated_rows(events: tuple[Event, ...]) -> pd.DataFrame:
+    """One row for each undated event, with the last step of why its date stays open."""
+    return pd.DataFrame(
+        {
+            "Event": [event.title for event in events],
+            "Type": [words.TYPES.get(event.type, event.type) for event in events],
+            "Why its date is open": [event.when_trace[-1] if event.when_trace else "" for event in events],
+            "Source": [", ".join(event.publishers) for event in events],
+        }
+    )
+
+
+def sortable(when: When | None) -> str:
+    """A date as text that sorts by time: ISO at its own precision, words where a bound is open."""
+    if when is None:
+        return ""
+    return draw.date_in_words(when) if when.precision == "open" else when.iso
+
+
+def who(event: Event, names: dict[str, str]) -> str:
+    """People, then organisations, then countries, each once."""
+    return ", ".join([*event.people, *event.orgs, *(names.get(code, code) for code in event.countries)])

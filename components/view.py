@@ -1,0 +1,182 @@
+"""What the reader has chosen to see, and its form in the address bar.
+
+A `View` is kept in the session and written to the URL after every run, so that the address can be passed on. What
+comes in by the URL is checked: what is unknown, too long or out of range is left out without a word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from components import words
+from dateline.limits import MAX_QUERY_CHARS
+from dateline.model import EVENT_TYPES, STATUSES, Query, Timeline
+
+LANES: tuple[str, ...] = ("type", "country", "leader", "source")
+_MANY = {"country": "countries", "leader": "people", "source": "publishers", "type": "types", "status": "statuses"}
+_MAX_VALUES = 100
+_KEY = "view"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """The filters (as in `dateline.model.Query`, years in place of days), the lanes, and the open event's id."""
+
+    words: str = ""
+    countries: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    publishers: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
+    first: int | None = None
+    last: int | None = None
+    lanes: str = "type"
+    event: str | None = None
+    undated: bool = False
+
+    @property
+    def query(self) -> Query:
+        """The question for the store."""
+        return Query(
+            words=self.words,
+            countries=self.countries,
+            people=self.people,
+            publishers=self.publishers,
+            types=self.types,
+            statuses=self.statuses,
+            since=date(self.first, 1, 1) if self.first else None,
+            until=date(self.last, 12, 31) if self.last else None,
+        )
+
+    @property
+    def filtered_by(self) -> tuple[str, ...]:
+        """The filters in use, by their names in `words.FIELDS`."""
+        return tuple(name for name in words.FIELDS if self._uses(name))
+
+    def _uses(self, name: str) -> bool:
+        return bool(self.first or self.last) if name == "years" else bool(getattr(self, name))
+
+    def without(self, name: str) -> View:
+        """The same view with one filter taken off."""
+        if name == "years":
+            return replace(self, first=None, last=None)
+        nothing: dict[str, Any] = {name: "" if name == "words" else ()}
+        return replace(self, **nothing)
+
+    def cleared(self) -> View:
+        """The same lanes and open event without any filter."""
+        return View(lanes=self.lanes, event=self.event, undated=self.undated)
+
+
+def from_params(params: Mapping[str, Sequence[str]]) -> View:
+    """The view that a URL's parameters (each with all its values) ask for; what makes no sense is left out."""
+    many: dict[str, Any] = {
+        field: tuple(dict.fromkeys(value for value in params.get(name, ())[:_MAX_VALUES] if 0 < len(value) <= 200))
+        for name, field in _MANY.items()
+    }
+    many["types"] = tuple(value for value in many["types"] if value in EVENT_TYPES)
+    many["statuses"] = tuple(value for value in many["statuses"] if value in STATUSES)
+    first, last = _year(params.get("from")), _year(params.get("to"))
+    if first and last and last < first:
+        first, last = last, first
+    lanes = _last(params.get("lanes"))
+    event = _last(params.get("event"))
+    return View(
+        words=" ".join(_last(params.get("q")).replace("\x00", " ").split())[:MAX_QUERY_CHARS],
+        first=first,
+        last=last,
+        lanes=lanes if lanes in LANES else "type",
+        event=event if 0 < len(event) <= 100 and event.isprintable() else None,
+        undated=_last(params.get("list")) == "undated",
+        **many,
+    )
+
+
+def to_params(view: View) -> dict[str, list[str]]:
+    """The URL's parameters of a view; what is as it always is stays out of the URL."""
+    found = {name: list(getattr(view, field)) for name, field in _MANY.items()}
+    found["q"] = [view.words] if view.words else []
+    found["from"] = [str(view.first)] if view.first else []
+    found["to"] = [str(view.last)] if view.last else []
+    found["lanes"] = [view.lanes] if view.lanes != "type" else []
+    found["event"] = [view.event] if view.event else []
+    found["list"] = ["undated"] if view.undated else []
+    return {name: values for name, values in found.items() if values}
+
+
+def known(view: View, everything: Timeline) -> View:
+    """The view less the countries, people and outlets that the database does not hold."""
+    kept: dict[str, Any] = {}
+    for field in ("countries", "people", "publishers"):
+        offered = {choice.value for choice in everything.choices.get(field, ())}
+        kept[field] = tuple(value for value in getattr(view, field) if value in offered)
+    return replace(view, **kept)
+
+
+def current() -> View:
+    """The view of this session."""
+    view = st.session_state.get(_KEY)
+    return view if isinstance(view, View) else View()
+
+
+def change(**fields: Any) -> None:
+    """Changes the view from a widget's callback; the URL follows at the end of the run."""
+    put(replace(current(), **fields))
+
+
+def put(view: View) -> None:
+    """Sets the whole view from a widget's callback."""
+    st.session_state[_KEY] = view
+    st.session_state["view_touched"] = True
+
+
+def put_quietly(view: View) -> None:
+    """Sets the view within a run, after it was checked against the database."""
+    st.session_state[_KEY] = view
+
+
+def touched() -> None:
+    """Says that this run comes from a widget and not from a changed address."""
+    st.session_state["view_touched"] = True
+
+
+def adopt_url(page: str) -> None:
+    """Takes over the URL where the reader has changed it: on the first run, by a link, by back and forward.
+
+    A run that a widget started never does: the URL it brings along may be older than the widget's change. Coming
+    back from another page without parameters keeps what was chosen before.
+    """
+    params = {name: st.query_params.get_all(name) for name in st.query_params}
+    arrived = st.session_state.get("view_page") != page
+    from_widget = bool(st.session_state.pop("view_touched", False))
+    written = st.session_state.get("view_written")
+    st.session_state["view_page"] = page
+    if _KEY not in st.session_state or (arrived and params) or (not arrived and not from_widget and params != written):
+        st.session_state[_KEY] = from_params(params)
+
+
+def leave(page: str) -> None:
+    """Notes that another page is open; coming back to the timeline then finds it as it was."""
+    st.session_state["view_page"] = page
+
+
+def write_url() -> None:
+    """Writes the view into the URL if it says something else."""
+    params = to_params(current())
+    st.session_state["view_written"] = params
+    if params != {name: st.query_params.get_all(name) for name in st.query_params}:
+        st.query_params.from_dict(params)
+
+
+def _last(values: Sequence[str] | None) -> str:
+    return values[-1] if values else ""
+
+
+def _year(values: Sequence[str] | None) -> int | None:
+    text = _last(values)
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 4 and 1 <= int(text) <= 9999 else None

@@ -1,0 +1,56 @@
+"""How wide the page is. Labels on the chart are set without overlap for the width that it really has."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+from streamlit.components.v2.types import ComponentRenderer
+
+from components import view as views
+
+_KEY = "ruler"
+_STEP = 20
+"""Changes smaller than this, in pixels, are not worth drawing the chart anew."""
+
+_JS = """
+export default function ({ parentElement, setStateValue, data }) {
+  const host = parentElement.host ?? parentElement;
+  let told = data?.width ?? 0;
+  let waiting = 0;
+  const tell = () => {
+    const width = Math.floor(host.getBoundingClientRect().width);
+    if (width > 0 && Math.abs(width - told) >= data.step) {
+      told = width;
+      setStateValue("width", width);
+    }
+  };
+  const observer = new ResizeObserver(() => {
+    clearTimeout(waiting);
+    waiting = setTimeout(tell, 120);
+  });
+  observer.observe(host);
+  return () => {
+    clearTimeout(waiting);
+    observer.disconnect();
+  };
+}
+"""
+
+
+def width(default: int = 1080) -> int:
+    """Width of the place where it is called, in CSS pixels; a guess until the browser has told it."""
+    before = _number((st.session_state.get(_KEY) or {}).get("width"))
+    with st.container(key="ruler-box"):
+        told = _ruler()(key=_KEY, data={"width": before or 0, "step": _STEP}, on_width_change=views.touched)
+    phone = "Mobi" in (st.context.headers.get("User-Agent") or "")
+    return min(4000, _number(told.get("width")) or before or (358 if phone else default))
+
+
+@st.cache_resource(show_spinner=False)
+def _ruler() -> ComponentRenderer:
+    return st.components.v2.component("dateline_ruler", html="<div></div>", js=_JS)
+
+
+def _number(value: Any) -> int | None:
+    return int(value) if isinstance(value, int | float) and 200 <= value <= 10_000 else None

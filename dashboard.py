@@ -1,0 +1,22 @@
+"""The dashboard's entry: `dateline serve` or ``streamlit run dashboard.py``. The pages are in ``pages/``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+HERE = Path(__file__).parent
+
+st.set_page_config(page_title="Dateline", page_icon=":material/timeline:", layout="wide")
+st.html(HERE / "components" / "style.css")
+page = st.navigation(
+    [
+        st.Page(HERE / "pages" / "timeline.py", title="Timeline", url_path="timeline", default=True),
+        st.Page(HERE / "pages" / "documents.py", title="Documents", url_path="documents"),
+        st.Page(HERE / "pages" / "add.py", title="Add", url_path="add"),
+        st.Page(HERE / "pages" / "method.py", title="Method", url_path="method"),
+    ],
+    position="top",
+)
+page.run()

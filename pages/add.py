@@ -1,0 +1,29 @@
+"""Add articles: paste one, or drop files; each gets a line that says what came of it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components import adding, notice
+from components import view as views
+from dateline.errors import DatelineError
+
+
+def main() -> None:
+    """Draws the page."""
+    views.leave("add")
+    notice.heading("Add articles", "What they tell is dated, put together with what is there already, and drawn.")
+    how = st.segmented_control(
+        "How", ["Paste", "Upload files"], default="Paste", required=True, key="how", label_visibility="collapsed"
+    )
+    if how == "Paste":
+        adding.paste()
+    else:
+        adding.upload()
+    adding.results()
+
+
+try:
+    main()
+except DatelineError as error:
+    notice.error(str(error))

@@ -1,0 +1,29 @@
+"""The articles: those without a date first, each with one field to give it."""
+
+from __future__ import annotations
+
+from components import articles, desk, empty, notice, words
+from components import view as views
+from dateline.errors import DatelineError
+
+
+def main() -> None:
+    """Draws the page."""
+    views.leave("documents")
+    rows = desk.documents()
+    if not rows:
+        empty.database(has_articles=False)
+        return
+    undated = desk.undated_documents()
+    below = words.count(len(rows), "article")
+    notice.heading("Documents", f"{below}, {len(undated):,} without a date" if undated else f"{below}, all with a date")
+    articles.outcome()
+    for item in undated:
+        articles.without_date(item)
+    articles.table(rows)
+
+
+try:
+    main()
+except DatelineError as error:
+    notice.error(str(error))

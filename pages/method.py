@@ -1,0 +1,10 @@
+"""How Dateline works, short and true."""
+
+from __future__ import annotations
+
+from components import method, notice
+from components import view as views
+
+views.leave("method")
+notice.heading("Method", "What is shown here was found by rules, and each rule can be asked why.")
+method.show()

@@ -1,0 +1,59 @@
+"""The timeline: filters, chart, the open event, and the table of what is shown."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components import card, chart, desk, empty, export, filters, head, notice, sample, table, viewport
+from components import view as views
+from dateline.errors import DatelineError
+
+BESIDE = 860
+"""From this width of the page on, in pixels, the event stands beside the chart; below that under it."""
+
+
+def main() -> None:
+    """Draws the page."""
+    views.adopt_url("timeline")
+    everything = desk.everything()
+    if not everything.total:
+        empty.database(has_articles=bool(desk.documents()))
+        return
+    view = views.known(views.current(), everything)
+    views.put_quietly(view)
+    shown = desk.timeline(view.query)
+    names = {choice.value: choice.label for choice in everything.choices.get("countries", ())}
+
+    filters.show(view, shown, everything)
+    width = viewport.width()
+    sample.note()
+    title, subtitle = head.title(view, shown, everything), head.subtitle(view, shown)
+    with st.container(key="head", horizontal=True, vertical_alignment="bottom"):
+        notice.heading(title)
+        if shown.total:
+            with st.container(key="tools", horizontal=True, width="content", vertical_alignment="center"):
+                head.lanes(view)
+                export.show(shown, view, title=title, subtitle=subtitle)
+    head.count_line(view, shown)
+    if not shown.total:
+        empty.nothing_found(view)
+    detail = head.open_event(view)
+    beside = detail is not None and width >= BESIDE
+    with st.container(key="desk-split" if beside else "desk"):
+        left, right = st.columns([64, 36], gap="medium")
+    with left:
+        if shown.events:
+            chart.show(shown, view, width=round((width - 16) * 0.64) if beside else width)
+        if shown.total:
+            table.show(shown, view, names)
+    if detail is not None:
+        with right:
+            card.show(detail, names)
+
+
+try:
+    main()
+except DatelineError as error:
+    notice.error(str(error))
+finally:
+    views.write_url()

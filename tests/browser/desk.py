@@ -1,0 +1,87 @@
+"""What the browser tests do again and again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Locator, Page, expect
+
+ROOT = Path(__file__).parent.parent.parent
+IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
+
+
+def settled(page: Page) -> None:
+    """Waits until the page has run and stays so: the width is told after the first run and starts a second."""
+    page.wait_for_selector(IDLE, timeout=60_000)
+    page.wait_for_timeout(350)
+    page.wait_for_selector(IDLE, timeout=60_000)
+
+
+def go(page: Page, address: str) -> None:
+    """Opens an address and waits until the page is drawn."""
+    page.goto(address)
+    page.wait_for_selector(".dl-title", timeout=60_000)
+    settled(page)
+
+
+def title(page: Page) -> str:
+    """The page's title."""
+    return page.locator(".dl-title").first.inner_text()
+
+
+def count(page: Page) -> str:
+    """The line under the title."""
+    return page.locator(".dl-count").first.inner_text()
+
+
+def facet(page: Page, label: str) -> Locator:
+    """A list of the sidebar that takes several values."""
+    return page.locator(".stMultiSelect").filter(has_text=label).first
+
+
+def choose(page: Page, label: str, wanted: str) -> None:
+    """Types into a list of the sidebar and takes the first match."""
+    box = page.get_by_role("combobox", name=label)
+    box.click()
+    box.fill(wanted)
+    page.get_by_role("option").filter(has_text=wanted).first.click()
+    page.keyboard.press("Escape")
+    settled(page)
+
+
+def tick(page: Page, country: str) -> None:
+    """Ticks a country's row."""
+    page.locator(".st-key-countries label").filter(has_text=country).first.click()
+    settled(page)
+
+
+def marks(page: Page) -> list[dict[str, Any]]:
+    """The marks that stand for events, with their id and their place in the window, as Plotly drew them."""
+    found: list[dict[str, Any]] = page.evaluate(
+        """() => {
+        const plot = document.querySelector('.js-plotly-plot');
+        const box = plot.getBoundingClientRect();
+        const out = [];
+        plot._fullData.forEach((trace, t) => {
+          if (!trace.customdata || trace.visible !== true || !(trace.mode || '').includes('markers')) return;
+          const size = plot._fullLayout;
+          const xa = size[trace.xaxis.replace('x', 'xaxis')], ya = size[trace.yaxis.replace('y', 'yaxis')];
+          trace.x.forEach((x, i) => {
+            const data = trace.customdata[i];
+            const id = Array.isArray(data) ? data[0] : data;
+            if (!id || x === null) return;
+            out.push({id, left: box.left + xa._offset + xa.d2p(x), top: box.top + ya._offset + ya.d2p(trace.y[i])});
+          });
+        });
+        return out;
+      }"""
+    )
+    return found
+
+
+def expect_card(page: Page) -> Locator:
+    """The open event."""
+    card = page.locator(".st-key-card")
+    expect(card).to_be_visible()
+    return card
