@@ -1,0 +1,76 @@
+"""How wide a text is, by the metrics of the shipped font (Source Sans 3, SIL Open Font License 1.1).
+
+The dashboard's own page font is the same design, so what is measured here is what a browser shows.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+from pathlib import Path
+from typing import cast
+
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+
+FOLDER = Path(__file__).parent / "fonts"
+REGULAR = FOLDER / "SourceSans3-Regular.ttf"
+SEMIBOLD = FOLDER / "SourceSans3-Semibold.ttf"
+
+
+def text_width(text: str, size: float, *, bold: bool = False) -> float:
+    """Width in pixels of one line of ``text`` at ``size`` pixels.
+
+    Advance widths without kerning, which would only take away. What the font lacks will be shown in another one:
+    wide (East Asian) characters count one em, others the widest that is usual, combining marks nothing.
+    """
+    widths = _advances(bold)
+    return sum(widths.get(ord(char)) or _foreign(char) for char in text) * size
+
+
+def shorten(text: str, room: float, size: float, *, bold: bool = False) -> str:
+    """``text``, cut at a word (else inside one) and ended by "…" where it is wider than ``room`` pixels."""
+    if text_width(text, size, bold=bold) <= room:
+        return text
+    kept, used = [], text_width("…", size, bold=bold)
+    for char in text:
+        used += text_width(char, size, bold=bold)
+        if used > room:
+            break
+        kept.append(char)
+    cut = "".join(kept)
+    head, space, _ = cut.rpartition(" ")
+    # A cut inside a word is taken only where cutting at the word would cost more than a third.
+    if space and len(head) * 3 >= len(cut) * 2:
+        cut = head
+    cut = cut.rstrip(" ,;:·-–")
+    return f"{cut}…" if cut else ""
+
+
+def wrap(text: str, room: float, size: float, *, bold: bool = False, lines: int = 3) -> list[str]:
+    """``text`` in at most ``lines`` lines no wider than ``room`` pixels; the last is shortened where more is left."""
+    words = text.split()
+    found: list[str] = []
+    while words and len(found) < lines - 1:
+        taken = 1
+        while taken < len(words) and text_width(" ".join(words[: taken + 1]), size, bold=bold) <= room:
+            taken += 1
+        found.append(shorten(" ".join(words[:taken]), room, size, bold=bold))
+        words = words[taken:]
+    if words:
+        found.append(shorten(" ".join(words), room, size, bold=bold))
+    return found
+
+
+@cache
+def _advances(bold: bool) -> dict[int, float]:
+    """Code point -> advance width in em."""
+    with TTFont(SEMIBOLD if bold else REGULAR, lazy=True) as font:
+        em, metrics = font["head"].unitsPerEm, font["hmtx"].metrics
+        return {code: cast(int, metrics[name][0]) / em for code, name in font.getBestCmap().items()}
+
+
+def _foreign(char: str) -> float:
+    """Width in em to keep for a character that the font lacks."""
+    if unicodedata.combining(char):
+        return 0.0
+    return 1.05 if unicodedata.east_asian_width(char) in "WF" or ord(char) > 0xFFFF else 0.8

@@ -1,0 +1,170 @@
+"""Packing: every item of a lane gets a row; the important ones a label beside their ink. No two labels overlap, and
+no label overlaps the ink of another item.
+
+Greedy by importance, in pixels. First the items that can have a label take the rows from the top; then those without
+one fill the gaps. Where all rows are full, labels give way first, then ink may lie over ink: a mark is never left out.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+Side = Literal["right", "left"]
+
+INK_GAP = 3.0
+"""Least room between the ink of two items in a row, in pixels."""
+LABEL_GAP = 5.0
+"""Room between ink and its own label, and around labels, in pixels."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What is to be packed: its lane, the pixels ``[left, right)`` of its ink, the width of its label (0: none)."""
+
+    lane: int
+    left: float
+    right: float
+    label: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an item went: its row in its lane, on which side its label stands (None: no label)."""
+
+    row: int
+    side: Side | None
+
+
+@dataclass(slots=True)
+class _Row:
+    """Spans taken in a row, sorted: (left, right, number of the item, is a label)."""
+
+    taken: list[tuple[float, float, int, bool]] = field(default_factory=list)
+    widest: float = 0.0
+
+    def take(self, left: float, right: float, number: int, *, label: bool) -> None:
+        insort(self.taken, (left, right, number, label))
+        self.widest = max(self.widest, right - left)
+
+    def hits(self, left: float, right: float) -> list[tuple[float, float, int, bool]]:
+        """The spans that overlap ``[left, right)``."""
+        # No span is wider than the widest, so what begins further left than that cannot reach in.
+        at = bisect_left(self.taken, (left - self.widest,))
+        found = []
+        while at < len(self.taken) and self.taken[at][0] < right:
+            if self.taken[at][1] > left:
+                found.append(self.taken[at])
+            at += 1
+        return found
+
+
+def depths(items: Sequence[Item], lanes: int) -> list[int]:
+    """For each lane the number of rows that its ink needs without any label: how many items overlap at most."""
+    edges: list[list[tuple[float, int]]] = [[] for _ in range(lanes)]
+    for item in items:
+        edges[item.lane] += [(item.left, 1), (item.right + INK_GAP, -1)]
+    needs = []
+    for lane in edges:
+        depth = most = 0
+        for _, step in sorted(lane):
+            depth += step
+            most = max(most, depth)
+        needs.append(max(most, 1))
+    return needs
+
+
+def share(needs: Sequence[int], rows: int) -> list[int]:
+    """The rows that each lane may open when all must do with ``rows``: the small ones all they need, at least one."""
+    level = max(needs, default=1)
+    while level > 1 and sum(min(need, level) for need in needs) > rows:
+        level -= 1
+    shared = [min(need, level) for need in needs]
+    spare = rows - sum(shared)
+    for lane in sorted(range(len(needs)), key=lambda lane: -needs[lane]):
+        if spare > 0 and shared[lane] < needs[lane]:
+            shared[lane], spare = shared[lane] + 1, spare - 1
+    return shared
+
+
+def pack(
+    items: Sequence[Item], *, lanes: int, rows: int, most_rows: int, left: float, right: float, labels: int
+) -> tuple[list[Place], list[int]]:
+    """Place all ``items``, which come the most important first.
+
+    ``rows``: how many rows the labels may ask for in all lanes together, ``most_rows``: how many the ink may.
+    ``left`` and ``right``: the pixels between which labels must lie; ``labels``: how many at most.
+    Returns a `Place` for each item and the number of rows of each lane.
+    """
+    opened: list[list[_Row]] = [[_Row() for _ in range(n)] for n in share(depths(items, lanes), most_rows)]
+    places: list[Place | None] = [None] * len(items)
+    spare = rows - sum(len(lane) for lane in opened)
+    for number, item in enumerate(items):
+        if item.label and labels > 0:
+            found = _beside(opened[item.lane], item, left, right)
+            if found is None and spare > 0 and _beside([_Row()], item, left, right):
+                opened[item.lane].append(_Row())
+                spare -= 1
+                found = _beside(opened[item.lane], item, left, right)
+            if found:
+                row, side, span = found
+                opened[item.lane][row].take(item.left, item.right, number, label=False)
+                opened[item.lane][row].take(*span, number, label=True)
+                places[number] = Place(row, side)
+                labels -= 1
+    spare = most_rows - sum(len(lane) for lane in opened)
+    for number, item in enumerate(items):
+        if places[number] is None:
+            row, opens = _anywhere(opened[item.lane], item, spare > 0)
+            spare -= opens
+            # Labels in the way give way: a mark weighs more than words that the hover tells too.
+            for hit in opened[item.lane][row].hits(item.left - LABEL_GAP, item.right + LABEL_GAP):
+                if hit[3]:
+                    opened[item.lane][row].taken.remove(hit)
+                    places[hit[2]] = Place(row, None)
+            opened[item.lane][row].take(item.left, item.right, number, label=False)
+            places[number] = Place(row, None)
+    return _closed(items, [place for place in places if place], opened)
+
+
+def _beside(
+    lane: Sequence[_Row], item: Item, left: float, right: float
+) -> tuple[int, Side, tuple[float, float]] | None:
+    """The first row with room for an item and its label, on which side, and the label's span."""
+    tries: list[tuple[Side, float, float, float]] = []
+    sides: tuple[tuple[Side, float], ...] = (
+        ("right", item.right + LABEL_GAP),
+        ("left", item.left - LABEL_GAP - item.label),
+    )
+    for side, start in sides:
+        if left <= start and start + item.label <= right:
+            first, last = min(item.left, start - LABEL_GAP), max(item.right, start + item.label + LABEL_GAP)
+            tries.append((side, start, first - INK_GAP, last + INK_GAP))
+    for row, taken in enumerate(lane):
+        for side, start, first, last in tries:
+            if not taken.hits(first, last):
+                return row, side, (start, start + item.label)
+    return None
+
+
+def _anywhere(lane: list[_Row], item: Item, may_open: bool) -> tuple[int, bool]:
+    """The row for an item without a label, and whether it had to be opened: free, new, over labels, over ink."""
+    hits = [row.hits(item.left - LABEL_GAP, item.right + LABEL_GAP) for row in lane]
+    ink = [sum(not hit[3] for hit in row) for row in hits]
+    for row, found in enumerate(hits):
+        if not found:
+            return row, False
+    if may_open:
+        lane.append(_Row())
+        return len(lane) - 1, True
+    return min(range(len(lane)), key=lambda row: (ink[row], len(hits[row]), row)), False
+
+
+def _closed(items: Sequence[Item], places: list[Place], opened: list[list[_Row]]) -> tuple[list[Place], list[int]]:
+    """The same places with empty rows taken out, and the number of rows that each lane keeps (at least one)."""
+    kept = [[row for row, taken in enumerate(lane) if taken.taken] for lane in opened]
+    number = [{row: at for at, row in enumerate(lane)} for lane in kept]
+    closed = [Place(number[item.lane][place.row], place.side) for item, place in zip(items, places, strict=True)]
+    return closed, [max(len(lane), 1) for lane in kept]
