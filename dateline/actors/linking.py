@@ -1,0 +1,101 @@
+"""The verb *link*: a parsed article in, its actor mentions out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from dateline.actors.gazetteer import load
+from dateline.actors.people import choose, link_full_names, link_new_names
+from dateline.actors.scene import Found, Scene
+from dateline.actors.states import link_states
+from dateline.actors.surnames import link_surnames
+from dateline.actors.words import key
+from dateline.model import Actor, ActorMention, Document, TimeExpression
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+
+def link(
+    document: Document, doc: Doc, times: Sequence[TimeExpression] = (), *, reference: date | None = None
+) -> tuple[ActorMention, ...]:
+    """All actor mentions of an article.
+
+    ``doc`` is the spaCy parse of ``document.text`` (tagger, parser, entities). ``times`` are its time expressions:
+    they tell which of two office holders a name means. ``reference`` is the day that the article speaks from.
+    Returns mentions sorted by start and not overlapping, but for pairs ("both countries"), which give one mention
+    for each actor with the same span. Every mention says in ``trace`` why it is this actor.
+    """
+    if reference is None and document.published and document.published.earliest:
+        reference = document.published.earliest
+    scene = Scene.of(load(), document, doc, times, reference)
+    link_full_names(scene)
+    link_new_names(scene)
+    link_surnames(scene)
+    link_states(scene)
+    fill_countries(scene)
+    mentions = [
+        finished(scene, found) for found in sorted(scene.found, key=lambda f: (f.start, f.end)) if not found.quiet
+    ]
+    return tuple(mentions)
+
+
+def fill_countries(scene: Scene) -> None:
+    """The state of people for whom the article names none: that of its story, said so in the trace."""
+    home = scene.focus()
+    for person in scene.people:
+        if person.country is None and not person.known and home:
+            person.country = home
+            person.because = f"the story is about {scene.gaz.state_name(home)}"
+    by_id = {person.actor.id: person for person in scene.people}
+    for found in scene.found:
+        person = by_id.get(found.actor.id)
+        if person is None or person.known:
+            continue
+        found.actor = person.actor
+        if found.country is None and person.country:
+            found.country = person.country
+            if person.because.startswith("the story"):
+                found.trace += f"; counted for {scene.gaz.state_name(person.country)}: {person.because}"
+
+
+def finished(scene: Scene, found: Found) -> ActorMention:
+    """The mention as it is handed out."""
+    return ActorMention(
+        start=found.start,
+        end=found.end,
+        text=scene.text[found.start : found.end],
+        actor=found.actor,
+        how=found.how,
+        country=found.country,
+        trace=found.trace,
+    )
+
+
+def lookup(name: str, *, on: date | None = None) -> Actor | None:
+    """The actor that a name means, on a day if given: ``lookup("Kim Jong-un")``, ``lookup("Kim", on=date(1972, 1, 1))``.
+
+    None for a name that the gazetteer does not hold, and for one that several share while no day decides.
+    """
+    gaz = load()
+    forms = gaz.by_key.get(key(name), [])
+    exact = [f for f in forms if f.sort != "blocked"]
+    ids = list(dict.fromkeys(f.actor for f in exact if f.sort in {"person", "surname"}))
+    for sort in ("state", "organisation", "demonym", "seat", "capital", "place"):
+        codes = [f.actor for f in exact if f.sort == sort]
+        if codes and not ids:
+            return gaz.actor(codes[0])
+    if not ids:
+        return gaz.actor(name)
+    if len(ids) > 1 and on is None:
+        return None
+    who = choose(gaz, ids, on, set())
+    return gaz.people[who] if who else None
+
+
+def country(code: str) -> Actor | None:
+    """The state of an alpha-3 code (ISO 3166-1; ISO 3166-3 for states of the past): ``country("PRK").name``."""
+    state = load().states.get(code.upper())
+    return state.actor if state else None

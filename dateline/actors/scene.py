@@ -1,0 +1,205 @@
+"""What the linker knows of one article while it reads: words, tokens, sentences, dates, what was found so far."""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any, Literal
+
+from dateline.actors.gazetteer import Gazetteer, office_class
+from dateline.actors.matching import Match, find, loud_lines
+from dateline.actors.words import Word, key, split
+from dateline.model import Actor, Document, TimeExpression
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+How = Literal["name", "demonym", "metonym", "title", "pronoun"]
+QUOTES = re.compile(r"[“\"]([^“”\"\n]{2,1500}?)[”\"]")
+
+
+@dataclass(slots=True)
+class Found:
+    """A mention in the making; ``head`` is the index of the token that stands for it in the parse."""
+
+    start: int
+    end: int
+    actor: Actor
+    how: How
+    country: str | None
+    trace: str
+    head: int
+    quiet: bool = False
+    """Part of a person's description ("the *Russian* leader"): known to the discourse, not given out."""
+
+
+@dataclass(slots=True)
+class Person:
+    """A person as this article knows them: the actor, words of the full name, titles the text gives."""
+
+    actor: Actor
+    words: tuple[str, ...]
+    gender: str = ""
+    country: str | None = None
+    titles: set[str] = field(default_factory=set)
+    known: bool = True
+    """False for a name that the gazetteer does not hold."""
+    because: str = ""
+
+
+@dataclass(slots=True)
+class Scene:
+    """One article under way. Build with `Scene.of`."""
+
+    gaz: Gazetteer
+    document: Document
+    text: str
+    doc: Any
+    reference: date | None
+    words: list[Word]
+    word_starts: list[int]
+    matches: list[Match]
+    token_starts: list[int]
+    sentence_starts: list[int]
+    quotes: list[tuple[int, int]]
+    loud: list[tuple[int, int]]
+    times: list[tuple[int, date]]
+    found: list[Found] = field(default_factory=list)
+    people: list[Person] = field(default_factory=list)
+    by_surname: dict[str, list[Person]] = field(default_factory=dict)
+    covered: list[tuple[int, int]] = field(default_factory=list)
+    mentioned: Counter[str] = field(default_factory=Counter)
+    """How often each state is named in the article, by code."""
+
+    @classmethod
+    def of(
+        cls, gaz: Gazetteer, document: Document, doc: Doc, times: Sequence[TimeExpression], reference: date | None
+    ) -> Scene:
+        """Words and names of the article, found once for all later steps."""
+        text = document.text
+        words = split(text)
+        dated = [
+            (t.start, t.when.earliest)
+            for t in times
+            if t.when and t.when.earliest and t.when.latest and (t.when.latest - t.when.earliest).days < 800
+        ]
+        return cls(
+            gaz=gaz,
+            document=document,
+            text=text,
+            doc=doc,
+            reference=reference,
+            words=words,
+            word_starts=[word.start for word in words],
+            matches=find(gaz, text, words),
+            token_starts=[token.idx for token in doc],
+            sentence_starts=[sent.start_char for sent in doc.sents],
+            quotes=[(m.start(1), m.end(1)) for m in QUOTES.finditer(text)],
+            loud=loud_lines(text),
+            times=dated,
+        )
+
+    def token(self, offset: int) -> Token:
+        """The token that holds a character."""
+        return self.doc[max(0, bisect.bisect_right(self.token_starts, offset) - 1)]
+
+    def head(self, start: int, end: int) -> int:
+        """Index of the token of a span whose head lies outside of it."""
+        first = bisect.bisect_right(self.token_starts, start) - 1
+        last = bisect.bisect_left(self.token_starts, end)
+        first = max(first, 0)
+        for token in self.doc[first:last]:
+            if token.head.i < first or token.head.i >= last or token.head.i == token.i:
+                return int(token.i)
+        return max(last - 1, 0)
+
+    def sentence(self, offset: int) -> int:
+        """Number of the sentence that holds a character."""
+        return max(0, bisect.bisect_right(self.sentence_starts, offset) - 1)
+
+    def word_at(self, offset: int) -> int:
+        """Index of the first word that starts at or after a character."""
+        return bisect.bisect_left(self.word_starts, offset)
+
+    def quote(self, offset: int) -> int:
+        """Number of the quotation that holds a character, -1 outside of quotations."""
+        for number, (start, end) in enumerate(self.quotes):
+            if start <= offset < end:
+                return number
+            if start > offset:
+                break
+        return -1
+
+    def is_loud(self, offset: int) -> bool:
+        """True inside a line of capitals."""
+        return any(start <= offset < end for start, end in self.loud)
+
+    def time_of(self, offset: int) -> date | None:
+        """First day of the date nearest to a place in the same sentence, else the article's own day."""
+        number = self.sentence(offset)
+        near = [(abs(start - offset), day) for start, day in self.times if self.sentence(start) == number]
+        return min(near)[1] if near else self.reference
+
+    def state_day(self, offset: int) -> date | None:
+        """The day by which a capital's state is chosen: the article's own, else one in the sentence."""
+        return self.reference or self.time_of(offset)
+
+    def free(self, start: int, end: int) -> bool:
+        """True where no name was placed yet."""
+        return not any(a < end and start < b for a, b in self.covered)
+
+    def cover(self, start: int, end: int) -> None:
+        """Reserve a span: no other name is placed over it."""
+        self.covered.append((start, end))
+
+    def add(self, found: Found) -> Found:
+        """Take up a mention and reserve its span."""
+        self.found.append(found)
+        self.cover(found.start, found.end)
+        if found.country and found.how != "pronoun":
+            self.mentioned[found.country] += 1
+        return found
+
+    def introduce(self, person: Person) -> Person:
+        """Make a person known to the article by the last part of the name (in Korean and Chinese names the first)."""
+        for known in self.people:
+            if known.actor.id == person.actor.id:
+                known.titles |= person.titles
+                known.gender = known.gender or person.gender
+                if not known.country:
+                    known.country, known.because = person.country, person.because
+                return known
+        self.people.append(person)
+        for form in self._short_forms(person):
+            self.by_surname.setdefault(form, []).append(person)
+        return person
+
+    def _short_forms(self, person: Person) -> set[str]:
+        words = list(person.words)
+        short = {words[-1]}
+        surname = key(self.gaz.surname.get(person.actor.id, ""))
+        if surname:
+            short = {" ".join(surname), surname[-1]}
+        elif len(words) > 2:
+            short.add(" ".join(words[-2:]))
+        if person.known and self.gaz.surname.get(person.actor.id):
+            short |= {" ".join(key(a)) for a in person.actor.aliases if len(key(a)) == 1}
+        return short
+
+    def focus(self) -> str | None:
+        """The state that the article is mostly about, None where none stands out."""
+        if not self.mentioned:
+            return None
+        ranked = self.mentioned.most_common(2)
+        return ranked[0][0] if len(ranked) == 1 or ranked[0][1] > ranked[1][1] else None
+
+
+def titles_of(actor: Actor, day: date | None) -> set[str]:
+    """Classes of the offices that a person held on a day (ever, where no day is known)."""
+    from dateline.actors.gazetteer import in_office
+
+    return {office_class(o.title) for o in actor.offices if day is None or in_office(o, day, slack=200)}

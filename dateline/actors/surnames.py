@@ -1,0 +1,194 @@
+"""Surnames alone: "Kim" after "Kim Jong Un", "Gorbachev" in an article of 1987, "Mr. Sergeyev"."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from dateline.actors.gazetteer import distance
+from dateline.actors.matching import Match, joined
+from dateline.actors.people import (
+    NOT_NAMES,
+    PARTICLES,
+    _before,
+    choose,
+    country_on,
+    describe,
+    describe_person,
+    first_name_gender,
+    named_states,
+    place_known,
+)
+from dateline.actors.roles import title_at, title_before
+from dateline.actors.scene import Found, Person, Scene, titles_of
+from dateline.actors.words import Word, key, slug
+from dateline.model import Actor
+
+# Surnames of leaders that are as often something else; alone they need a title, the recogniser's word, or an introduction.
+DOUBTFUL = frozenset(
+    "may major brown bush ford carter young king wade park lee kim li hu rice powell straw hunt cook grant black white green "
+    "price day good moon johnson wilson clark turner smith martin thomas jones harris mitchell barrow charles king moore "
+    "palmer english key little bird lester stuart holland marshall nash fraser howard abbott morrison taylor doe scott "
+    "price christian note sharp hall bell long case barber rich swift blair baker christopher heath eden banda diouf amin "
+    "ali ahmed hassan hussein mohammed khan salman abdullah faisal khalid saud fahd aziz rao singh silva santos costa "
+    "garcia martinez rodriguez fernandez gonzalez lopez hernandez perez sanchez morales ramos flores rivera castro cruz "
+    "albert philip felipe harald margrethe beatrix juan carlos victor isabel william george elizabeth charles john paul "
+    "francis benedict pius chan wong wang zhang liu chen wu ho song han ma choi roh oh ban jang ri pak so no mori ito sato "
+    "suzuki tanaka abe kan noda aso mao deng zhou hoss salam sarkis chamoun lahoud frei vargas franco figueiredo conte moro "
+    "leone letta monti dini amato fini segni mark rock shah tito zia rama meta nano berisha gore cheney quayle wallace "
+    "humphrey barkley perry gates esper austin mattis cohen clifford laird bell hurd owen hague raab cleverly lammy cooper "
+    "truss pym stewart crosland butler lloyd morgan rabbani daoud karmal prem sarit bo bethmann bock berg "
+    "stone duke bishop pope power weber long pence vance harris walters rogers herter dulles muskie haig eagleburger".split()
+)
+
+
+def link_surnames(scene: Scene) -> None:
+    """People named by a part of their name; introduced ones first, then office holders whom everybody knows."""
+    states = named_states(scene)
+    taken = {match.first: match for match in scene.matches}
+    n = 0
+    words = scene.words
+    while n < len(words):
+        word = words[n]
+        if not word.capital or not scene.free(word.start, word.end):
+            n += 1
+            continue
+        last = n + 1
+        local = None
+        for length in (3, 2, 1):
+            if n + length > len(words) or any(
+                not joined(scene.text, words[i], words[i + 1]) for i in range(n, n + length - 1)
+            ):
+                continue
+            people = scene.by_surname.get(" ".join(w.folded for w in words[n : n + length]))
+            if people:
+                local, last = people, n + length
+                break
+        if local:
+            if _stands_alone(scene, n, last) and (not _reads_as_word(scene, words[n]) or last - n > 1):
+                _place_local(scene, n, last, local)
+            n = last
+            continue
+        match = taken.get(n)
+        if match and match.forms[0].sort == "surname":
+            last = match.last
+            if _stands_alone(scene, n, last):
+                _place_leader(scene, match, states)
+        elif (title := title_before(words, n, scene.text)) and title.text.lower() in {"mr", "mrs", "ms", "miss", "dr"}:
+            last = _place_stranger(scene, n)
+        n = last
+
+
+def _reads_as_word(scene: Scene, word: Word) -> bool:
+    """True where the capital is only that of a sentence's first word or of a month: "May" in "in May 2016"."""
+    if word.folded not in DOUBTFUL:
+        return False
+    token = scene.token(word.start)
+    if token.ent_type_ in {"DATE", "TIME"} or token.pos_ in {"AUX", "VERB", "ADP", "DET", "CCONJ"}:
+        return not title_before(scene.words, scene.word_at(word.start), scene.text)
+    return False
+
+
+def _stands_alone(scene: Scene, first: int, last: int) -> bool:
+    """False where the word is part of another's name: "Hunter Biden", "Kennedy Airport", "Reagan Library"."""
+    words, text = scene.words, scene.text
+    if scene.is_loud(words[first].start):
+        return True
+    if last < len(words) and words[last].capital and text[words[last - 1].end : words[last].start] in {" ", "-"}:
+        after = words[last]
+        token = scene.token(after.start)
+        mine = scene.token(words[first].start)
+        if (
+            token.ent_type_ == mine.ent_type_
+            and token.ent_iob_ == "I"
+            and token.ent_type_ in {"FAC", "ORG", "PERSON", "GPE", "LOC"}
+        ):
+            return title_at(words, last, text) is not None
+        if after.folded in {"airport", "library", "center", "centre", "square", "university", "foundation", "avenue", "street",
+                            "stadium", "institute", "prize", "doctrine", "plan", "act"}:  # fmt: skip
+            return False
+    if first and text[words[first - 1].end : words[first].start] in {" ", "-", ". "}:
+        before = words[first - 1]
+        if not before.capital or title_at(words, first - 1, text) or title_before(words, first, text):
+            return True
+        if any(match.last == first for match in scene.matches if match.has("state", "demonym", "capital")):
+            return True
+        if first_name_gender(before.folded):
+            return False
+        token = scene.token(before.start)
+        if token.ent_type_ == "PERSON" and token.pos_ == "PROPN" and before.folded not in NOT_NAMES:
+            mine = scene.token(words[first].start)
+            return mine.ent_iob_ == "B" or mine.ent_type_ != "PERSON"
+    return True
+
+
+def _place_local(scene: Scene, first: int, last: int, people: list[Person]) -> None:
+    words = scene.words
+    start, end = words[first].start, words[last - 1].end
+    state, title, _, _ = _before(scene, start)
+    fitting = [p for p in people if not state or p.country == state] or people
+    # Of two introduced people with one surname, the one named last before this place.
+    seen = [f.actor.id for f in sorted(scene.found, key=lambda f: f.start) if f.start < start]
+    person = max(fitting, key=lambda p: max((i for i, who in enumerate(seen) if who == p.actor.id), default=-1))
+    describe_person(scene, person, start, end) if title else None
+    day = scene.time_of(start)
+    country = country_on(person.actor, day) if person.known else person.country
+    text = scene.text[start:end]
+    trace = f"'{text}' is {person.actor.name}, named in full in the article"
+    scene.add(Found(start, end, person.actor, "name", country, trace, scene.head(start, end)))
+
+
+def _place_leader(scene: Scene, match: Match, states: set[str]) -> None:
+    """A surname of the gazetteer whose bearer the article does not introduce."""
+    start, end = match.start, match.end
+    day = scene.time_of(start)
+    ids = [form.actor for form in match.of("surname")]
+    state, title, _, _ = _before(scene, start)
+    people = scene.gaz.people
+    if state:
+        ids = [
+            who for who in ids if any(o.country == state for o in people[who].offices) or people[who].country == state
+        ]
+    if not ids:
+        return
+    who = choose(scene.gaz, ids, day, states)
+    if who is None:
+        return
+    actor = people[who]
+    gap = distance(actor.offices, day) if day else 0
+    token = scene.token(start)
+    rivals = {people[i].country for i in ids}
+    doubtful = match.forms[0].words[-1] in DOUBTFUL or len(match.forms[0].words[-1]) < 4 or len(rivals) > 2
+    at_home = actor.country in states or not actor.country
+    if title or state:
+        good = gap < 3653 and (at_home or bool(state) or not doubtful)
+    elif doubtful:
+        good = gap < 120 and at_home and token.ent_type_ == "PERSON"
+    else:
+        good = (at_home and gap < 20 * 365) or gap < 400
+    if not good:
+        return
+    person = place_known(scene, start, end, who)
+    person.titles |= titles_of(actor, day)
+    found = scene.found[-1]
+    if found.start == start and day:
+        found.trace = describe(actor, day, scene.text[start:end])
+
+
+def _place_stranger(scene: Scene, first: int) -> int:
+    """ "Mr. Sergeyev" whom nobody introduces: a person by this name."""
+    words = scene.words
+    word = words[first]
+    last = first + 1
+    if word.folded in NOT_NAMES or word.folded in PARTICLES or len(word.text) < 2:
+        return last
+    name = word.text
+    person = scene.introduce(Person(Actor(id=slug(name), kind="person", name=name), key(name), known=False))
+    described = describe_person(scene, person, word.start, word.end)
+    trace = f"{name}, {described or 'a name new to the gazetteer'}"
+    scene.add(
+        Found(word.start, word.end, person.actor, "name", person.country, trace, scene.head(word.start, word.end))
+    )
+    return last
+
+
+RECENT = timedelta(days=400)
