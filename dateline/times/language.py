@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from importlib import resources
 from typing import Any
@@ -42,6 +42,7 @@ class Language:
     rules: list[Rule] = field(default_factory=list)
     prefixes: list[Rule] = field(default_factory=list)
     _sets: dict[str, str] = field(default_factory=dict)
+    _cues: dict[str, re.Pattern[str]] = field(default_factory=dict)
 
     def tokens(self, text: str) -> Tokens:
         """The tokens of ``text`` with this language's codes."""
@@ -84,9 +85,12 @@ class Language:
         """The regular expression of a pattern."""
         return compile_pattern(pattern, self.charset, self.code)
 
-    def matcher(self, pattern: str) -> re.Pattern[str]:
-        """A compiled pattern by itself, for cues that code asks for by name."""
-        return re.compile(self.compile(pattern))
+    def cue(self, pattern: str) -> re.Pattern[str]:
+        """A compiled pattern by itself, kept for the next time."""
+        found = self._cues.get(pattern)
+        if found is None:
+            found = self._cues[pattern] = re.compile(self.compile(pattern))
+        return found
 
 
 @functools.cache
@@ -142,5 +146,3 @@ def _one_by_one(patterns: list[str] | str) -> Iterator[str]:
     """Left contexts must have a fixed width each: one pattern a list entry."""
     yield from [patterns] if isinstance(patterns, str) else patterns
 
-
-Get = Callable[[str], str | None]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dateline.model import Anchor, TimeExpression
@@ -10,7 +11,8 @@ from dateline.times.anchor import is_narrative
 from dateline.times.guards import plausible
 from dateline.times.language import Language, load
 from dateline.times.lexer import Tokens
-from dateline.times.readings import Found, Reading
+from dateline.times.prefixes import extended_start, gap_joins
+from dateline.times.readings import Clock, Fields, Found, Known, Reading, Shift
 from dateline.times.resolve import Context, Resolved, resolve
 
 if TYPE_CHECKING:
@@ -48,6 +50,59 @@ def find(tokens: Tokens, language: Language, narrative: bool) -> list[tuple[Foun
     return chosen
 
 
+@dataclass(slots=True)
+class Piece:
+    """One expression on its way: tokens ``[start, end)``, the reading and the rule that made it."""
+
+    start: int
+    end: int
+    reading: Reading
+    rule: str
+
+
+def pieces(found: list[tuple[Found, Reading]], tokens: Tokens, language: Language) -> list[Piece]:
+    """The readings with their prefixes, times of day joined to the days beside them."""
+    out: list[Piece] = []
+    for match, reading in found:
+        floor = out[-1].end if out else 0
+        piece = Piece(extended_start(match, reading, floor, language), match.end, reading, match.rule.name)
+        if out:
+            joined = join(out[-1], piece, tokens)
+            if joined:
+                out[-1] = joined
+                continue
+        out.append(piece)
+    return out
+
+
+def join(first: Piece, second: Piece, tokens: Tokens) -> Piece | None:
+    """One expression of a time of day and a day side by side: "9 a.m. Tuesday", "Friday at noon" stays two."""
+    if not gap_joins(tokens, first.end, second.start):
+        return None
+    if isinstance(first.reading, Clock):
+        day = with_clock(second.reading, first.reading.clock)
+    elif isinstance(second.reading, Clock) and second.start - first.end <= 1:
+        day = with_clock(first.reading, second.reading.clock)
+    else:
+        return None
+    if day is None:
+        return None
+    rule = second.rule if isinstance(first.reading, Clock) else first.rule
+    return Piece(first.start, second.end, day, rule)
+
+
+def with_clock(reading: Reading, clock: str) -> Reading | None:
+    """The same day at a time of day; None for what is no day."""
+    match reading:
+        case Known() if reading.point.grain == "D" and not reading.clock:
+            return replace(reading, clock=clock)
+        case Fields() if (reading.day or reading.weekday or reading.holiday) and not reading.clock:
+            return replace(reading, clock=clock)
+        case Shift() if reading.unit == "D" and not reading.clock:
+            return replace(reading, clock=clock)
+    return None
+
+
 def tag_text(text: str, anchor: Anchor, *, narrative: bool | None = None, doc: Doc | None = None,
              language: Language | None = None) -> list[TimeExpression]:  # fmt: skip
     """The time expressions of ``text``, sorted, none overlapping."""
@@ -58,18 +113,18 @@ def tag_text(text: str, anchor: Anchor, *, narrative: bool | None = None, doc: D
     readings = find(tokens, language, narrative)
     context = Context(anchor, narrative=narrative)
     out: list[TimeExpression] = []
-    for found, reading in readings:
-        start, end = tokens.starts[found.start], tokens.ends[found.end - 1]
+    for piece in pieces(readings, tokens, language):
+        start, end = tokens.starts[piece.start], tokens.ends[piece.end - 1]
         context.direction = (
-            tense.direction_by_tags(doc, start, end) if doc is not None else tense.direction(tokens, found.start, found.end)
+            tense.direction_by_tags(doc, start, end) if doc is not None else tense.direction(tokens, piece.start, piece.end)
         )
-        resolved = resolve(reading, context)
+        resolved = resolve(piece.reading, context)
         if resolved is None:
             continue
         note(context, resolved)
         words = text[start:end]
         out.append(TimeExpression(start=start, end=end, text=words, type=resolved.type, value=resolved.value,
-                                  when=resolved.when, trace=trace(words, resolved), rule=found.rule.name,
+                                  when=resolved.when, trace=trace(words, resolved), rule=piece.rule,
                                   open_reason=resolved.open_reason))  # fmt: skip
     return out
 

@@ -1,0 +1,58 @@
+"""Words that belong to the expression after them ("early", "the end of", "nearly"), and expressions that join."""
+
+from __future__ import annotations
+
+from dateline.times.language import Language
+from dateline.times.lexer import BREAK, Tokens
+from dateline.times.readings import Clock, Fields, Fixed, Found, Known, Reading, Shift
+
+LONGEST = 6
+
+
+def kind_of(reading: Reading) -> str:
+    """What a prefix may stand before: DURATION, CLOCK, TIME, AGO, SINCE or a grain (D, W, M, Q, S, Y, DE, CE)."""
+    match reading:
+        case Fixed():
+            return reading.type if reading.type == "DURATION" else ""
+        case Clock():
+            return "CLOCK"
+        case Known():
+            return "TIME" if reading.clock else reading.point.grain
+        case Shift():
+            if reading.clock:
+                return "TIME"
+            if abs(reading.count) > 1 or reading.keep:
+                return "AGO" if reading.base == "anchor" else "SINCE"
+            return reading.unit
+        case Fields():
+            if reading.part:
+                return "S" if reading.part[0] in "SFW" else reading.part[:2] if reading.part[:2] == "DE" else reading.part[0]
+            if reading.clock:
+                return "TIME"
+            return "D" if reading.day or reading.weekday or reading.holiday else "M" if reading.month else "Y"
+
+
+def extended_start(found: Found, reading: Reading, floor: int, language: Language) -> int:
+    """The first token of the expression with its prefixes; never before token ``floor``."""
+    kind, start = kind_of(reading), found.start
+    codes = found.tokens.codes
+    for _ in range(2):
+        for rule in language.prefixes:
+            if kind not in rule.facts["kinds"]:
+                continue
+            longest = next(
+                (at for at in range(max(floor, start - LONGEST), start) if rule.pattern.fullmatch(codes, at, start)), None
+            )
+            if longest is not None:
+                start = longest
+                break
+        else:
+            break
+    return start
+
+
+def gap_joins(tokens: Tokens, end: int, start: int) -> bool:
+    """True where only "," "of" "on" or nothing stands between two expressions that tell one time: "9 a.m. Tuesday"."""
+    if start - end > 2 or BREAK in tokens.codes[end:start]:
+        return False
+    return all(tokens.lower(i) in (",", "of", "the") for i in range(end, start))
