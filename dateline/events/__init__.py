@@ -1,0 +1,147 @@
+"""Events: from a parsed article with its times and actors to the mentions of what happened and was said.
+
+The lexicon is data (`dateline/events/data`), the code a small engine over spaCy's parse. Types, dates and
+statuses follow the project's guidelines; every mention carries the names of the rules that made it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from dateline.events.acts import Act, find_acts
+from dateline.events.dating import Dated, dates_of
+from dateline.events.scene import Scene
+from dateline.events.speech import Saying, find_sayings
+from dateline.events.status import status_of
+from dateline.events.titles import act_title, saying_title
+from dateline.model import ActorMention, Anchor, Document, EventMention, TimeExpression
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+__all__ = ["extract"]
+
+MIN_WORDS = 3
+"""A line with fewer words is page furniture ("RELATED:", "Followers", "No comments"), not a sentence."""
+
+
+def extract(
+    document: Document,
+    doc: Doc,
+    *,
+    anchor: Anchor,
+    times: Sequence[TimeExpression],
+    mentions: Iterable[ActorMention],
+) -> tuple[EventMention, ...]:
+    """The event mentions of an article, in text order.
+
+    ``doc`` is the article's parse (`dateline.nlp.parse`), ``times`` and ``anchor`` come from `dateline.times.tag`,
+    ``mentions`` from `dateline.actors.link`. Offsets are those of ``document.text``.
+    """
+    scene = Scene.of(document, doc, anchor=anchor, times=times, mentions=mentions)
+    found: list[EventMention] = []
+    for span in doc.sents:
+        sentence = [token for token in span if not token.is_space]
+        if sum(token.is_alpha for token in sentence) < MIN_WORDS:
+            continue
+        sayings = list(find_sayings(scene, sentence))
+        spoken = {saying.token.i for saying in sayings}
+        for act in find_acts(scene, sentence):
+            if act.token.i not in spoken and (act.verb is None or act.verb.i not in spoken):
+                found += _act_mentions(scene, act, sentence)
+        found += [_statement(scene, saying, sentence) for saying in sayings]
+    return tuple(sorted(found, key=lambda mention: (mention.start, mention.end, mention.type)))
+
+
+def _act_mentions(scene: Scene, act: Act, sentence: list[Token]) -> list[EventMention]:
+    support = act.verb if act.verb is not None and act.verb.i != act.token.i else None
+    status = status_of(act.token, support=support)
+    made = []
+    for dated in dates_of(scene, act.token, sentence, status=status, speech=False, support=support):
+        past = dated.rule == "date.first-since"
+        start, end = _chars(scene, act.start, act.end, until=dated.until)
+        made.append(
+            _mention(
+                scene,
+                start=start,
+                end=end,
+                token=act.token,
+                type_=act.rule.type,
+                dated=dated,
+                participants=act.participants,
+                plover=act.rule.plover,
+                status="happened" if past else status,
+                title=act_title(scene, act.rule.type, act.token, act.participants, act.object),
+                sure=0.8 if act.participants else 0.5,
+                rule=act.rule.name,
+            )
+        )
+    return made
+
+
+def _statement(scene: Scene, saying: Saying, sentence: list[Token]) -> EventMention:
+    dated = dates_of(scene, saying.token, sentence, status="happened", speech=True)[0]
+    start, end = _chars(scene, saying.start, saying.end)
+    return _mention(
+        scene,
+        start=start,
+        end=end,
+        token=saying.token,
+        type_="statement",
+        dated=dated,
+        participants=saying.participants,
+        plover=saying.rule.plover,
+        status="happened",
+        title=saying_title(scene, saying.speaker, saying.token, saying.participants, saying.content),
+        sure=0.9 if saying.speaker else 0.6,
+        rule=f"statement.{saying.rule.name}",
+        speaker=saying.speaker,
+        outlet=saying.outlet,
+    )
+
+
+def _mention(
+    scene: Scene,
+    *,
+    start: int,
+    end: int,
+    token: Token,
+    type_: str,
+    dated: Dated,
+    participants: tuple,  # type: ignore[type-arg]
+    plover: str | None,
+    status: str,
+    title: str,
+    sure: float,
+    rule: str,
+    speaker: str | None = None,
+    outlet: str | None = None,
+) -> EventMention:
+    return EventMention(
+        document=scene.document.id,
+        start=start,
+        end=end,
+        evidence=scene.document.text[start:end],
+        trigger=(token.idx, token.idx + len(token)),
+        type=type_,
+        when=dated.when,
+        when_trace=dated.why,
+        participants=participants,
+        plover=plover,
+        speaker=speaker,
+        outlet=outlet,
+        status=status,  # type: ignore[arg-type]
+        title=title,
+        confidence=round(sure * dated.sure, 2),
+        trace=(rule, dated.rule),
+    )
+
+
+def _chars(scene: Scene, start: int, end: int, *, until: int | None = None) -> tuple[int, int]:
+    """Token range to character range; ``until`` moves the end so that the evidence holds a date of a list."""
+    first, last = scene.doc[start], scene.doc[end - 1]
+    finish = last.idx + len(last)
+    if until is not None and until > first.idx:
+        finish = max(until, scene.doc[start].idx + 1)
+    return first.idx, finish

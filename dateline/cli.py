@@ -1,0 +1,295 @@
+"""The command line: ``dateline tag | extract | timeline | ingest | export | serve``.
+
+Machine output is JSON lines on standard output; a file that cannot be read is one line on standard error and the rest
+goes on. Exit status: 0 all went well, 1 something could not be read, 2 the command was called wrongly.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from dateline import __version__
+from dateline.errors import DatelineError
+
+if TYPE_CHECKING:
+    from dateline.model import Document, Event, EventMention, Query
+
+EXPORT_FORMATS = ("csv", "json", "png", "svg", "pdf")
+DEFAULT_DB = "dateline.db"
+READ_HELP = "files, folders, .jsonl documents, or - for standard input"
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit status."""
+    parser = _parser()
+    args = parser.parse_args(argv)
+    try:
+        return int(args.run(args))
+    except DatelineError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except BrokenPipeError:  # the reader of a pipe has gone ("| head"): nothing left to say
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="dateline", description="News in, timeline out.")
+    parser.add_argument("--version", action="version", version=f"dateline {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    def command(name: str, run: Callable[[argparse.Namespace], int], about: str) -> argparse.ArgumentParser:
+        sub = commands.add_parser(name, help=about, description=about)
+        sub.set_defaults(run=run)
+        return sub
+
+    def reads(sub: argparse.ArgumentParser) -> None:
+        sub.add_argument("paths", nargs="+", metavar="PATH", help=READ_HELP)
+        sub.add_argument("--published", metavar="DATE", help="publication date of articles that bring none of their own")
+        sub.add_argument("--publisher", metavar="NAME", help="outlet of articles that name none of their own")
+
+    def queries(sub: argparse.ArgumentParser) -> None:
+        sub.add_argument("--country", action="append", default=[], metavar="CODE", help="only events with this state (alpha-3)")
+        sub.add_argument("--person", action="append", default=[], metavar="ID", help="only events with this person (vladimir-putin)")
+        sub.add_argument("--source", action="append", default=[], metavar="NAME", help="only events told by this outlet")
+        sub.add_argument("--type", action="append", default=[], metavar="TYPE", help="only events of this type")
+        sub.add_argument("--since", metavar="DATE", help="only events of this day or later")
+        sub.add_argument("--until", metavar="DATE", help="only events of this day or earlier")
+        sub.add_argument("--words", default="", metavar="TEXT", help="only events whose title or sentences hold these words")
+
+    sub = command("tag", _tag, "print the time expressions of articles, one JSON object a line")
+    reads(sub)
+    sub = command("extract", _extract, "print the event mentions of articles, one JSON object a line")
+    reads(sub)
+    sub = command("timeline", _timeline, "print the merged events of articles, one JSON object a line")
+    reads(sub)
+    sub.add_argument("--top", type=_positive, metavar="N", help="only the N most important events")
+    sub = command("ingest", _ingest, "read articles into a database; reading the same again changes nothing")
+    reads(sub)
+    sub.add_argument("--db", default=None, metavar="FILE", help=f"the database (default: $DATELINE_DB or {DEFAULT_DB})")
+    sub = command("export", _export, "write what a database shows as a picture or as data")
+    sub.add_argument("--format", required=True, choices=EXPORT_FORMATS, help="the file's format")
+    sub.add_argument("--output", "-o", metavar="FILE", default="-", help="where to (default: standard output)")
+    sub.add_argument("--db", default=None, metavar="FILE", help=f"the database (default: $DATELINE_DB or {DEFAULT_DB})")
+    sub.add_argument("--title", default="Timeline", help="the title on the picture")
+    sub.add_argument("--theme", choices=("light", "dark"), default="light", help="the colours of the picture")
+    sub.add_argument("--lanes", choices=("type", "country", "leader", "source"), default="type", help="what a lane stands for")
+    queries(sub)
+    sub = command("serve", _serve, "open the dashboard in the browser")
+    sub.add_argument("--db", default=None, metavar="FILE", help=f"the database (default: $DATELINE_DB or {DEFAULT_DB})")
+    sub.add_argument("--port", type=_positive, default=8501, metavar="N", help="the port on this machine (default: 8501)")
+    sub.add_argument("--sample", action="store_true", help="load the sample articles if there is no database yet")
+    sub.add_argument("--no-browser", action="store_true", help="do not open a browser window")
+    return parser
+
+
+def _positive(text: str) -> int:
+    value = int(text)
+    if value < 1:
+        raise argparse.ArgumentTypeError("must be 1 or more")
+    return value
+
+
+class _Reader:
+    """Iterates over the documents of a command and counts the files that could not be read."""
+
+    def __init__(self, args: argparse.Namespace) -> None:
+        self.args = args
+        self.failed = 0
+
+    def __iter__(self) -> Iterator[Document]:
+        from dateline import read
+
+        for item in read.documents(self.args.paths, published=self.args.published, publisher=self.args.publisher):
+            if isinstance(item, DatelineError):
+                self.failed += 1
+                print(item, file=sys.stderr)
+            else:
+                yield item
+
+    @property
+    def status(self) -> int:
+        return 1 if self.failed else 0
+
+
+def _print(row: dict[str, Any]) -> None:
+    print(json.dumps(row, ensure_ascii=False))
+
+
+def _tag(args: argparse.Namespace) -> int:
+    from dateline.times import tag
+
+    reader = _Reader(args)
+    for document in reader:
+        for e in tag(document).expressions:
+            _print({"doc": document.name, "start": e.start, "end": e.end, "text": e.text, "type": e.type, "value": e.value, "trace": e.trace})
+    return reader.status
+
+
+def mention_row(mention: EventMention, name: str) -> dict[str, Any]:
+    """An event mention as ``dateline extract`` prints it; ``name`` is the document's name."""
+    return {
+        "doc": name,
+        "start": mention.start,
+        "end": mention.end,
+        "evidence": mention.evidence,
+        "trigger": list(mention.trigger),
+        "type": mention.type,
+        "plover": mention.plover,
+        "date": mention.when.iso if mention.when else None,
+        "status": mention.status,
+        "title": mention.title,
+        "countries": list(mention.countries),
+        "people": list(mention.people),
+        "orgs": list(mention.orgs),
+        "actors": [
+            {"id": p.actor.id, "name": p.actor.name, "kind": p.actor.kind, "role": p.role, "country": p.country}
+            for p in mention.participants
+        ],
+        "speaker": mention.speaker,
+        "outlet": mention.outlet,
+        "confidence": mention.confidence,
+        "trace": [*mention.trace, *mention.when_trace],
+    }
+
+
+def event_row(event: Event, names: dict[str, Document]) -> dict[str, Any]:
+    """A merged event as ``dateline timeline`` prints it; ``names`` holds the documents by id."""
+    return {
+        "id": event.id,
+        "title": event.title,
+        "type": event.type,
+        "date": event.when.iso if event.when else None,
+        "status": event.status,
+        "countries": list(event.countries),
+        "people": list(event.people),
+        "orgs": list(event.orgs),
+        "importance": event.importance,
+        "why": list(event.when_trace),
+        "mentions": [
+            {
+                "doc": names[m.document].name,
+                "start": m.start,
+                "end": m.end,
+                "trigger": list(m.trigger),
+                "publisher": names[m.document].publisher,
+            }
+            for m in event.mentions
+        ],
+    }
+
+
+def _extract(args: argparse.Namespace) -> int:
+    from dateline.pipeline import extract_document
+
+    reader = _Reader(args)
+    for document in reader:
+        for mention in extract_document(document).mentions:
+            _print(mention_row(mention, document.name))
+    return reader.status
+
+
+def _timeline(args: argparse.Namespace) -> int:
+    from dateline.pipeline import timeline
+
+    reader = _Reader(args)
+    held: dict[str, Document] = {}
+
+    def kept() -> Iterator[Document]:
+        for document in reader:
+            held.setdefault(document.id, document)
+            yield document
+
+    events = timeline(kept())
+    if args.top:
+        best = {e.id for e in sorted(events, key=lambda e: (-e.importance, e.id))[: args.top]}
+        events = [e for e in events if e.id in best]
+    for event in events:
+        _print(event_row(event, held))
+    return reader.status
+
+
+def _db(args: argparse.Namespace) -> Path:
+    return Path(args.db or os.environ.get("DATELINE_DB") or DEFAULT_DB)
+
+
+def _ingest(args: argparse.Namespace) -> int:
+    from dateline.pipeline import FileResult, ingest_paths
+
+    def progress(result: FileResult) -> None:
+        failed = result.outcome == "failed"
+        print(result.message if failed else f"{result.name}: {result.message}", file=sys.stderr if failed else sys.stdout)
+
+    results = ingest_paths(args.paths, _db(args), published=args.published, publisher=args.publisher, on_progress=progress)
+    counts = {outcome: sum(r.outcome == outcome for r in results) for outcome in ("added", "updated", "known", "failed")}
+    print(", ".join(f"{n} {outcome}" for outcome, n in counts.items() if n) or "nothing to read")
+    return 1 if counts["failed"] else 0
+
+
+def _query(args: argparse.Namespace) -> Query:
+    from dateline.model import Query, When
+
+    def bound(value: str | None) -> When | None:
+        try:
+            return When.of(value) if value else None
+        except ValueError:
+            raise DatelineError("E301", value=value) from None
+
+    since, until = bound(args.since), bound(args.until)
+    return Query(
+        words=args.words,
+        countries=tuple(code.upper() for code in args.country),
+        people=tuple(args.person),
+        publishers=tuple(args.source),
+        types=tuple(args.type),
+        since=since.earliest if since else None,
+        until=until.latest if until else None,
+    )
+
+
+def _export(args: argparse.Namespace) -> int:
+    from dateline import draw, store
+
+    shown = store.timeline(_db(args), _query(args))
+    subtitle = draw.filters_in_words(shown.query, shown)
+    data = draw.export(shown, args.format, title=args.title, subtitle=subtitle, theme=args.theme, lanes=args.lanes)
+    if args.output == "-":
+        sys.stdout.buffer.write(data)
+    else:
+        try:
+            Path(args.output).write_bytes(data)
+        except OSError as error:
+            raise DatelineError("E304", path=args.output, why=error.strerror or "it cannot be written") from None
+    return 0
+
+
+def _serve(args: argparse.Namespace) -> int:
+    import subprocess
+
+    db = _db(args).resolve()
+    if args.sample and not db.exists():
+        from dateline.pipeline import load_sample
+
+        results = load_sample(db)
+        print(f"{sum(r.outcome == 'added' for r in results)} sample articles read into {db}")
+    entry = Path(__file__).parent.parent / "dashboard.py"
+    if not entry.exists():
+        raise DatelineError("E305", path=entry)
+    command = [sys.executable, "-m", "streamlit", "run", str(entry), "--server.port", str(args.port)]
+    if not args.no_browser:
+        command += ["--server.headless", "false"]
+    environment = {**os.environ, "DATELINE_DB": str(db)}
+    # The settings file lies beside dashboard.py; Streamlit reads it from the working directory.
+    return subprocess.run(command, cwd=entry.parent, env=environment, check=False).returncode  # noqa: S603
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,232 @@
+"""Finding acts: where a word of the trigger lexicon stands under its conditions, and who takes part."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dateline.events.clause import agents, children, clause, conjuncts, is_passive, objects, prepositional, subjects
+from dateline.events.lexicon import ANY, Trigger, lexicon
+from dateline.events.scene import Scene, phrase_tokens
+from dateline.model import ActorMention, Participant, Role
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+# Verbs that lend a noun its clause: who holds talks, talks are held by.
+SUPPORT = frozenset(
+    "hold have make pay conduct undertake begin start open end conclude continue resume attend take wage stage launch carry "
+    "complete finish cancel postpone cut interrupt host arrange convene chair join sign give receive plan announce "
+    "follow mark break plunge erupt happen occur last fail collapse boycott stop declare commit perform adjourn schedule".split()
+)
+# A verb whose prepositional phrase is such a noun shares its subject: "arrived for talks", "signed it after a meeting".
+SHARING_PREPOSITIONS = frozenset("in into for after during at before following on through".split())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """A trigger found in a sentence: its token, its clause as a token range, and who takes part."""
+
+    rule: Trigger
+    token: Token
+    start: int
+    end: int
+    participants: tuple[Participant, ...]
+    object: Token | None = None
+    verb: Token | None = None
+    consumed: frozenset[int] = frozenset()
+
+
+def find_acts(scene: Scene, sentence: list[Token]) -> Iterator[Act]:
+    """The acts told in a sentence, verbs before nouns; a noun that a verb's rule has used up is not told again."""
+    words = lexicon()
+    used: set[int] = set()
+    found: list[Act] = []
+    for token in sentence:
+        if token.pos_ in ("VERB", "AUX") or (token.tag_ in ("VBN", "VBG", "VBD")):
+            for rule in words.by_verb.get(token.lemma_.lower(), ()):
+                act = _verb_act(scene, rule, token)
+                if act:
+                    found.append(act)
+                    used |= act.consumed
+                    break
+    for token in sentence:
+        if token.pos_ in ("NOUN", "PROPN") and token.i not in used:
+            for rule in words.by_noun.get(token.lemma_.lower(), ()):
+                act = _noun_act(scene, rule, token)
+                if act:
+                    found.append(act)
+                    used |= act.consumed
+                    break
+    yield from sorted(found, key=lambda act: act.token.i)
+
+
+def _is_in(token: Token, wanted: frozenset[str], scene: Scene) -> bool:
+    """Whether a noun phrase's head is one of the words or classes wanted."""
+    if wanted & ANY:
+        return True
+    names = scene.party(token)
+    if "@@actor" in wanted and (names or token.pos_ == "PRON" and scene.named(token)):
+        return True
+    if "@@country" in wanted and any(m.how != "pronoun" and m.actor.kind == "country" for m in scene.named(token)):
+        return True
+    if "@@person" in wanted and any(m.actor.kind == "person" for m in scene.named(token)):
+        return True
+    if "@@organisation" in wanted and any(m.actor.kind in ("IGO", "organisation") for m in names):
+        return True
+    if "@@person_or_post" in wanted and (
+        any(m.actor.kind == "person" for m in names) or token.lemma_.lower() in lexicon().classes["post"]
+    ):
+        return True
+    if token.lemma_.lower() in wanted:
+        return True
+    # "Comprehensive Strategic Partnership Agreement" may be parsed with its head elsewhere in the name.
+    return token.pos_ == "PROPN" and any(t.lower_ in wanted for t in token.doc[token.left_edge.i : token.i + 1])
+
+
+def _verb_act(scene: Scene, rule: Trigger, verb: Token) -> Act | None:
+    if verb.dep_ == "amod" and verb.head.pos_ in ("NOUN", "PROPN"):
+        return None
+    if rule.particle and not any(c.lower_ == rule.particle for c in children(verb, "prt", "advmod", "prep")):
+        return None
+    passive = is_passive(verb)
+    if rule.passive and not passive:
+        return None
+    who, what = agents(verb), objects(verb)
+    used = {verb.i}
+    main_object: Token | None = what[0] if what else None
+    if rule.subjects is not None:
+        doers = who or (what if passive else [])
+        if passive and rule.objects is None:
+            doers = what
+        if not any(_is_in(t, rule.subjects, scene) for t in doers):
+            return None
+    if rule.objects is not None:
+        hit = [t for t in what if _is_in(t, rule.objects, scene)]
+        if not hit and rule.within:
+            hit = [t for prep, wanted in rule.within.items() for t in prepositional(verb, prep) if _is_in(t, wanted, scene)]
+        if not hit:
+            return None
+        main_object = hit[0]
+        used |= {t.i for t in hit}
+    elif rule.within:
+        hit = [t for prep, wanted in rule.within.items() for t in prepositional(verb, prep) if _is_in(t, wanted, scene)]
+        if not hit:
+            return None
+        main_object = hit[0]
+    if rule.passive_or_object and not what:
+        return None
+    people = _roles(scene, verb, who=who, what=what, passive=passive)
+    if not _satisfied(rule, scene, people, who=[*who, *what], dated=False):
+        return None
+    start, end = clause(verb)
+    return Act(
+        rule=rule, token=verb, start=start, end=end, participants=people, object=main_object, verb=verb, consumed=frozenset(used)
+    )
+
+
+def _noun_act(scene: Scene, rule: Trigger, noun: Token) -> Act | None:
+    if noun.dep_ in ("compound", "amod", "nmod") or (noun.pos_ == "PROPN" and noun.ent_type_ in ("PERSON", "GPE")):
+        return None
+    if rule.of is not None:
+        beside = [*prepositional(noun, "of"), *children(noun, "compound", "amod", "poss")]
+        if not any(t.lemma_.lower() in rule.of or t.lower_ in rule.of for t in beside):
+            return None
+    verb = _support(noun)
+    inside = phrase_tokens(noun)
+    dated = any(t.i in scene.time_at and scene.time_at[t.i].type in ("DATE", "TIME") for t in inside)
+    who: list[Token] = []
+    if verb is not None:
+        passive = is_passive(verb)
+        who = agents(verb) if noun.dep_ not in ("nsubj", "nsubjpass") or passive else []
+        if noun.dep_ not in ("nsubj", "nsubjpass"):
+            who = subjects(verb) if not passive else agents(verb)
+        beside = [t for t in prepositional(verb) if t is not noun and t.i not in {x.i for x in inside}]
+        dated = dated or any(t.i in scene.time_at for child in verb.children for t in [child, *child.children])
+    else:
+        beside = []
+        prep = noun.head
+        if noun.dep_ == "pobj" and prep.lower_ in SHARING_PREPOSITIONS and prep.head.pos_ in ("VERB", "AUX"):
+            who = subjects(prep.head)
+    participants = _noun_roles(scene, noun, who=who, beside=beside)
+    if not rule.bare and verb is None and not any(scene.named(t) for t in inside) and not dated:
+        return None
+    if rule.needs == "dated" and not (dated and participants):
+        return None
+    if rule.bare and not participants and not dated:
+        return None
+    if rule.needs != "dated" and not _satisfied(rule, scene, participants, who=[*who, *inside], dated=dated and rule.bare):
+        return None
+    start, end = clause(noun)
+    if verb is not None and verb.i < end + 3 and start - 3 <= verb.i:
+        start, end = min(start, verb.i), max(end, verb.i + 1)
+    used = {t.i for t in inside if t.lemma_.lower() in lexicon().classes["agreement"]} if rule.of else set()
+    return Act(
+        rule=rule,
+        token=noun,
+        start=start,
+        end=end,
+        participants=participants,
+        object=noun,
+        verb=verb,
+        consumed=frozenset(used | {noun.i}),
+    )
+
+
+def _support(noun: Token) -> Token | None:
+    """The verb whose clause a noun lives in, if that verb only lends it: "held talks", "the talks were held"."""
+    if noun.dep_ in ("dobj", "nsubj", "nsubjpass", "attr") and noun.head.lemma_.lower() in SUPPORT | {"be", "take"}:
+        return noun.head
+    if noun.dep_ == "conj" and noun.head.pos_ == "NOUN":
+        return _support(noun.head)
+    return None
+
+
+def _satisfied(rule: Trigger, scene: Scene, people: tuple[Participant, ...], *, who: list[Token], dated: bool) -> bool:
+    if rule.needs == "any":
+        return True
+    if rule.needs == "person":
+        post = lexicon().classes["post"]
+        return any(p.actor.kind == "person" for p in people) or any(t.lemma_.lower() in post for t in who)
+    if rule.needs == "pair":
+        plural = any(t.tag_ in ("NNS", "NNPS") and scene.phrase(t) for t in who)
+        return len({p.actor.id for p in people}) >= 2 or plural
+    return bool(people) or dated
+
+
+def participant(mention: ActorMention, role: Role) -> Participant:
+    """The part that a mentioned actor plays."""
+    return Participant(actor=mention.actor, role=role, country=mention.country)
+
+
+def gather(pairs: list[tuple[ActorMention, Role]]) -> tuple[Participant, ...]:
+    """Participants without doubles: the first role that an actor is found in counts."""
+    found: dict[str, Participant] = {}
+    for mention, role in pairs:
+        found.setdefault(mention.actor.id, participant(mention, role))
+    return tuple(found.values())
+
+
+def _roles(scene: Scene, verb: Token, *, who: list[Token], what: list[Token], passive: bool) -> tuple[Participant, ...]:
+    pairs: list[tuple[ActorMention, Role]] = [(m, "source") for m in scene.phrases(who)]
+    pairs += [(m, "target") for m in scene.phrases(what)]
+    pairs += [(m, "target") for m in scene.phrases(prepositional(verb, "with", "against", "to", "between", "on", "from"))]
+    pairs += [(m, "target") for d in children(verb, "dative") for m in scene.phrase(d)]
+    pairs += [(m, "other") for m in scene.phrases(prepositional(verb))]
+    # "refused to sign an agreement with Iran", "went to hold talks in Bonn": what hangs on the verb below counts as well.
+    for child in children(verb, "xcomp"):
+        if child.pos_ == "VERB":
+            pairs += [(m, "target") for m in scene.phrases([*objects(child), *prepositional(child)])]
+    return gather(pairs)
+
+
+def _noun_roles(scene: Scene, noun: Token, *, who: list[Token], beside: list[Token]) -> tuple[Participant, ...]:
+    pairs: list[tuple[ActorMention, Role]] = [(m, "source") for m in scene.phrases(who)]
+    owners = [t for c in children(noun, "poss", "amod", "compound", "nmod") for t in conjuncts(c)]
+    pairs += [(m, "source") for t in owners for m in scene.phrase(t)]
+    pairs += [(m, "source") for m in scene.phrases(prepositional(noun, "by", "between", "among"))]
+    pairs += [(m, "target") for m in scene.phrases(prepositional(noun))]
+    pairs += [(m, "target") for m in scene.phrase(noun)]
+    pairs += [(m, "other") for m in scene.phrases(beside)]
+    return gather(pairs)

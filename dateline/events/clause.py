@@ -1,0 +1,157 @@
+"""Reading a spaCy parse: who is the subject of a verb, what hangs on a noun, how far a clause goes.
+
+The functions take spaCy tokens and return tokens or half-open token ranges of the same Doc. Dependency labels are
+those of the CLEAR scheme that spaCy's English models use.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+SUBJECTS = {"nsubj", "nsubjpass", "csubj", "csubjpass"}
+CLAUSAL = {"ccomp", "advcl", "relcl", "parataxis", "csubj"}
+RELATIVE = {"who", "which", "that", "whom", "whose"}
+
+
+def children(token: Token, *deps: str) -> list[Token]:
+    """The direct children of a token with one of the dependency labels, in text order."""
+    return [child for child in token.children if child.dep_ in deps]
+
+
+def conjuncts(token: Token) -> list[Token]:
+    """The token and everything coordinated with it to its right ("Cyprus, Greece and Israel")."""
+    found, queue = [], [token]
+    while queue:
+        head = queue.pop(0)
+        found.append(head)
+        queue.extend(children(head, "conj"))
+    return found
+
+
+def is_passive(verb: Token) -> bool:
+    """True for a passive clause and for a bare past participle after a noun ("treaties signed in 1961")."""
+    if children(verb, "nsubjpass", "auxpass", "agent"):
+        return True
+    if verb.dep_ == "conj" and verb.tag_ == "VBN" and not children(verb, "nsubj", "aux"):
+        return is_passive(verb.head)
+    return verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod") and not children(verb, "aux")
+
+
+def subjects(verb: Token, *, depth: int = 0) -> list[Token]:
+    """Heads of the grammatical subject, found through coordination, control and relative clauses where it is shared.
+
+    For a passive these are what the verb was done to.
+    """
+    own = [token for child in verb.children if child.dep_ in SUBJECTS for token in conjuncts(child)]
+    if own:
+        if own[0].lower_ in RELATIVE and verb.dep_ == "relcl":
+            return conjuncts(verb.head)
+        return own
+    if depth > 5 or verb.head is verb:
+        return []
+    head = verb.head
+    if verb.dep_ == "conj" and head.pos_ in ("VERB", "AUX"):
+        return subjects(head, depth=depth + 1)
+    if verb.dep_ == "xcomp":
+        controlled = children(head, "dobj")
+        return controlled or subjects(head, depth=depth + 1)
+    if verb.dep_ in ("acl", "relcl"):
+        return conjuncts(head) if head.pos_ in ("NOUN", "PROPN", "PRON") else []
+    if verb.dep_ == "advcl" and head.pos_ in ("VERB", "AUX"):
+        return subjects(head, depth=depth + 1)
+    if verb.dep_ == "pcomp":
+        governor = head.head
+        if governor.pos_ in ("VERB", "AUX"):
+            return subjects(governor, depth=depth + 1)
+    return []
+
+
+def objects(verb: Token) -> list[Token]:
+    """Heads of the direct object, with what is coordinated; of a passive, its subject."""
+    if is_passive(verb):
+        return subjects(verb)
+    return [token for child in children(verb, "dobj", "attr", "oprd") for token in conjuncts(child)]
+
+
+def agents(verb: Token) -> list[Token]:
+    """Heads of who acts: the subject of an active verb, what follows "by" of a passive one."""
+    if is_passive(verb):
+        return [token for by in children(verb, "agent") for obj in children(by, "pobj") for token in conjuncts(obj)]
+    return subjects(verb)
+
+
+def prepositional(token: Token, *preps: str) -> list[Token]:
+    """Heads of the objects of prepositions that hang on a token; of any preposition where none is named."""
+    found: list[Token] = []
+    for prep in children(token, "prep", "agent", "dative"):
+        if prep.pos_ not in ("ADP", "SCONJ", "VERB"):
+            continue
+        inner = [p for p in children(prep, "prep")]
+        for each in [prep, *inner]:
+            if not preps or each.lower_ in preps:
+                found += [token for obj in children(each, "pobj") for token in conjuncts(obj)]
+    return found
+
+
+def clause(trigger: Token) -> tuple[int, int]:
+    """The token range of the clause that a verb or noun heads, without other clauses at its edges."""
+    kept = {trigger.i}
+    queue = [trigger]
+    verbal = trigger.pos_ in ("VERB", "AUX")
+    while queue:
+        head = queue.pop()
+        for child in head.children:
+            other_clause = child.dep_ in CLAUSAL or (child.dep_ == "conj" and head is trigger and verbal)
+            if other_clause or (child.dep_ in ("punct", "cc", "mark") and head is trigger):
+                continue
+            kept.add(child.i)
+            queue.append(child)
+    start, end = _run(kept, trigger.i)
+    doc = trigger.doc
+    while start < trigger.i and (doc[start].is_punct or doc[start].is_space):
+        start += 1
+    while end - 1 > trigger.i and (doc[end - 1].is_space or doc[end - 1].text in {",", ";", ":", "-", "–", "—", "(", "."}):
+        end -= 1
+    return start, end
+
+
+def _run(kept: set[int], centre: int) -> tuple[int, int]:
+    """The stretch around ``centre`` in which at most a few tokens (an inserted clause's commas) are missing."""
+    gap = 12
+    start = end = centre
+    for i in sorted((i for i in kept if i < centre), reverse=True):
+        if start - i > gap:
+            break
+        start = i
+    for i in sorted(i for i in kept if i > centre):
+        if i - end > gap:
+            break
+        end = i
+    return start, end + 1
+
+
+def governors(token: Token) -> Iterator[tuple[Token, str]]:
+    """The heads above a token up to the root, each with the label by which the one below hangs on it."""
+    while token.head is not token:
+        yield token.head, token.dep_
+        token = token.head
+
+
+def tense(verb: Token) -> str:
+    """"past", "present", "future", "modal" or "none" of the verb group that a verb belongs to."""
+    auxiliaries = children(verb, "aux", "auxpass")
+    words = {aux.lower_ for aux in auxiliaries}
+    if words & {"will", "'ll", "shall", "wo"}:
+        return "future"
+    if words & {"may", "might", "could", "would", "should", "can", "must", "'d"}:
+        return "modal"
+    finite = [token for token in [*auxiliaries, verb] if token.tag_ in ("VBD", "VBP", "VBZ", "MD")]
+    if finite:
+        return "past" if finite[0].tag_ == "VBD" else "present"
+    if verb.dep_ == "conj" and verb.head.pos_ in ("VERB", "AUX"):
+        return tense(verb.head)
+    return "past" if verb.tag_ in ("VBN", "VBD") else "none"

@@ -1,0 +1,120 @@
+"""The trigger lexicon: data files compiled into look-ups by lemma. See data/triggers.en.toml for the format."""
+
+from __future__ import annotations
+
+import functools
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib import resources
+from typing import Any
+
+ANY = frozenset({"*"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trigger:
+    """One rule of the lexicon: the words that tell an act of ``type``, and what has to stand beside them."""
+
+    name: str
+    type: str
+    plover: str | None = None
+    verbs: frozenset[str] = frozenset()
+    nouns: frozenset[str] = frozenset()
+    subjects: frozenset[str] | None = None
+    objects: frozenset[str] | None = None
+    within: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    of: frozenset[str] | None = None
+    particle: str | None = None
+    needs: str = "actor"
+    bare: bool = False
+    place: bool = False
+    passive: bool = False
+    passive_or_object: bool = False
+    match: tuple[str, ...] = ()
+    no_match: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speech:
+    """One rule of the speech lexicon. ``content`` "clause": words said must follow; "any": an object will do."""
+
+    name: str
+    verbs: frozenset[str]
+    plover: str | None = None
+    content: str = "clause"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lexicon:
+    """Triggers by the lemma of their verb and of their noun, and speech rules by lemma, each in file order."""
+
+    triggers: tuple[Trigger, ...]
+    by_verb: Mapping[str, tuple[Trigger, ...]]
+    by_noun: Mapping[str, tuple[Trigger, ...]]
+    speech: Mapping[str, tuple[Speech, ...]]
+    classes: Mapping[str, frozenset[str]]
+
+
+def _data(name: str) -> dict[str, Any]:
+    return tomllib.loads(resources.files("dateline.events").joinpath("data", name).read_text(encoding="utf-8"))
+
+
+@functools.cache
+def lexicon() -> Lexicon:
+    """The English lexicon, compiled once. Raises KeyError for a rule that names an unknown class."""
+    data = _data("triggers.en.toml")
+    classes = {name: frozenset(words) for name, words in data["classes"].items()}
+
+    def words(value: str | list[str] | None) -> frozenset[str] | None:
+        if value is None:
+            return None
+        if isinstance(value, list):
+            return frozenset().union(*(words(v) or frozenset() if v.startswith("@") else {v} for v in value))
+        if value.startswith("@") and not value.startswith("@@"):
+            return classes[value[1:]]
+        return frozenset({value})
+
+    triggers = tuple(
+        Trigger(
+            name=row["name"],
+            type=row["type"],
+            plover=row.get("plover"),
+            verbs=frozenset(row.get("verbs", ())),
+            nouns=frozenset(row.get("nouns", ())),
+            subjects=words(row.get("subjects")),
+            objects=words(row.get("objects")),
+            within={prep: words(value) or ANY for prep, value in row.get("with", {}).items()},
+            of=words(row.get("of")),
+            particle=row.get("particle"),
+            needs=row.get("needs", "actor"),
+            bare=row.get("bare", False),
+            place=row.get("place", False),
+            passive=row.get("passive", False),
+            passive_or_object=row.get("passive_or_object", False),
+            match=tuple(row.get("match", ())),
+            no_match=tuple(row.get("no_match", ())),
+        )
+        for row in data["trigger"]
+    )
+    by_verb: dict[str, list[Trigger]] = {}
+    by_noun: dict[str, list[Trigger]] = {}
+    for trigger in triggers:
+        for verb in trigger.verbs:
+            by_verb.setdefault(verb, []).append(trigger)
+        for noun in trigger.nouns:
+            by_noun.setdefault(noun, []).append(trigger)
+    speech: dict[str, list[Speech]] = {}
+    for row in _data("speech.en.toml")["speech"]:
+        rule = Speech(
+            name=row["name"], verbs=frozenset(row["verbs"]), plover=row.get("plover"), content=row.get("content", "clause")
+        )
+        for verb in rule.verbs:
+            speech.setdefault(verb, []).append(rule)
+    return Lexicon(
+        triggers=triggers,
+        by_verb={k: tuple(v) for k, v in by_verb.items()},
+        by_noun={k: tuple(v) for k, v in by_noun.items()},
+        speech={k: tuple(v) for k, v in speech.items()},
+        classes=classes,
+    )

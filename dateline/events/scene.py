@@ -1,0 +1,101 @@
+"""What the rules look at: an article's parse with its times and actors laid over the tokens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from dateline.events.clause import conjuncts
+from dateline.model import ActorMention, Anchor, Document, TimeExpression
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+# Below a noun these begin another clause or another party; the rest belongs to its phrase.
+_OUTSIDE = {"relcl", "conj", "cc", "ccomp", "advcl", "punct", "acl", "parataxis"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """One article as the event rules see it. Build it with `Scene.of`."""
+
+    document: Document
+    doc: Doc
+    anchor: Anchor
+    times: tuple[TimeExpression, ...]
+    actors: dict[int, list[ActorMention]] = field(default_factory=dict)
+    time_at: dict[int, TimeExpression] = field(default_factory=dict)
+
+    @classmethod
+    def of(
+        cls,
+        document: Document,
+        doc: Doc,
+        *,
+        anchor: Anchor,
+        times: Sequence[TimeExpression],
+        mentions: Iterable[ActorMention],
+    ) -> Scene:
+        """Lay times and actor mentions over the tokens of ``doc``."""
+        scene = cls(document=document, doc=doc, anchor=anchor, times=tuple(times))
+        for mention in mentions:
+            for token in _covered(doc, mention.start, mention.end):
+                scene.actors.setdefault(token.i, []).append(mention)
+        for expression in times:
+            for token in _covered(doc, expression.start, expression.end):
+                scene.time_at[token.i] = expression
+        return scene
+
+    def named(self, token: Token) -> list[ActorMention]:
+        """The actors that a token itself names (as a name, a demonym, a title or a pronoun)."""
+        return self.actors.get(token.i, [])
+
+    def party(self, token: Token) -> list[ActorMention]:
+        """The actor that a noun phrase stands for: the one at its head, else the one its head belongs to.
+
+        "Russian President Vladimir Putin" is Putin; "North Korean authorities" and "the government of Iran" are states.
+        """
+        found = list(self.named(token))
+        if found:
+            return found
+        for child in token.children:
+            if child.dep_ in ("appos", "compound", "amod", "poss", "nmod"):
+                found += self.named(child)
+            if child.dep_ == "prep" and child.lower_ in ("of", "from", "in"):
+                found += [m for obj in child.children if obj.dep_ == "pobj" for m in self.named(obj)]
+        return found
+
+    def phrase(self, token: Token) -> list[ActorMention]:
+        """Every actor named in a noun phrase, its prepositional parts included, in text order."""
+        found: list[ActorMention] = []
+        for each in phrase_tokens(token):
+            found += [m for m in self.named(each) if m not in found]
+        return found
+
+    def phrases(self, tokens: Iterable[Token]) -> list[ActorMention]:
+        """Every actor named in several noun phrases, each once, in text order."""
+        found: list[ActorMention] = []
+        for token in tokens:
+            found += [m for m in self.phrase(token) if m not in found]
+        return found
+
+
+def phrase_tokens(token: Token) -> list[Token]:
+    """The tokens of a noun phrase in text order, without coordinated phrases and clauses hanging on it."""
+    kept, queue = [token], [token]
+    while queue:
+        for child in queue.pop().children:
+            if child.dep_ not in _OUTSIDE:
+                kept.append(child)
+                queue.append(child)
+                if child.dep_ == "pobj":
+                    more = [c for c in conjuncts(child) if c is not child]
+                    kept += more
+                    queue += more
+    return sorted(set(kept), key=lambda t: t.i)
+
+
+def _covered(doc: Doc, start: int, end: int) -> Sequence[Token]:
+    span = doc.char_span(start, end, alignment_mode="expand")
+    return [] if span is None else list(span)

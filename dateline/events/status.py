@@ -1,0 +1,63 @@
+"""Whether an act happened, is planned, is denied, or is only thought of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dateline.events.clause import children, governors, tense
+from dateline.model import Status
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+PLANNING = frozenset(
+    "plan expect schedule intend agree decide prepare promise pledge vow announce set due offer aim hope arrange commit order "
+    "summon invite slate".split()
+)
+WISHING = frozenset(
+    "call urge demand want seek threaten propose suggest ask appeal consider recommend oppose refuse fear warn wish press "
+    "request encourage try attempt advocate let help allow enable need".split()
+)
+PLANNED_NOUNS = frozenset("plan proposal intention possibility prospect hope preparation".split())
+
+
+def status_of(trigger: Token, *, support: Token | None = None) -> Status:
+    """The status that the grammar around a trigger gives it.
+
+    ``support`` is the verb that lends a noun its clause ("talks will be held").
+    """
+    verb = support if support is not None else trigger
+    if verb.pos_ in ("VERB", "AUX"):
+        if children(verb, "neg"):
+            return "denied"
+        how = tense(verb)
+        if how == "future":
+            return "planned"
+        if how == "modal":
+            words = {aux.lower_ for aux in children(verb, "aux")}
+            perfect = any(aux.lower_ == "have" for aux in children(verb, "aux"))
+            if words & {"would", "'d"} and not perfect:
+                return "planned"
+            return "hypothetical"
+        if any(mark.lower_ in ("if", "unless", "whether") for mark in children(verb, "mark")):
+            return "hypothetical"
+    for head, dep in _clause_chain(verb):
+        if dep in ("xcomp", "ccomp", "dobj", "pobj", "prep", "acl", "pcomp", "nsubjpass", "nsubj"):
+            lemma = head.lemma_.lower()
+            infinitive = verb.pos_ == "VERB" and any(aux.lower_ == "to" for aux in children(verb, "aux"))
+            if lemma in WISHING and (dep != "ccomp" or tense(verb) in ("none", "modal")):
+                return "hypothetical"
+            if lemma in PLANNING and (infinitive or verb.pos_ not in ("VERB", "AUX")) and dep != "nsubj":
+                return "planned"
+            if lemma in PLANNED_NOUNS:
+                return "planned"
+            if infinitive and lemma == "be":
+                return "planned"
+        if head.pos_ in ("VERB", "AUX") and dep not in ("xcomp", "dobj", "pobj", "prep", "acl", "pcomp", "conj"):
+            break
+    return "happened"
+
+
+def _clause_chain(token: Token) -> list[tuple[Token, str]]:
+    """The next few heads above a token: enough for "agreed to sign", "plans for a visit", "called for talks"."""
+    return list(governors(token))[:3]

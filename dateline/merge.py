@@ -1,0 +1,223 @@
+"""Merging: mentions of one or many articles become events, one for each happening.
+
+Two mentions tell the same happening when they have the same type, dates that can be the same, actors that agree, and,
+where those say little, similar words. The comparison is blocked by type and year, so that not every pair is looked at.
+The result does not depend on the order in which mentions arrive.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from dateline.model import Document, Event, EventMention, Participant, When
+
+SLACK = timedelta(days=1)
+"""How far two known days may lie apart and still be one happening (time zones, a report of the evening before)."""
+
+SAME_ACTORS = 0.5
+"""Share of the union of two mentions' actors that must be common to both."""
+
+SAME_WORDS = 0.5
+"""Jaccard similarity of the content words of two statements that makes them one."""
+
+# Words that say nothing of what happened.
+_STOP = frozenset(
+    "the a an and or of in on at to for with by from as that this which who his her their its was were is are be been has "
+    "have had will would after before during between into it he she they said says say also new first two".split()
+)
+
+
+@dataclass(slots=True)
+class Cluster:
+    """Mentions that tell one happening, while they are being gathered."""
+
+    mentions: list[EventMention] = field(default_factory=list)
+
+    def add(self, mention: EventMention) -> None:
+        self.mentions.append(mention)
+
+
+def merge(mentions: Iterable[EventMention], documents: Mapping[str, Document]) -> list[Event]:
+    """Events from mentions, sorted by date, open dates last.
+
+    ``documents`` holds, by id, the articles that the mentions come from. Each event's id is a hash of its first
+    mention (by document id and trigger): the same articles give the same ids, whatever the order.
+    """
+    # The surest and most exact mentions come first, so that vaguer ones join them and not the other way round.
+    ordered = sorted(
+        mentions, key=lambda m: (_vagueness(m.when), -len(m.participants), m.document, m.trigger, m.type, m.when.value if m.when else "")
+    )
+    blocks: dict[tuple[str, int], list[Cluster]] = defaultdict(list)
+    clusters: list[Cluster] = []
+    for mention in ordered:
+        home = next(
+            (c for year in _years(mention.when) for c in blocks[(mention.type, year)] if all(same(mention, m) for m in c.mentions)), None
+        )
+        if home is None:
+            home = Cluster()
+            clusters.append(home)
+            for year in _years(mention.when):
+                blocks[(mention.type, year)].append(home)
+        home.add(mention)
+    events = [_event(c.mentions, documents) for c in clusters]
+    return sorted(events, key=lambda e: (e.when is None, e.when.earliest or date.min if e.when else date.min, e.id))
+
+
+def same(a: EventMention, b: EventMention) -> bool:
+    """Whether two mentions can tell the same happening."""
+    if a.type != b.type or (a.status == "denied") != (b.status == "denied"):
+        return False
+    if a.when is None or b.when is None:
+        # An open date says nothing: only very similar words of the same parties, or of the same article, make one.
+        return _actors_agree(a, b) and a.when is b.when and similarity(a, b) >= SAME_WORDS
+    if not dates_agree(a.when, b.when):
+        return False
+    if a.type == "statement":
+        return a.speaker == b.speaker and a.when.precision == b.when.precision == "day" and similarity(a, b) >= SAME_WORDS
+    if not _actors_agree(a, b):
+        return False
+    exact = a.when.exact_day is not None and b.when.exact_day is not None
+    return exact or _rare_pair(a, b) or similarity(a, b) >= 0.2
+
+
+def dates_agree(a: When, b: When) -> bool:
+    """Whether two dates can be the same: "2000" agrees with "July 2000", a day with its neighbour.
+
+    The coarser must hold the finer whole; "since 2014" does not agree with every later day.
+    """
+    if a.precision == "open" or b.precision == "open":
+        return a.value == b.value
+    if a.earliest is None or a.latest is None or b.earliest is None or b.latest is None:
+        return False
+    if a.exact_day and b.exact_day:
+        return abs(a.exact_day - b.exact_day) <= SLACK
+    inside = (a.earliest <= b.earliest and b.latest <= a.latest) or (b.earliest <= a.earliest and a.latest <= b.latest)
+    return inside
+
+
+def similarity(a: EventMention, b: EventMention) -> float:
+    """Jaccard similarity of the content words of two mentions' evidence, from 0 to 1."""
+    first, second = _words(a.evidence), _words(b.evidence)
+    return len(first & second) / len(first | second) if first | second else 0.0
+
+
+def _words(text: str) -> set[str]:
+    return {w for w in re.findall(r"\w+", text.lower()) if len(w) > 2 and w not in _STOP}
+
+
+def _actors(mention: EventMention) -> set[str]:
+    return set(mention.countries) or {p.actor.id for p in mention.participants}
+
+
+def _actors_agree(a: EventMention, b: EventMention) -> bool:
+    first, second = _actors(a), _actors(b)
+    if not first or not second:
+        return a.document == b.document and not (first | second)
+    people_a = {p.actor.id for p in a.participants if p.actor.kind == "person"}
+    people_b = {p.actor.id for p in b.participants if p.actor.kind == "person"}
+    if people_a and people_b and not people_a & people_b:
+        return False
+    return len(first & second) / len(first | second) >= SAME_ACTORS and (len(first & second) >= 2 or bool(people_a & people_b) or first == second)
+
+
+def _rare_pair(a: EventMention, b: EventMention) -> bool:
+    """Two states and the same year single out a treaty or a visit where the day is not told."""
+    return len(_actors(a) & _actors(b)) >= 2
+
+
+def _vagueness(when: When | None) -> int:
+    if when is None or when.earliest is None or when.latest is None:
+        return 10**6
+    return (when.latest - when.earliest).days
+
+
+def _years(when: When | None) -> list[int]:
+    """The blocks that a date belongs to: its years (at most the first and last ten), or one block of the undated."""
+    if when is None:
+        return [0]
+    first = when.earliest or when.latest
+    last = when.latest or when.earliest
+    if first is None or last is None:
+        return [0]
+    # A day's slack may cross New Year's Eve.
+    years = {first.year, last.year}
+    if when.precision == "day":
+        years |= {(first - SLACK).year, (last + SLACK).year}
+    if last.year - first.year <= 20:
+        years |= set(range(first.year, last.year + 1))
+    return sorted(years)
+
+
+def _event(mentions: list[EventMention], documents: Mapping[str, Document]) -> Event:
+    told = sorted(mentions, key=lambda m: (m.document, m.trigger, m.start))
+    best = max(told, key=_weight)
+    when, readings = _readings(told)
+    dated = next((m for m in sorted(told, key=_weight, reverse=True) if m.when == when), best)
+    key = f"{told[0].document}|{told[0].trigger[0]}|{told[0].type}|{min(m.when.value if m.when else '' for m in told)}"
+    return Event(
+        id=hashlib.sha256(key.encode()).hexdigest()[:16],
+        title=best.title,
+        type=best.type,
+        when=when,
+        when_trace=dated.when_trace,
+        status=_status(told),
+        participants=_participants(told),
+        mentions=tuple(told),
+        mention_count=len(told),
+        publishers=tuple(sorted({p for m in told if (d := documents.get(m.document)) and (p := d.publisher)})),
+        readings=readings,
+    )
+
+
+def _weight(mention: EventMention) -> tuple[float, int, int, str, int]:
+    """Which mention speaks for the event: the surest, the one with most parties, the shortest title that says it."""
+    return (mention.confidence, len(mention.participants), -len(mention.title), mention.document, -mention.start)
+
+
+def _readings(mentions: list[EventMention]) -> tuple[When | None, tuple[tuple[str, tuple[str, ...]], ...]]:
+    """The best supported of the most exact dates, and all readings if known days disagree."""
+    sources: dict[str, set[str]] = defaultdict(set)
+    sure: Counter[str] = Counter()
+    values: dict[str, When] = {}
+    for mention in mentions:
+        if mention.when is not None:
+            values[mention.when.value] = mention.when
+            sources[mention.when.value].add(mention.document)
+            sure[mention.when.value] += round(mention.confidence * 100)
+    if not values:
+        return None, ()
+    finest = min(_vagueness(w) for w in values.values())
+    exact = [v for v, w in values.items() if _vagueness(w) == finest]
+    ranked = sorted(exact, key=lambda v: (-len(sources[v]), -sure[v], v))
+    best = values[ranked[0]]
+    if len(ranked) < 2:
+        return best, ()
+    return best, tuple((v, tuple(sorted(sources[v]))) for v in ranked)
+
+
+def _status(mentions: list[EventMention]) -> str:  # type: ignore[return]
+    """What happened outweighs what was planned: a visit announced and then made is one that happened."""
+    for status in ("happened", "planned", "denied", "hypothetical"):
+        if any(m.status == status for m in mentions):
+            return status
+    return "happened"
+
+
+def _participants(mentions: list[EventMention]) -> tuple[Participant, ...]:
+    """Every actor once, with the role that most mentions give it, those named most often first."""
+    roles: dict[str, Counter[str]] = defaultdict(Counter)
+    first: dict[str, Participant] = {}
+    for mention in mentions:
+        for each in mention.participants:
+            roles[each.actor.id][each.role] += 1
+            first.setdefault(each.actor.id, each)
+    ranked = sorted(first, key=lambda i: (-sum(roles[i].values()), i))
+    return tuple(
+        Participant(actor=first[i].actor, role=roles[i].most_common(1)[0][0], country=first[i].country)  # type: ignore[arg-type]
+        for i in ranked
+    )
