@@ -73,6 +73,8 @@ def check_owner(connection: sqlite3.Connection, path: Path_) -> bool:
 
 def open_writer(path: Path_, *, create: bool) -> sqlite3.Connection:
     """A connection that may write, in autocommit mode; a new file gets the schema. Raises E201-E204, E207."""
+    if "\0" in os.fspath(path):  # SQLite would end the name there
+        raise DatelineError("E202", path=os.fspath(path))
     target = Path(path)
     exists = target.exists()
     if not exists and not create:
@@ -141,23 +143,23 @@ def _connect(path: Path, mode: str, *, timeout_ms: int) -> sqlite3.Connection:
 
 
 class _Idle(NamedTuple):
-    """A reader at rest, and the file (device, inode) that it has open."""
+    """A reader at rest: the file that it was opened by, and the one (device, inode) that it has open."""
 
     connection: sqlite3.Connection
+    path: str
     file: tuple[int, int]
 
 
-_NO_FILE = (-1, -1)
-_pool: dict[str, list[_Idle]] = {}
+_pool: list[_Idle] = []  # the longest unused first
 _pool_lock = threading.Lock()
-_inherited: list[dict[str, list[_Idle]]] = []
+_inherited: list[list[_Idle]] = []
 
 
 def _after_fork() -> None:
     """A child process must neither use nor close its parent's connections (https://sqlite.org/howtocorrupt.html)."""
     global _pool, _pool_lock
     _inherited.append(_pool)
-    _pool, _pool_lock = {}, threading.Lock()
+    _pool, _pool_lock = [], threading.Lock()
 
 
 if hasattr(os, "register_at_fork"):
@@ -171,47 +173,50 @@ def reading(path: Path_) -> Iterator[sqlite3.Connection]:
     Raises `DatelineError`: E201, E203, E204, E207.
     """
     with sentences(path):
-        key = os.path.realpath(path)
-        idle = _take(key, path)
-        connection = idle.connection
+        idle, keep = _take(path)
         try:
-            connection.execute("BEGIN")
-            yield connection
-            connection.execute("COMMIT")
+            idle.connection.execute("BEGIN")
+            yield idle.connection
+            idle.connection.execute("COMMIT")
         except BaseException:
-            connection.close()
+            idle.connection.close()
             raise
+    surplus = [] if keep else [idle]
     with _pool_lock:
-        waiting = _pool.setdefault(key, [])
-        if len(waiting) < limits.MAX_IDLE_READERS:
-            waiting.append(idle)
-            return
-    connection.close()
+        if keep:
+            _pool.append(idle)
+        while len(_pool) > limits.MAX_IDLE_READERS:
+            surplus.append(_pool.pop(0))
+    for old in surplus:
+        old.connection.close()
 
 
-def _take(key: str, path: Path_) -> _Idle:
-    """An idle reader of the file that stands at ``key`` now, or a new one."""
+def _take(path: Path_) -> tuple[_Idle, bool]:
+    """An idle reader of the file that stands at ``path`` now, or a new one; and whether to keep it afterwards."""
     try:
+        key = os.path.realpath(path)
         status = Path(key).stat()
-    except (OSError, ValueError) as error:
-        raise DatelineError("E207", path=os.fspath(path)) from error
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
+        code = "E202" if isinstance(error, PermissionError) else "E207"
+        raise DatelineError(code, path=os.fspath(path)) from error
     file = (status.st_dev, status.st_ino)
     stale = []
+    found = None
     with _pool_lock:
-        waiting = _pool.get(key, [])
-        while waiting:
-            idle = waiting.pop()
-            if idle.file == file:
+        for idle in reversed(_pool):
+            if idle.path == key and idle.file == file:
+                found = idle
                 break
-            stale.append(idle)  # the file was replaced by another
-        else:
-            idle = None
+            if idle.path == key:  # the file was replaced by another
+                stale.append(idle)
+        for idle in [*stale, *([found] if found else [])]:
+            _pool.remove(idle)
     for old in stale:
         old.connection.close()
-    if idle is not None:
-        return idle
+    if found:
+        return found, True
     connection, frozen = _open_reader(Path(key), path)
-    return _Idle(connection, _NO_FILE if frozen else file)
+    return _Idle(connection, key, file), not frozen
 
 
 def _open_reader(target: Path, path: Path_) -> tuple[sqlite3.Connection, bool]:
@@ -228,7 +233,7 @@ def _open_reader(target: Path, path: Path_) -> tuple[sqlite3.Connection, bool]:
             raise
     except sqlite3.OperationalError as error:
         journal = target.with_name(target.name + "-wal")
-        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_CANTOPEN or journal.exists():
+        if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY) or journal.exists():
             raise
         # A finished database in a folder that may not be written (a share, a disc): WAL mode needs a file beside it,
         # unless SQLite is told that nobody writes.

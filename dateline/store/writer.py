@@ -21,8 +21,6 @@ from .results import Correction
 
 Outcome = Literal["added", "known", "updated"]
 
-_PAGE = 200  # rows fetched at once by the iterators, which may be interleaved with writes
-
 
 class Writer:
     """Writes a database. Use it as a context manager; it belongs to one thread at a time.
@@ -145,19 +143,17 @@ class Writer:
 
     def documents(self) -> Iterator[Document]:
         """All articles by id, with the publication dates that people gave. The store may be written meanwhile."""
-        last = ""
-        while True:
+        with sentences(self.path):
+            rows = self._connection.execute("SELECT n FROM document ORDER BY id").fetchall()
+        for (n,) in rows:
             with sentences(self.path):
-                rows = self._connection.execute(
+                row = self._connection.execute(
                     f"""SELECT {articles.DOCUMENT}, t.text FROM {articles.FROM_DOCUMENT}
-                        JOIN document_text t ON t.document = d.n WHERE d.id > ? ORDER BY d.id LIMIT ?""",  # noqa: S608
-                    (last, _PAGE),
-                ).fetchall()
-            for row in rows:
+                        JOIN document_text t ON t.document = d.n WHERE d.n = ?""",  # noqa: S608
+                    (n,),
+                ).fetchone()
+            if row is not None:
                 yield articles.to_document(row[:-1], text=row[-1])
-            if len(rows) < _PAGE:
-                return
-            last = rows[-1][0]
 
     def mentions(self) -> Iterator[EventMention]:
         """All mentions that extraction found, by document id and start. The store may be written meanwhile."""
