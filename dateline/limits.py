@@ -57,7 +57,7 @@ READER_CACHE_KIB = 16 * 1024
 """Page cache of each connection that reads the database, in KiB."""
 
 MAX_IDLE_READERS = 8
-"""Most read connections that are kept open for each database while nobody uses them."""
+"""Most connections that read a database and are kept open while nobody uses them."""
 
 MAX_CHOICES = 1_000
 """Most values that a filter offers, the most frequent first."""
