@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ..model import Event
 from . import font
 from .lanes import Lane, most_important
-from .marks import Segment, core, extent, segments, size
+from .marks import Segment, core, extent, hidden, segments, size
 from .packing import LABEL_GAP, Item, Place, Side, depths, pack
 from .scale import Scale
 from .words import clean, date_in_short
@@ -39,7 +39,11 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """An event in a lane. ``day`` and ``y``: the centre of its symbol; ``left`` and ``right``: its ink in pixels."""
+    """An event in a lane.
+
+    ``day`` and ``y``: the centre of its symbol, ``size`` pixels across; ``segments``: its bar, ``bar`` pixels high;
+    ``left`` and ``right``: all its ink in pixels.
+    """
 
     event: Event
     lane: int
@@ -48,6 +52,7 @@ class Mark:
     y: float
     size: float
     segments: tuple[Segment, ...]
+    bar: float
     left: float
     right: float
     label: Label | None
@@ -158,7 +163,7 @@ def _ink(event: Event, look: _Look) -> tuple[float, float]:
     assert event.when is not None
     first, last = extent(event.when, look.scale)
     centre = look.scale.px(sum(core(event.when)) / 2)
-    half = size(event, tight=look.tight) / 2 + _SYMBOL_EDGE
+    half = size(event, look.scale, tight=look.tight) / 2 + _SYMBOL_EDGE
     if not segments(event.when, look.scale):
         return centre - half, centre + half
     return min(centre - half, look.scale.px(first)), max(centre + half, look.scale.px(last))
@@ -190,8 +195,10 @@ def _mark(event: Event, item: Item, place: Place, y: float, look: _Look) -> Mark
         half = look.label_size * 0.6
         box = (start, y - half, start + item.label, y + half)
         label = Label(words, title, place.side, box[0] if place.side == "right" else box[2], box)
+    diameter = size(event, look.scale, tight=look.tight)
+    bar = diameter * 0.45 if hidden(event.when, look.scale) else 8.0 if look.tight else 12.0
     return Mark(
         event=event, lane=item.lane, row=place.row, day=sum(core(event.when)) / 2, y=y,
-        size=size(event, tight=look.tight), segments=segments(event.when, look.scale), left=item.left,
-        right=item.right, label=label,
+        size=diameter, segments=segments(event.when, look.scale), bar=bar, left=item.left, right=item.right,
+        label=label,
     )  # fmt: skip

@@ -68,7 +68,6 @@ class Layout:
     sentence: str | None
     drawn: int
     edge: float
-    bar: float
     label_size: float
 
     @property
@@ -111,7 +110,7 @@ def arrange(
     subtitle_y = edge + 25.0 * len(head)
     strip = subtitle_y + 19.0 * len(below) + (10.0 if head or below else 0.0)
     top = strip + (STRIP if bins else 0.0)
-    key = _key(groups, lanes, edge, wide - edge)
+    key = _key(groups, lanes, left, wide - edge)
     under = AXIS + KEY_ROW * (1 + int(key[-1].y) if key else 0) + (FOOT_ROW * len(foot) + 6 if foot else 0.0) + 8
     room = max(float(height) - top - under, 40.0, (46.0 if narrow else 30.0) * len(groups)) if height else None
     filled = fill(groups, names, scale, top=top, room=room, narrow=narrow, selected=selected)
@@ -124,7 +123,7 @@ def arrange(
         footer_y=bottom + under - FOOT_ROW * len(foot) - 8,
         key=tuple(KeyEntry(e.kind, e.value, e.x, bottom + AXIS + KEY_ROW * (e.y + 0.5)) for e in key),
         sentence=None if filled.marks else _sentence(timeline), drawn=drawn_count(groups), edge=edge,
-        bar=min(filled.row * 0.6, 13.0), label_size=filled.label_size,
+        label_size=filled.label_size,
     )  # fmt: skip
 
 

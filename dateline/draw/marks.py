@@ -13,6 +13,7 @@ _SOFT = (0.66, 0.33)
 # Diameter of a symbol by the number of outlets, in pixels; its area grows about as the number does, then levels off.
 _SIZES = (9.5, 11.5, 13.0, 14.5)
 _SIZE_IN_BAR = 0.72
+_LEAST_PX = 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +63,20 @@ def segments(when: When, scale: Scale) -> tuple[Segment, ...]:
     return tuple(piece for piece in found if piece.start < piece.end)
 
 
-def size(event: Event, *, tight: bool) -> float:
-    """Diameter of an event's symbol in pixels: the more outlets tell it, the larger."""
+def hidden(when: When, scale: Scale) -> bool:
+    """True where a date's bar is too short to be seen beside its symbol at this scale (or where it has none).
+
+    It is drawn all the same, behind the symbol: a reader who zooms in sees it come out.
+    """
+    first, last = extent(when, scale)
+    return (last - first) / scale.days_per_px < _LEAST_PX
+
+
+def size(event: Event, scale: Scale, *, tight: bool) -> float:
+    """Diameter of an event's symbol in pixels: the more outlets tell it, the larger; smaller in a bar that is seen."""
     outlets = max(len(event.publishers), 1)
     full = _SIZES[0 if outlets == 1 else 1 if outlets == 2 else 2 if outlets <= 4 else 3]
-    in_bar = event.when is not None and bool(event.when.precision != "day" or event.when.approximate)
+    in_bar = event.when is not None and not hidden(event.when, scale)
     return round(full * (0.8 if tight else 1.0) * (_SIZE_IN_BAR if in_bar else 1.0), 1)
 
 

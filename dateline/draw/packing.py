@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from heapq import heapify, heappop, heappush
 from typing import Literal
 
 Side = Literal["right", "left"]
@@ -77,15 +78,21 @@ def depths(items: Sequence[Item], lanes: int) -> list[int]:
 
 
 def share(needs: Sequence[int], rows: int) -> list[int]:
-    """The rows that each lane may open when all must do with ``rows``: the small ones all they need, at least one."""
-    level = max(needs, default=1)
-    while level > 1 and sum(min(need, level) for need in needs) > rows:
-        level -= 1
-    shared = [min(need, level) for need in needs]
-    spare = rows - sum(shared)
-    for lane in sorted(range(len(needs)), key=lambda lane: -needs[lane]):
-        if spare > 0 and shared[lane] < needs[lane]:
-            shared[lane], spare = shared[lane] + 1, spare - 1
+    """The rows that each lane may open when all must do with ``rows``: at least one, at most what it needs.
+
+    Row by row to the lane that is worst off by the square root of its need, so that a crowded lane gets more than
+    a quiet one, yet does not leave it bare.
+    """
+    shared = [1] * len(needs)
+    waiting = [(1 / need**0.5, lane) for lane, need in enumerate(needs) if need > 1]
+    heapify(waiting)
+    for _ in range(rows - len(needs)):
+        if not waiting:
+            break
+        _, lane = heappop(waiting)
+        shared[lane] += 1
+        if shared[lane] < needs[lane]:
+            heappush(waiting, (shared[lane] / needs[lane] ** 0.5, lane))
     return shared
 
 

@@ -37,9 +37,13 @@ STYLES: dict[str, tuple[str, str]] = {
     "other": (INK, "octagon"),
 }
 
+# How strong a bar's colour is, by status: what has not happened is nearly hollow.
+BAR_STRENGTH = {"happened": 0.42, "planned": 0.08, "denied": 0.12, "hypothetical": 0.06}
+HOLLOW = frozenset({"planned", "hypothetical"})
+
 FONT_FAMILY = "Source Sans 3"
 # Streamlit serves the same design as "Source Sans"; the narrow faces after it never need more room than was measured.
-FONT_STACK = "Source Sans 3, Source Sans, Source Sans Pro, Arial Narrow, Liberation Sans Narrow, sans-serif"
+FONT_STACK = "'Source Sans 3','Source Sans','Source Sans Pro','Arial Narrow','Liberation Sans Narrow',sans-serif"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,176 @@
+"""What stands around the marks of the figure: axes, lane lines, key, labels and other texts, as Plotly takes them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .filling import SMALL
+from .hover import safe
+from .layout import FOOT_ROW, TEXT, TITLE, Layout
+from .scale import iso
+from .theme import HOLLOW, Theme, shape
+
+_DAY_MS = 86_400_000
+# What Plotly writes at the ticks of a range that a reader zoomed to: words, days without a leading zero.
+_TICK_WORDS = (
+    {"dtickrange": [None, _DAY_MS - 1], "value": "%-d %b %H:%M"},
+    {"dtickrange": [_DAY_MS, 27 * _DAY_MS], "value": "%-d %b %Y"},
+    {"dtickrange": ["M1", "M11"], "value": "%b %Y"},
+    {"dtickrange": ["M12", None], "value": "%Y"},
+)
+_QUIET = {"showgrid": False, "zeroline": False, "fixedrange": True}
+_HIDDEN = {"visible": False, "fixedrange": True}
+
+
+def axes(placed: Layout, colours: Theme, *, interactive: bool) -> dict[str, Any]:
+    """One axis of dates, and one of pixels each for the strip, the lanes, and the key (which spans all)."""
+    end = key_bottom(placed)
+    whole = end - placed.strip
+    small = {"size": SMALL, "color": colours.muted}
+    found: dict[str, Any] = {
+        "xaxis": {
+            "type": "date",
+            "range": [iso(placed.scale.start), iso(placed.scale.end)],
+            "anchor": "y",
+            "nticks": max(len(placed.ticks) + 1, 3),
+            "tickformatstops": list(_TICK_WORDS),
+            "tickangle": 0,
+            "tickfont": small,
+            "ticks": "outside",
+            "ticklen": 4,
+            "tickcolor": colours.line,
+            "gridcolor": colours.line,
+            "showline": True,
+            "linecolor": colours.line,
+            "zeroline": False,
+            "fixedrange": not interactive,
+        },
+        "yaxis": {
+            **_QUIET,
+            "range": [placed.bottom, placed.top],
+            "domain": [(end - placed.bottom) / whole, (end - placed.top) / whole],
+            "tickvals": [band.name_y for band in placed.bands],
+            "ticktext": [_lane_name(band.name, band.count, colours) for band in placed.bands],
+            "ticklabelstandoff": 8,
+            "showticklabels": not placed.narrow,
+            "automargin": not placed.narrow,
+        },
+        "xaxis2": {**_HIDDEN, "range": [placed.left, placed.right], "anchor": "y3"},
+        "yaxis3": {**_HIDDEN, "range": [end, placed.strip], "domain": [0, 1], "anchor": "x2"},
+    }
+    if placed.bins:
+        found["yaxis2"] = {
+            **_QUIET,
+            "anchor": "x",
+            "range": [0, placed.top - placed.strip],
+            "domain": [(end - placed.top) / whole, 1],
+            "tickvals": [(placed.top - placed.strip) / 2],
+            "ticktext": ["per year"],
+            "tickfont": small,
+            "ticklabelstandoff": 8,
+            "showticklabels": not placed.narrow,
+        }
+    return found
+
+
+def key_bottom(placed: Layout) -> float:
+    """Bottom of the area between the margins, which holds the key as well, in pixels."""
+    return placed.key[-1].y + 10 if placed.key else placed.bottom
+
+
+def key_traces(placed: Layout, colours: Theme) -> list[dict[str, Any]]:
+    """The symbols of the key."""
+    found = []
+    for entry in placed.key:
+        known, hollow = entry.kind == "type", entry.value in HOLLOW
+        colour = colours.colour(entry.value) if known else colours.muted
+        dash = "dot" if entry.value == "hypothetical" else "solid"
+        look = {
+            "symbol": shape(entry.value) if known else "circle",
+            "size": 10,
+            "color": colours.paper if hollow else colour,
+            "line": {"color": colour, "width": 1.6 if hollow else 0, "dash": dash},
+        }
+        crossed = {"symbol": "x-thin", "size": 14, "line": {"color": colours.ink, "width": 1.6}}
+        found += [
+            {
+                "type": "scatter", "mode": "markers", "x": [entry.x], "y": [entry.y], "xaxis": "x2", "yaxis": "y3",
+                "marker": marker, "hoverinfo": "skip",
+            }
+            for marker in ([look, crossed] if entry.value == "denied" else [look])
+        ]  # fmt: skip
+    return found
+
+
+def shapes(placed: Layout, colours: Theme) -> list[dict[str, Any]]:
+    """A thin line above each lane."""
+    return [
+        {
+            "type": "line", "xref": "paper", "x0": 0, "x1": 1, "yref": "y", "y0": band.top, "y1": band.top,
+            "layer": "below", "line": {"color": colours.line, "width": 1},
+        }
+        for band in placed.bands
+    ]  # fmt: skip
+
+
+def texts(placed: Layout, colours: Theme, selected: str | None) -> list[dict[str, Any]]:
+    """Labels at their marks; names of lanes where they stand above; words of the key; title, subtitle, footer."""
+    small = {"size": SMALL, "color": colours.muted}
+    found = _labels(placed, colours, selected)
+    here = {"xref": "x2", "yref": "y3", "showarrow": False, "xanchor": "left", "yanchor": "middle", "borderpad": 0}
+    found += [{**here, "x": entry.x + 9, "y": entry.y, "text": entry.value, "font": small} for entry in placed.key]
+    if placed.narrow:
+        found += [
+            {**here, "x": placed.left, "y": band.name_y, "text": _lane_name(band.name, band.count, colours)}
+            for band in placed.bands
+        ]
+    if placed.sentence:
+        x, y = (placed.left + placed.right) / 2, (placed.top + placed.bottom) / 2
+        look = {"xanchor": "center", "font": {"size": 15, "color": colours.muted}}
+        found.append({**here, "x": x, "y": y, "text": safe(placed.sentence), **look})
+    # What lies outside the axes' ranges must hang on the edge of the drawn area, so many pixels up or down.
+    lines = (
+        (placed.title, placed.title_y, 25.0, {"size": TITLE, "weight": 600}),
+        (placed.subtitle, placed.subtitle_y, 19.0, {"size": TEXT, "color": colours.muted}),
+        (placed.footer, placed.footer_y, FOOT_ROW, small),
+    )
+    for words, top, step, font in lines:
+        below = top > placed.bottom
+        edge = key_bottom(placed) if below else placed.strip
+        found += [
+            {
+                "xref": "paper", "yref": "paper", "x": 0, "y": 0 if below else 1, "xanchor": "left", "yanchor": "top",
+                "xshift": placed.edge - placed.left, "yshift": edge - top - step * at, "text": safe(line),
+                "font": font, "showarrow": False, "borderpad": 0,
+            }
+            for at, line in enumerate(words)
+        ]  # fmt: skip
+    return found
+
+
+def _labels(placed: Layout, colours: Theme, selected: str | None) -> list[dict[str, Any]]:
+    found = []
+    for mark in placed.marks:
+        if mark.label:
+            right, chosen = mark.label.side == "right", mark.event.id == selected
+            date = f'<span style="color:{colours.muted}">{safe(mark.label.date)} </span>' if mark.label.date else ""
+            found.append({
+                "x": iso(mark.day),
+                "y": mark.y,
+                "xshift": mark.label.x - placed.scale.px(mark.day),
+                "xanchor": "left" if right else "right",
+                "yanchor": "middle",
+                "showarrow": False,
+                "borderpad": 0,
+                "text": date + safe(mark.label.title),
+                "font": {
+                    "size": placed.label_size,
+                    "color": colours.accent if chosen else colours.ink,
+                    "weight": 600 if chosen else 400,
+                },
+            })  # fmt: skip
+    return found
+
+
+def _lane_name(name: str, count: int, colours: Theme) -> str:
+    return f'{safe(name)}  <span style="color:{colours.muted}">{count:,}</span>'

@@ -1,0 +1,32 @@
+"""Untrusted text inside Plotly, and what the hover tells of an event."""
+
+from __future__ import annotations
+
+import html
+
+from ..model import Event
+from . import font
+from .layout import TEXT
+from .words import clean, counted, date_in_words, precision_in_words, who_in_words
+
+
+def safe(text: str) -> str:
+    """Untrusted text such that Plotly's own little markup shows it character for character.
+
+    Dollar signs too: with MathJax on the page, what stands between two of them would be set as mathematics.
+    """
+    return html.escape(clean(text), quote=False).replace("$", "&#36;")
+
+
+def hover_text(event: Event, *, room: float) -> str:
+    """What the hover tells of an event, in lines no wider than ``room`` pixels: escaped, with ``<br>`` between."""
+    lines = [f"<b>{safe(line)}</b>" for line in font.wrap(clean(event.title), room, TEXT, bold=True, lines=4)]
+    kind = event.type if event.status == "happened" else f"{event.type}, {event.status}"
+    plain = (
+        f"{date_in_words(event.when, weekday=True)}, {precision_in_words(event.when)}",
+        f"{kind} · {counted(max(len(event.publishers), 1), 'source')}",
+        who_in_words(event),
+        ", ".join(event.publishers),
+    )
+    lines += [safe(line) for text in plain for line in font.wrap(clean(text), room, TEXT)]
+    return "<br>".join(lines)
