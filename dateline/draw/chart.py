@@ -14,7 +14,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from ..model import Timeline
-from .chart_frame import axes, key_bottom, key_traces, shapes, texts
+from .chart_frame import axes, key_bottom, key_traces, label_traces, shapes, texts
 from .filling import Mark
 from .hover import hover_text
 from .lanes import LaneKind
@@ -67,6 +67,7 @@ def figure(
         *_symbols(placed, colours, colour, hovers),
         *_crosses(placed, colours),
         *_rings(placed, colours, selected),
+        *label_traces(placed, colours, selected),
         *key_traces(placed, colours),
     ]
     # An axis of dates needs a point to become one.
@@ -75,7 +76,7 @@ def figure(
     face = {"family": FONT_STACK, "size": TEXT, "color": colours.ink}
     layout = {
         **axes(placed, colours, interactive=interactive),
-        "annotations": texts(placed, colours, selected),
+        "annotations": texts(placed, colours),
         "shapes": shapes(placed, colours),
         "width": int(placed.width),
         "height": round(placed.height),

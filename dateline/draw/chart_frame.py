@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .filling import SMALL
+from .filling import SMALL, Label, Mark
 from .hover import safe
 from .layout import FOOT_ROW, TEXT, TITLE, Layout
 from .scale import iso
@@ -113,11 +113,11 @@ def shapes(placed: Layout, colours: Theme) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def texts(placed: Layout, colours: Theme, selected: str | None) -> list[dict[str, Any]]:
-    """Labels at their marks; names of lanes where they stand above; words of the key; title, subtitle, footer."""
+def texts(placed: Layout, colours: Theme) -> list[dict[str, Any]]:
+    """Names of lanes where they stand above; words of the key; title, subtitle, footer."""
     small = {"size": SMALL, "color": colours.muted}
-    found = _labels(placed, colours, selected)
-    here = {"xref": "x2", "yref": "y3", "showarrow": False, "xanchor": "left", "yanchor": "middle", "borderpad": 0}
+    found: list[dict[str, Any]] = []
+    here = {"xref": "x2", "yref": "y3", "showarrow": False, "xanchor": "left", "yanchor": "middle", "align": "left"}
     found += [{**here, "x": entry.x + 9, "y": entry.y, "text": entry.value, "font": small} for entry in placed.key]
     if placed.narrow:
         found += [
@@ -141,35 +141,54 @@ def texts(placed: Layout, colours: Theme, selected: str | None) -> list[dict[str
             {
                 "xref": "paper", "yref": "paper", "x": 0, "y": 0 if below else 1, "xanchor": "left", "yanchor": "top",
                 "xshift": placed.edge - placed.left, "yshift": edge - top - step * at, "text": safe(line),
-                "font": font, "showarrow": False, "borderpad": 0,
+                "font": font, "showarrow": False, "align": "left",
             }
             for at, line in enumerate(words)
         ]  # fmt: skip
     return found
 
 
-def _labels(placed: Layout, colours: Theme, selected: str | None) -> list[dict[str, Any]]:
-    found = []
-    for mark in placed.marks:
-        if mark.label:
-            right, chosen = mark.label.side == "right", mark.event.id == selected
-            date = f'<span style="color:{colours.muted}">{safe(mark.label.date)} </span>' if mark.label.date else ""
-            found.append({
-                "x": iso(mark.day),
-                "y": mark.y,
-                "xshift": mark.label.x - placed.scale.px(mark.day),
-                "xanchor": "left" if right else "right",
-                "yanchor": "middle",
-                "showarrow": False,
-                "borderpad": 0,
-                "text": date + safe(mark.label.title),
-                "font": {
-                    "size": placed.label_size,
-                    "color": colours.accent if chosen else colours.ink,
-                    "weight": 600 if chosen else 400,
-                },
-            })  # fmt: skip
-    return found
+def label_traces(placed: Layout, colours: Theme, selected: str | None) -> list[dict[str, Any]]:
+    """The labels, as texts of unseen markers: a text so anchored stays in place when its font comes in late.
+
+    Beside a symbol the label hangs on the symbol's moment, beside a bar on the bar's end, and keeps its distance in
+    pixels when a reader zooms.
+    """
+    marks = [(mark, mark.label) for mark in placed.marks if mark.label]
+    if not marks:
+        return []
+    ends = [_anchor(mark, label) for mark, label in marks]
+    chosen = [mark.event.id == selected for mark, _ in marks]
+    apart = [abs(label.x - placed.scale.px(day)) for (_, label), day in zip(marks, ends, strict=True)]
+    return [{
+        "type": "scatter",
+        "mode": "markers+text",
+        "x": [iso(day) for day in ends],
+        "y": [mark.y for mark, _ in marks],
+        "text": [_label(label, colours) for _, label in marks],
+        "textposition": [f"middle {label.side}" for _, label in marks],
+        "textfont": {
+            "size": placed.label_size,
+            "color": [colours.accent if is_chosen else colours.ink for is_chosen in chosen],
+            "weight": [600 if is_chosen else 400 for is_chosen in chosen],
+        },
+        # Plotly sets a text 1.25 radii and one pixel from the centre of its marker.
+        "marker": {"size": [max(pixels - 1, 0) * 1.6 for pixels in apart], "opacity": 0},
+        "hoverinfo": "skip",
+    }]  # fmt: skip
+
+
+def _anchor(mark: Mark, label: Label) -> float:
+    """The moment that a label hangs on."""
+    if mark.bar_hidden:
+        return mark.day
+    return mark.segments[-1].end if label.side == "right" else mark.segments[0].start
+
+
+def _label(label: Label, colours: Theme) -> str:
+    if not label.date:
+        return safe(label.title)
+    return f'<span style="color:{colours.muted}">{safe(label.date)} </span>{safe(label.title)}'
 
 
 def _lane_name(name: str, count: int, colours: Theme) -> str:

@@ -41,8 +41,8 @@ class Label:
 class Mark:
     """An event in a lane.
 
-    ``day`` and ``y``: the centre of its symbol, ``size`` pixels across; ``segments``: its bar, ``bar`` pixels high;
-    ``left`` and ``right``: all its ink in pixels.
+    ``day`` and ``y``: the centre of its symbol, ``size`` pixels across; ``segments``: its bar, ``bar`` pixels high,
+    ``bar_hidden`` where the symbol covers it; ``left`` and ``right``: all its ink in pixels.
     """
 
     event: Event
@@ -53,6 +53,7 @@ class Mark:
     size: float
     segments: tuple[Segment, ...]
     bar: float
+    bar_hidden: bool
     left: float
     right: float
     label: Label | None
@@ -196,9 +197,10 @@ def _mark(event: Event, item: Item, place: Place, y: float, look: _Look) -> Mark
         box = (start, y - half, start + item.label, y + half)
         label = Label(words, title, place.side, box[0] if place.side == "right" else box[2], box)
     diameter = size(event, look.scale, tight=look.tight)
-    bar = diameter * 0.45 if hidden(event.when, look.scale) else 8.0 if look.tight else 12.0
+    covered = hidden(event.when, look.scale)
+    bar = diameter * 0.45 if covered else 8.0 if look.tight else 12.0
     return Mark(
         event=event, lane=item.lane, row=place.row, day=sum(core(event.when)) / 2, y=y,
-        size=diameter, segments=segments(event.when, look.scale), bar=bar, left=item.left, right=item.right,
-        label=label,
+        size=diameter, segments=segments(event.when, look.scale), bar=bar, bar_hidden=covered, left=item.left,
+        right=item.right, label=label,
     )  # fmt: skip

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import unicodedata
 from functools import cache
+from itertools import accumulate, takewhile
 from pathlib import Path
-from typing import cast
 
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
@@ -23,21 +23,16 @@ def text_width(text: str, size: float, *, bold: bool = False) -> float:
     Advance widths without kerning, which would only take away. What the font lacks will be shown in another one:
     wide (East Asian) characters count one em, others the widest that is usual, combining marks nothing.
     """
-    widths = _advances(bold)
-    return sum(widths.get(ord(char)) or _foreign(char) for char in text) * size
+    return sum(map(_advances(bold).__getitem__, map(ord, text))) * size
 
 
 def shorten(text: str, room: float, size: float, *, bold: bool = False) -> str:
     """``text``, cut at a word (else inside one) and ended by "…" where it is wider than ``room`` pixels."""
     if text_width(text, size, bold=bold) <= room:
         return text
-    kept, used = [], text_width("…", size, bold=bold)
-    for char in text:
-        used += text_width(char, size, bold=bold)
-        if used > room:
-            break
-        kept.append(char)
-    cut = "".join(kept)
+    widths = accumulate(map(_advances(bold).__getitem__, map(ord, text)))
+    room = room / size - text_width("…", 1.0, bold=bold)
+    cut = text[: sum(1 for _ in takewhile(lambda width: width <= room, widths))]
     head, space, _ = cut.rpartition(" ")
     # A cut inside a word is taken only where cutting at the word would cost more than a third.
     if space and len(head) * 3 >= len(cut) * 2:
@@ -48,25 +43,34 @@ def shorten(text: str, room: float, size: float, *, bold: bool = False) -> str:
 
 def wrap(text: str, room: float, size: float, *, bold: bool = False, lines: int = 3) -> list[str]:
     """``text`` in at most ``lines`` lines no wider than ``room`` pixels; the last is shortened where more is left."""
-    words = text.split()
+    space = text_width(" ", size, bold=bold)
+    words = [(word, text_width(word, size, bold=bold)) for word in text.split()]
     found: list[str] = []
     while words and len(found) < lines - 1:
-        taken = 1
-        while taken < len(words) and text_width(" ".join(words[: taken + 1]), size, bold=bold) <= room:
+        taken, used = 1, words[0][1]
+        while taken < len(words) and used + space + words[taken][1] <= room:
+            used += space + words[taken][1]
             taken += 1
-        found.append(shorten(" ".join(words[:taken]), room, size, bold=bold))
+        found.append(shorten(" ".join(word for word, _ in words[:taken]), room, size, bold=bold))
         words = words[taken:]
     if words:
-        found.append(shorten(" ".join(words), room, size, bold=bold))
+        found.append(shorten(" ".join(word for word, _ in words), room, size, bold=bold))
     return found
 
 
+class _Advances(dict[int, float]):
+    """Code point -> advance width in em; what the font lacks is added as it is met."""
+
+    def __missing__(self, code: int) -> float:
+        self[code] = _foreign(chr(code))
+        return self[code]
+
+
 @cache
-def _advances(bold: bool) -> dict[int, float]:
-    """Code point -> advance width in em."""
+def _advances(bold: bool) -> _Advances:
     with TTFont(SEMIBOLD if bold else REGULAR, lazy=True) as font:
         em, metrics = font["head"].unitsPerEm, font["hmtx"].metrics
-        return {code: cast(int, metrics[name][0]) / em for code, name in font.getBestCmap().items()}
+        return _Advances({code: metrics[name][0] / em for code, name in font.getBestCmap().items()})
 
 
 def _foreign(char: str) -> float:

@@ -147,6 +147,8 @@ def counted(number: int, noun: str) -> str:
 
 def clean(text: str) -> str:
     """Text fit for one line of a picture: no control, direction-changing or half characters, runs of space as one."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     kept = (
         " " if unicodedata.category(char) in ("Cc", "Zl", "Zp", "Zs") else char
         for char in text
