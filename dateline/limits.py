@@ -64,3 +64,6 @@ MAX_CHOICES = 1_000
 
 CLOSE_TIMEOUT_MS = 500
 """How long a writer that closes waits for readers, to empty the journal, in milliseconds."""
+
+MAX_PICTURE_PIXELS = 60_000_000
+"""Largest picture that is made, in pixels; larger ones are made smaller."""

@@ -20,7 +20,7 @@ from .hover import hover_text
 from .lanes import LaneKind
 from .layout import TEXT, Layout, arrange
 from .marks import Segment
-from .scale import LAST, iso
+from .scale import iso, year_span
 from .theme import BAR_STRENGTH, FONT_STACK, HOLLOW, THEMES, Theme, ThemeName, rgba, shape
 from .words import counted
 
@@ -121,12 +121,6 @@ def _strip(placed: Layout, colours: Theme) -> list[Trace]:
         "hoverinfo": "text",
         "unselected": _NOT_DIMMED,
     }]  # fmt: skip
-
-
-def year_span(year: int) -> tuple[float, float]:
-    """First and last moment of a year, in days."""
-    start = float(date(year, 1, 1).toordinal())
-    return start, float(date(year + 1, 1, 1).toordinal()) if year < 9999 else LAST
 
 
 def _bars(placed: Layout, colour: Callable[[Mark], str], hovers: dict[str, str], selected: str | None) -> list[Trace]:

@@ -11,6 +11,8 @@ from .lanes import Lane, most_important
 from .marks import Segment, core, extent, hidden, segments, size
 from .packing import LABEL_GAP, Item, Place, Side, depths, pack
 from .scale import Scale
+from .symbols import half_width
+from .theme import shape
 from .words import clean, date_in_short
 
 SMALL = 12.0
@@ -164,7 +166,7 @@ def _ink(event: Event, look: _Look) -> tuple[float, float]:
     assert event.when is not None
     first, last = extent(event.when, look.scale)
     centre = look.scale.px(sum(core(event.when)) / 2)
-    half = size(event, look.scale, tight=look.tight) / 2 + _SYMBOL_EDGE
+    half = size(event, look.scale, tight=look.tight) / 2 * half_width(shape(event.type)) + _SYMBOL_EDGE
     if not segments(event.when, look.scale):
         return centre - half, centre + half
     return min(centre - half, look.scale.px(first)), max(centre + half, look.scale.px(last))

@@ -41,7 +41,7 @@ def into_lanes(timeline: Timeline, kind: LaneKind, *, most: int) -> list[Lane]:
     stands once in each lane that it belongs to: a treaty of two countries in two. Above the cap the least important
     events are left out.
     """
-    drawn = _within_cap(timeline.events, kind)
+    drawn = within_cap(timeline.events, kind)
     named: dict[str, list[Event]] = {}
     for event in drawn:
         for key in _keys(event, kind):
@@ -69,7 +69,7 @@ def drawn_count(lanes: Sequence[Lane]) -> int:
     return len({event.id for lane in lanes for event in lane.events})
 
 
-def _within_cap(events: Sequence[Event], kind: LaneKind) -> list[Event]:
+def within_cap(events: Sequence[Event], kind: LaneKind) -> list[Event]:
     """As many of the most important dated events as give no more than `MAX_MARKS` marks, in their first order."""
     kept: set[str] = set()
     marks = 0

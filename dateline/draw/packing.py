@@ -133,6 +133,18 @@ def pack(
                     places[hit[2]] = Place(row, None)
             opened[item.lane][row].take(item.left, item.right, number, label=False)
             places[number] = Place(row, None)
+    # What got no label while rows were sought may find room beside it now that all ink stands.
+    for number, item in enumerate(items):
+        place = places[number]
+        if item.label and labels > 0 and place and place.side is None:
+            opened[item.lane][place.row].taken.remove((item.left, item.right, number, False))
+            found = _beside([opened[item.lane][place.row]], item, left, right)
+            opened[item.lane][place.row].take(item.left, item.right, number, label=False)
+            if found:
+                _, side, span = found
+                opened[item.lane][place.row].take(*span, number, label=True)
+                places[number] = Place(place.row, side)
+                labels -= 1
     return _closed(items, [place for place in places if place], opened)
 
 

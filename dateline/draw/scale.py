@@ -61,6 +61,12 @@ def iso(day: float) -> str:
     return (datetime.combine(date.fromordinal(whole), time()) + timedelta(seconds=max(seconds, 0))).isoformat()
 
 
+def year_span(year: int) -> tuple[float, float]:
+    """First and last moment of a year, in days."""
+    start = float(date(year, 1, 1).toordinal())
+    return start, float(date(year + 1, 1, 1).toordinal()) if year < 9999 else LAST
+
+
 def fit(bounds: Iterable[tuple[float, float]]) -> tuple[float, float]:
     """The range that shows all spans with a little room at both ends; the whole of it, however far one lies away."""
     spans = list(bounds)

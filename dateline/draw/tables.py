@@ -1,0 +1,181 @@
+"""The timeline as data: CSV for a spreadsheet, JSON for programs. Both hold every event of the timeline, in its order,
+the undated ones after the dated.
+
+**CSV** (RFC 4180: commas, CRLF, quotes doubled; UTF-8 with a byte order mark, without which Excel shows "MÃ¼nchen").
+One line an event; columns as in `COLUMNS`. ``date`` is EDTF level 1, ``earliest`` and ``latest`` ISO days, empty where
+open or unknown; lists are joined by "; ". A cell that a spreadsheet would take for a formula gets an apostrophe first.
+
+**JSON** (UTF-8)::
+
+    {"format": "dateline-timeline", "version": 1, "title": …, "subtitle": …,
+     "filters": {"words": …, "countries": […], "people": […], "publishers": […], "types": […], "statuses": […],
+                 "since": "1990-01-01" | null, "until": … | null},
+     "counts": {"events": …, "dated": …, "undated": …, "documents": …},
+     "events": [{"id", "title", "type", "status",
+                 "date": {"value" (EDTF), "earliest", "latest", "precision", "approximate", "words"} | null,
+                 "why": [steps], "importance" (0 to 1), "mention_count", "publishers": […],
+                 "participants": [{"id", "kind", "name", "country", "role"}],
+                 "readings": [{"value", "documents": [ids]}],
+                 "mentions": [{"document", "title", "publisher", "published", "url", "start", "end", "evidence",
+                               "trigger": [start, end], "type", "status", "date", "why", "speaker", "outlet",
+                               "confidence", "rules"}]}],
+     "undated": [the same, "date" null]}
+
+``mentions`` is filled from ``details`` or from the events themselves, empty where neither has them.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
+
+from ..model import Document, Event, EventMention, Query, Timeline, When
+from .words import date_in_words
+
+COLUMNS = (
+    "id", "title", "type", "status", "date", "earliest", "latest", "precision", "countries", "people", "orgs",
+    "sources", "mention_count", "importance", "why",
+)  # fmt: skip
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+class Detail(Protocol):
+    """An event with its mentions, and the articles that they stand in, by id."""
+
+    @property
+    def event(self) -> Event: ...
+
+    @property
+    def documents(self) -> Mapping[str, Document]: ...
+
+
+def as_csv(timeline: Timeline) -> bytes:
+    """The events as CSV, see above."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for event in (*timeline.events, *timeline.undated):
+        writer.writerow([_cell(value) for value in _row(event)])
+    return out.getvalue().encode("utf-8-sig", errors="replace")
+
+
+def as_json(timeline: Timeline, *, title: str | None, subtitle: str | None, details: Sequence[Detail]) -> bytes:
+    """The timeline as JSON, see above."""
+    known = {detail.event.id: detail for detail in details}
+    data = {
+        "format": "dateline-timeline",
+        "version": 1,
+        "title": title,
+        "subtitle": subtitle,
+        "filters": _filters(timeline.query),
+        "counts": {
+            "events": timeline.total,
+            "dated": len(timeline.events),
+            "undated": len(timeline.undated),
+            "documents": timeline.documents,
+        },
+        "events": [_event(event, known.get(event.id)) for event in timeline.events],
+        "undated": [_event(event, known.get(event.id)) for event in timeline.undated],
+    }
+    return json.dumps(data, ensure_ascii=False, indent=1).encode("utf-8", errors="replace")
+
+
+def _row(event: Event) -> tuple[object, ...]:
+    when = event.when
+    return (
+        event.id, event.title, event.type, event.status, when.value if when else "", _iso(when, "earliest") or "",
+        _iso(when, "latest") or "", when.precision if when else "", "; ".join(event.countries),
+        "; ".join(event.people), "; ".join(event.orgs), "; ".join(event.publishers), event.mention_count,
+        round(event.importance, 4), " · ".join(event.when_trace),
+    )  # fmt: skip
+
+
+def _cell(value: object) -> object:
+    """Text that no spreadsheet takes for a formula; numbers stay numbers."""
+    if isinstance(value, str) and value.startswith(_FORMULA):
+        return f"'{value}"
+    return value
+
+
+def _filters(query: Query) -> dict[str, Any]:
+    return {
+        "words": query.words,
+        "countries": list(query.countries),
+        "people": list(query.people),
+        "publishers": list(query.publishers),
+        "types": list(query.types),
+        "statuses": list(query.statuses),
+        "since": query.since.isoformat() if query.since else None,
+        "until": query.until.isoformat() if query.until else None,
+    }
+
+
+def _event(event: Event, detail: Detail | None) -> dict[str, Any]:
+    mentions = detail.event.mentions if detail else event.mentions
+    documents = detail.documents if detail else {}
+    return {
+        "id": event.id,
+        "title": event.title,
+        "type": event.type,
+        "status": event.status,
+        "date": _when(event.when),
+        "why": list(event.when_trace),
+        "importance": event.importance,
+        "mention_count": event.mention_count,
+        "publishers": list(event.publishers),
+        "participants": [
+            {
+                "id": part.actor.id,
+                "kind": part.actor.kind,
+                "name": part.actor.name,
+                "country": part.country or part.actor.country,
+                "role": part.role,
+            }
+            for part in event.participants
+        ],
+        "readings": [{"value": value, "documents": list(ids)} for value, ids in event.readings],
+        "mentions": [_mention(mention, documents.get(mention.document)) for mention in mentions],
+    }
+
+
+def _mention(mention: EventMention, document: Document | None) -> dict[str, Any]:
+    return {
+        "document": mention.document,
+        "title": document.title if document else None,
+        "publisher": document.publisher if document else None,
+        "published": document.published.value if document and document.published else None,
+        "url": document.url if document else None,
+        "start": mention.start,
+        "end": mention.end,
+        "evidence": mention.evidence,
+        "trigger": list(mention.trigger),
+        "type": mention.type,
+        "status": mention.status,
+        "date": _when(mention.when),
+        "why": list(mention.when_trace),
+        "speaker": mention.speaker,
+        "outlet": mention.outlet,
+        "confidence": mention.confidence,
+        "rules": list(mention.trace),
+    }
+
+
+def _when(when: When | None) -> dict[str, Any] | None:
+    if when is None:
+        return None
+    return {
+        "value": when.value,
+        "earliest": _iso(when, "earliest"),
+        "latest": _iso(when, "latest"),
+        "precision": when.precision,
+        "approximate": when.approximate,
+        "words": date_in_words(when),
+    }
+
+
+def _iso(when: When | None, end: str) -> str | None:
+    day = getattr(when, end) if when else None
+    return day.isoformat() if day else None
