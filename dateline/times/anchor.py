@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from dateline.model import Anchor, Document, When
 from dateline.times.language import Language
-from dateline.times.lexer import Tokens
+from dateline.times.lexer import SHAPES, Tokens
+
+YEAR = SHAPES["YEAR"]
+LAST_PLAUSIBLE_YEAR = 2100
+# What news counts from its own day.
+COUNTED = "(WEEKDAY | today | yesterday | tomorrow | tonight | (last | this | next) UNIT | UNITS ago | UNIT ago)"
 
 
 def choose_anchor(document: Document, published: When | None) -> Anchor:
@@ -22,6 +27,12 @@ def is_narrative(tokens: Tokens, language: Language, anchor: Anchor) -> bool:
     Biographies and histories say "in April" of the year told before, news of the year of publication.
     """
     codes = tokens.codes
-    dated = len(language.cue("(MONTH (.? DAYNUM)? ,? YEAR | in YEAR | BC)").findall(codes))
-    counted = len(language.cue("(WEEKDAY | today | yesterday | tomorrow | tonight | (last | this | next) UNIT | UNITS ago)").findall(codes))
-    return dated >= 8 and dated > 4 * counted
+    here = anchor.when.earliest.year if anchor.when and anchor.when.earliest else None
+    years = [int(tokens.word(i)) for i, code in enumerate(codes) if code == YEAR]
+    years = [year for year in years if year <= LAST_PLAUSIBLE_YEAR]
+    near = sum(1 for year in years if here is not None and abs(year - here) <= 1)
+    far = len(years) - near + len(language.cue("BC").findall(codes))
+    months = len(language.cue("MONTH").findall(codes))
+    counted = len(language.cue(COUNTED).findall(codes))
+    dated = far + months
+    return far >= 3 and near <= far / 2 and dated >= 10 and dated >= 8 * counted

@@ -23,7 +23,7 @@ def captured(found: Found) -> str:
     if words[0] == "midnight":
         return "T24:00"
     time = figures(words, found)
-    return time + zone(found) if time else ""
+    return time
 
 
 def figures(words: list[str], found: Found) -> str:
@@ -49,8 +49,3 @@ def figures(words: list[str], found: Found) -> str:
     if hours > 24 or minutes > 59 or (half and not seen):
         return "" if hours > 24 or minutes > 59 else f"T{hours:02}:{minutes:02}"
     return f"T{hours:02}:{minutes:02}"
-
-
-def zone(found: Found) -> str:
-    """The offset of a named zone ("Z", "-05"); "" where none is named or its offset is not one."""
-    return str(found.look("TZ", "zone") or found.look("LOCALTIME", "zone") or "")

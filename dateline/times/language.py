@@ -14,7 +14,7 @@ from dateline.times.lexer import BREAK, CAPITAL, FIRST_WORD, OTHER, SHAPES, Toke
 from dateline.times.patterns import PatternError, compile_pattern
 
 # Files of a language, in the order in which they are read; words first.
-FILES = ("words", "dates", "relative", "durations", "sets", "vague", "prefixes")
+FILES = ("words", "dates", "relative", "sets", "durations", "vague", "prefixes")
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,10 @@ def length(found: Found) -> Reading | None:
         return None
     words = found.words("n")
     amount = number(words, found.language) if words else None
-    if found.fact("count") is not None:
-        amount = number([str(found.fact("count"))], found.language)
+    if found.fact("count") is not None or (not words and found.words("unit")[0] in found.language.classes["UNIT"]):
+        amount = number([str(found.fact("count", 1))], found.language)
+    if found.words("unit")[0] in ("second", "night") and (amount is None or amount < 2):
+        return None  # "a second attack", "a night club"
     if found.has("half"):
         amount = (amount or number(["1"], found.language) or 0) + (number(["half"], found.language) or 0)
     if amount is not None and (amount > 1_000_000 or amount <= 0):

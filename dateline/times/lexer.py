@@ -48,7 +48,7 @@ _TOKEN = re.compile(
   | (?P<FRACTION>\d/\d(?![\w/]))
   | (?P<BIG>\d{1,3}(?:,\d{3})+(?![\w%]|\.\d))
   | (?P<DECIMAL>\d+\.\d+(?![\w%]))
-  | (?P<NUMBER>\d+(?![\w%]|[ ]?%|,\d{3}(?!\d)))
+  | (?P<NUMBER>\d+(?![\w%]|[ ]?%|,\d{3}(?!\d))|[12]\d{3}(?=[A-Z][a-z]))
   | (?P<JUNK>\d[\w.,]*%?)
   | (?P<URL>_[\w]*)
   | (?P<QUOTE>['’](?:s|re|ll|ve|d|t|m)(?!\w))

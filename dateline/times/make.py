@@ -264,3 +264,9 @@ def clock_time(found: Found) -> Reading | None:
 def fixed(found: Found) -> Reading | None:
     """A value written in the rule file."""
     return Fixed(found.fact("type", "DATE"), found.fact("value"), note=found.fact("note", ""))
+
+
+@maker
+def nothing(found: Found) -> Reading | None:
+    """Words that look like a time and are none: they are taken, so that no other rule can have them."""
+    return Fixed("", "")

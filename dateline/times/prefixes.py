@@ -9,7 +9,7 @@ from dateline.times.readings import Clock, Fields, Fixed, Found, Known, Reading,
 LONGEST = 6
 
 
-def kind_of(reading: Reading) -> str:
+def kind_of(found: Found, reading: Reading) -> str:
     """What a prefix may stand before: DURATION, CLOCK, TIME, AGO, SINCE or a grain (D, W, M, Q, S, Y, DE, CE)."""
     match reading:
         case Fixed():
@@ -21,7 +21,7 @@ def kind_of(reading: Reading) -> str:
         case Shift():
             if reading.clock:
                 return "TIME"
-            if abs(reading.count) > 1 or reading.keep:
+            if "sign" in found.rule.facts or reading.keep:
                 return "AGO" if reading.base == "anchor" else "SINCE"
             return reading.unit
         case Fields():
@@ -34,16 +34,18 @@ def kind_of(reading: Reading) -> str:
 
 def extended_start(found: Found, reading: Reading, floor: int, language: Language) -> int:
     """The first token of the expression with its prefixes; never before token ``floor``."""
-    kind, start = kind_of(reading), found.start
+    kind, start = kind_of(found, reading), found.start
     codes = found.tokens.codes
     for _ in range(2):
         for rule in language.prefixes:
-            if kind not in rule.facts["kinds"]:
+            if kind not in rule.facts["kinds"] or found.tokens.lower(start) == rule.facts.get("apart_from"):
                 continue
             longest = next(
                 (at for at in range(max(floor, start - LONGEST), start) if rule.pattern.fullmatch(codes, at, start)), None
             )
             if longest is not None:
+                if rule.facts.get("lower_case") and found.tokens.word(longest)[0].isupper():
+                    continue
                 start = longest
                 break
         else:

@@ -19,8 +19,13 @@ from dateline.times.points import (
     shift,
     valid_day,
 )
+from dateline.times.tense import AHEAD, BACK
 from dateline.times.readings import Clock, Fields, Fixed, Known, Reading, Shift
 
+# A bare year farther than this from the story's year does not move the story, in years.
+ASIDE_YEARS = 12
+# How much farther a month and day may lie on the side that the tense asks for than on the other.
+FARTHER = 3
 LENGTH = {grain: i for i, grain in enumerate(GRAINS)}
 
 
@@ -34,16 +39,54 @@ class Context:
     direction: int = 0
     day_first: bool | None = None
     results: Point | None = None
+    story: Point | None = None
+    aside: bool = False
+
+    def remember(self, reading: Reading, resolved: Resolved) -> None:
+        """Keeps what was told, for what is counted from it later.
+
+        In a narrative the story's date moves with full dates and with years near it; a year far from it ("not since
+        1812", "a book of 2004") and what stands in brackets is an aside.
+        """
+        point = resolved.point
+        if point is None:
+            return
+        self.told.append(point)
+        if point.grain == "Q" and not (isinstance(reading, Shift) and reading.keep):
+            here = self.here
+            if here is None or abs(here.year - point.year) <= 1:
+                self.results = point
+        if self.story is None or not self.aside and (point.grain not in ("Y", "DE", "CE") or abs(point.year - self.story.year) <= ASIDE_YEARS):
+            if point.grain not in ("DE", "CE"):
+                self.story = point
 
     @property
     def here(self) -> Point | None:
         """The anchor's place, None where it is unknown."""
         return of_when(self.anchor.when) if self.anchor.when else None
 
+    @property
+    def reported(self) -> Point | None:
+        """The quarter that results are told of: the last one named, else the one that ended before the anchor."""
+        if self.results is not None:
+            return self.results
+        here = self.here
+        return shift(here, -1, "Q") if here is not None and here.grain in ("D", "M", "Q") else None
+
+    def weekend(self) -> Point | None:
+        """The weekend that an article means by "the weekend": the one that it stands in, else the last, by tense the next."""
+        base = self.base("anchor", "D")
+        start = base.first() if base and base.grain == "D" else None
+        if base is None or start is None:
+            return None
+        return base if start.isoweekday() >= 6 or self.direction > 0 else shift(base, -1, "W")
+
     def base(self, name: str, grain: str) -> Point | None:
         """The place to count from: the anchor, or the latest told that is as fine as ``grain``."""
         if name == "anchor" and not self.narrative:
             return self.here
+        if self.narrative and self.story is not None and LENGTH[self.story.grain] <= LENGTH[grain]:
+            return self.story
         for point in reversed(self.told[-6:]):
             if LENGTH[point.grain] <= LENGTH[grain]:
                 return point
@@ -201,10 +244,10 @@ def _yearless(reading: Fields) -> str:
 def _by_year(reading: Fields, context: Context) -> Resolved | None:
     """Months, month and day, quarters, seasons, holidays: which year?"""
     if context.narrative:
-        told = _last_year(context)
+        told = context.story
         if told is None:
             return Resolved("DATE", _yearless(reading), None, None, "names no year", "The text tells no year before it")
-        point = _make(reading, told.year + (reading.year_shift or 0))
+        point = _make(reading, _story_year(reading, told))
         return _with_clock(point, reading.clock, f"told after {told.words()}") if point else None
     here = context.here
     if here is None:
@@ -233,45 +276,54 @@ def _name(reading: Fields) -> str:
     return WEEKDAYS[reading.weekday - 1]
 
 
-def _last_year(context: Context) -> Point | None:
-    return context.told[-1] if context.told else None
+def _story_year(reading: Fields, told: Point) -> int:
+    """The year of a month in a narrative: the story's, or the next where the story stood at the end of the year."""
+    if reading.year_shift is not None:
+        return told.year + reading.year_shift
+    if told.grain in ("D", "M") and reading.month and told.n - reading.month >= 9 and not reading.pick:
+        return told.year + 1
+    return told.year
 
 
 def _pick_year(reading: Fields, context: Context, here: Point) -> int:
-    """The year for a month, quarter, season or holiday: as a word says, by tense, else the nearest, the past in doubt."""
+    """The year for a month, quarter, season or holiday: as a word says, by tense, else the nearest or the past."""
     if reading.year_shift is not None:
         return here.year + reading.year_shift
     start = here.first()
     assert start is not None
-    options = {year: point for year in (here.year - 1, here.year, here.year + 1) if (point := _make(reading, year))}
-    if not options:
+    options = {year: point for year in range(here.year - 1, here.year + 2) if (point := _make(reading, year))}
+    if not options or here.grain == "Y" and not reading.pick:
         return here.year
-    past = [y for y, p in options.items() if (first := p.first()) and first <= start]
-    ahead = [y for y, p in options.items() if (last := p.last()) and last >= start]
-    over = [y for y, p in options.items() if (last := p.last()) and last < start]
+    firsts = {year: first for year, point in options.items() if (first := point.first())}
+    lasts = {year: last for year, point in options.items() if (last := point.last())}
+    if not firsts:
+        return here.year
     match reading.pick:
         case "last":
-            return max(over, default=here.year)
+            return max((year for year, last in lasts.items() if last < start), default=here.year)
         case "next":
-            return min((y for y, p in options.items() if (first := p.first()) and first > start), default=here.year)
+            return min((year for year, first in firsts.items() if first > start), default=here.year)
         case "this":
             return here.year
-    if here.grain == "Y":
-        return here.year
     if reading.weekday:
-        fits = [y for y, p in options.items() if (first := p.first()) and first.isoweekday() == reading.weekday]
+        fits = [year for year, first in firsts.items() if first.isoweekday() == reading.weekday]
         if fits:
-            return min(fits, key=lambda y: abs(y - here.year))
-    if context.direction > 0 and ahead:
-        return min(ahead)
-    if context.direction < 0 and past:
-        return max(past)
-    if reading.day:
-        def distance(y: int) -> int:
-            first = options[y].first()
-            return abs((first - start).days) if first else 10**6
-        return min(options, key=distance)
-    return max(past, default=here.year)
+            return min(fits, key=lambda year: abs(year - here.year))
+    back = max((year for year, first in firsts.items() if first <= start), default=here.year)
+    ahead = min((year for year, last in lasts.items() if last >= start), default=here.year)
+    if back == ahead:
+        return back
+    behind, before = (start - lasts[back]).days, (firsts[ahead] - start).days
+    if reading.day or reading.holiday:
+        # The nearest, unless the tense contradicts and the other is not much farther.
+        if context.direction == BACK:
+            return back if behind <= FARTHER * before else ahead
+        if context.direction > 0:
+            return ahead if before <= FARTHER * behind else back
+        return back if behind <= before else ahead
+    if context.direction == AHEAD and not reading.part:
+        return ahead
+    return ahead if context.direction > 0 and before < behind else back
 
 
 def _weekday(reading: Fields, context: Context) -> Resolved | None:
@@ -297,7 +349,7 @@ def _weekday(reading: Fields, context: Context) -> Resolved | None:
             count = reading.weekday - start.isoweekday()
         case _:
             count = -back
-            if context.direction > 0 and back:
+            if context.direction == AHEAD and back:
                 count = 7 - back
     point = shift(base, count, "D")
     return _with_clock(point, reading.clock, anchored(context)) if point else None
@@ -335,11 +387,16 @@ def _told(reading: Fields, context: Context) -> Resolved | None:
 def _shift(reading: Shift, context: Context) -> Resolved | None:
     unit, kind = reading.unit, "TIME" if reading.clock else "DATE"
     name = reading.base
-    base = context.results if name == "results" and context.results else context.base("told" if name == "results" else name, unit)
-    if name == "results" and context.results is None:
-        base = context.here if not context.narrative else base
-    if base is not None and reading.within == "Q":
-        base = context.results or at_grain(base, "Q")
+    if name == "results":
+        base = context.results or (context.here if not context.narrative else context.base("told", unit))
+    elif not context.narrative and (reading.within == "Q" or (unit == "Q" and name == "told" and not reading.count)):
+        base = context.reported
+    elif name == "weekend":
+        base = context.weekend()
+    elif name == "near":
+        base = context.base("told" if context.narrative else "anchor", unit)
+    else:
+        base = context.base(name, unit)
     if base is None or (LENGTH[base.grain] > LENGTH[unit] and not reading.keep):
         return _open(_unknown(unit) + reading.clock, "It", context, kind)
     point = move(base, reading.count, unit) if reading.keep and base.grain != "D" else shift(base, reading.count, unit)

@@ -12,11 +12,16 @@ from dateline.times.guards import plausible
 from dateline.times.language import Language, load
 from dateline.times.lexer import Tokens
 from dateline.times.prefixes import extended_start, gap_joins
-from dateline.times.readings import Clock, Fields, Found, Known, Reading, Shift
+from dateline.times.readings import Clock, Fields, Fixed, Found, Known, Reading, Shift
 from dateline.times.resolve import Context, Resolved, resolve
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
+
+# A year this near to the start of its sentence opens it, in tokens.
+OPENING = 6
+
+NOTHING = Fixed("", "")
 
 assert lengths  # its productions register themselves on import
 
@@ -38,13 +43,16 @@ def find(tokens: Tokens, language: Language, narrative: bool) -> list[tuple[Foun
         if any(taken[start:end]):
             continue
         rule = language.rules[rank]
+        if ".\n" in tokens.slice(start, end):
+            continue
         found = Found(language, tokens, rule, match, start, end)  # type: ignore[arg-type]
         if not plausible(found):
             continue
         reading = make.MAKERS[rule.make](found)
         if reading is None:
             continue
-        chosen.append((found, reading))
+        if reading != NOTHING:
+            chosen.append((found, reading))
         taken[start:end] = b"\x01" * (end - start)
     chosen.sort(key=lambda pair: pair[0].start)
     return chosen
@@ -118,10 +126,11 @@ def tag_text(text: str, anchor: Anchor, *, narrative: bool | None = None, doc: D
         context.direction = (
             tense.direction_by_tags(doc, start, end) if doc is not None else tense.direction(tokens, piece.start, piece.end)
         )
+        context.aside = narrative and is_aside(tokens, piece)
         resolved = resolve(piece.reading, context)
         if resolved is None:
             continue
-        note(context, resolved)
+        context.remember(piece.reading, resolved)
         words = text[start:end]
         out.append(TimeExpression(start=start, end=end, text=words, type=resolved.type, value=resolved.value,
                                   when=resolved.when, trace=trace(words, resolved), rule=piece.rule,
@@ -129,12 +138,15 @@ def tag_text(text: str, anchor: Anchor, *, narrative: bool | None = None, doc: D
     return out
 
 
-def note(context: Context, resolved: Resolved) -> None:
-    """Remembers what was told, for what is counted from it later."""
-    if resolved.point is not None:
-        context.told.append(resolved.point)
-        if resolved.point.grain == "Q":
-            context.results = resolved.point
+def is_aside(tokens: Tokens, piece: Piece) -> bool:
+    """True for a bare year that no sentence opens with: it seldom moves the story on ("a plan for 1976")."""
+    if not (isinstance(piece.reading, Known) and piece.reading.point.grain == "Y"):
+        return False
+    first = max(0, piece.start - OPENING)
+    if first == 0:
+        return False
+    before = tokens.text[tokens.starts[first] : tokens.starts[piece.start]]
+    return not any(mark in before for mark in ".?!;:\n")
 
 
 def trace(words: str, resolved: Resolved) -> str:
