@@ -142,7 +142,7 @@ def _noun_act(scene: Scene, rule: Trigger, noun: Token) -> Act | None:
         who = agents(verb) if noun.dep_ not in ("nsubj", "nsubjpass") or passive else []
         if noun.dep_ not in ("nsubj", "nsubjpass"):
             who = subjects(verb) if not passive else agents(verb)
-        beside = [t for t in prepositional(verb) if t is not noun and t.i not in {x.i for x in inside}]
+        beside = [t for t in prepositional(verb) if t != noun and t.i not in {x.i for x in inside}]
         dated = dated or any(t.i in scene.time_at for child in verb.children for t in [child, *child.children])
     else:
         beside = []

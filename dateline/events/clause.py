@@ -51,7 +51,7 @@ def subjects(verb: Token, *, depth: int = 0) -> list[Token]:
         if own[0].lower_ in RELATIVE and verb.dep_ == "relcl":
             return conjuncts(verb.head)
         return own
-    if depth > 5 or verb.head is verb:
+    if depth > 5 or verb.head == verb:
         return []
     head = verb.head
     if verb.dep_ == "conj" and head.pos_ in ("VERB", "AUX"):
@@ -105,8 +105,8 @@ def clause(trigger: Token) -> tuple[int, int]:
     while queue:
         head = queue.pop()
         for child in head.children:
-            other_clause = child.dep_ in CLAUSAL or (child.dep_ == "conj" and head is trigger and verbal)
-            if other_clause or (child.dep_ in ("punct", "cc", "mark") and head is trigger):
+            other_clause = child.dep_ in CLAUSAL or (child.dep_ == "conj" and head == trigger and verbal)
+            if other_clause or (child.dep_ in ("punct", "cc", "mark") and head == trigger):
                 continue
             kept.add(child.i)
             queue.append(child)
@@ -136,7 +136,7 @@ def _run(kept: set[int], centre: int) -> tuple[int, int]:
 
 def governors(token: Token) -> Iterator[tuple[Token, str]]:
     """The heads above a token up to the root, each with the label by which the one below hangs on it."""
-    while token.head is not token:
+    while token.head != token:
         yield token.head, token.dep_
         token = token.head
 

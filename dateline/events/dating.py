@@ -100,7 +100,7 @@ def _tokens(scene: Scene, expression: TimeExpression) -> list[Token]:
 def _root(scene: Scene, expression: TimeExpression) -> Token:
     tokens = _tokens(scene, expression)
     inside = {t.i for t in tokens}
-    return next((t for t in tokens if t.head.i not in inside or t.head is t), tokens[0])
+    return next((t for t in tokens if t.head.i not in inside or t.head == t), tokens[0])
 
 
 def _cost(scene: Scene, expression: TimeExpression, trigger: Token, support: Token | None) -> float:

@@ -90,7 +90,7 @@ def phrase_tokens(token: Token) -> list[Token]:
                 kept.append(child)
                 queue.append(child)
                 if child.dep_ == "pobj":
-                    more = [c for c in conjuncts(child) if c is not child]
+                    more = [c for c in conjuncts(child) if c != child]
                     kept += more
                     queue += more
     return sorted(set(kept), key=lambda t: t.i)
