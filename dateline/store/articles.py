@@ -14,6 +14,7 @@ from typing import Any
 from dateline.model import Anchor, Document, When
 
 from .codec import decode_when, encode_when, normalise, sound, text_hash
+from .corrections import holding_date
 from .db import sqlite3
 
 GIVEN_BY_YOU = "given by you"
@@ -106,15 +107,10 @@ def filled(connection: sqlite3.Connection, document: Document) -> Document:
             url=known.url or document.url,
             **_date_of(known, document, corrected=row[-2] is not None),
         )
-    # A new article may still have a correction from before it was taken out.
-    row = connection.execute(
-        "SELECT value FROM correction WHERE subject = 'document' AND id = ? AND field = 'published' AND undone IS NULL"
-        " ORDER BY n DESC LIMIT 1",
-        (sound(document.id),),
-    ).fetchone()
-    if row is None:
+    given = holding_date(connection, document.id)  # from before the article was taken out
+    if given is None:
         return document
-    return replace(document, published=decode_when(row[0]), published_origin=GIVEN_BY_YOU if row[0] else None)
+    return replace(document, published=given.published, published_origin=GIVEN_BY_YOU if given.published else None)
 
 
 def _date_of(known: Document, document: Document, *, corrected: bool) -> dict[str, Any]:

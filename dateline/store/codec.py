@@ -15,7 +15,7 @@ from dataclasses import fields
 from datetime import date
 from typing import Any
 
-from dateline.model import Actor, Event, EventMention, Office, Participant, When
+from dateline.model import Actor, Event, EventMention, Office, Participant, Role, When
 
 OPEN_FIRST, OPEN_LAST = 0, 99_999_999
 """How an open bound is written where days are integers (see schema.sql)."""
@@ -132,15 +132,14 @@ def decode_actor(text: str) -> Actor:
 
 
 Number = Callable[[Actor], int]
-Lookup = Callable[[int], Actor]
+"""Gives the row of an actor."""
+
+Lookup = Callable[[int, Role, str | None], Participant]
+"""Gives the participant of an actor's row, a role and a country."""
 
 
 def _participants(participants: Sequence[Participant], number: Number) -> list[list[Any]]:
     return [[number(p.actor), p.role, p.country] for p in participants]
-
-
-def _participants_back(rows: Sequence[Sequence[Any]], lookup: Lookup) -> tuple[Participant, ...]:
-    return tuple(Participant(actor=lookup(n), role=role, country=country) for n, role, country in rows)
 
 
 # --- mentions and events -------------------------------------------------------------------------------------------
@@ -165,14 +164,14 @@ def encode_mention(mention: EventMention, number: Number) -> str:
 
 
 def decode_mention(row: Sequence[Any], lookup: Lookup) -> EventMention:
-    """The mention of ``document, start, end, data``; ``lookup`` gives the actor of a row."""
+    """The mention of ``document, start, end, data``; ``lookup`` gives participants."""
     document, start, end, text = row
     data = json.loads(text)
     trigger = data.pop("trigger")
     for name in ("when_trace", "trace"):
         data[name] = tuple(data.get(name, ()))
     data["when"] = decode_when(data.get("when"))
-    data["participants"] = _participants_back(data.get("participants", ()), lookup)
+    data["participants"] = tuple(lookup(*part) for part in data.get("participants", ()))
     return EventMention(document=document, start=start, end=end, trigger=(trigger[0], trigger[1]), **data)
 
 
@@ -195,7 +194,7 @@ def decode_event(row: Sequence[Any], lookup: Lookup) -> Event:
         when=decode_when(when),
         when_trace=tuple(data.get("when_trace", ())),
         status=status,
-        participants=_participants_back(data.get("participants", ()), lookup),
+        participants=tuple(lookup(*part) for part in data.get("participants", ())),
         mention_count=mention_count,
         publishers=tuple(data.get("publishers", ())),
         importance=importance,

@@ -71,8 +71,7 @@ def put_event(connection: sqlite3.Connection, actors: ActorTable, event: Event, 
         [(n, place, mention, document) for place, (mention, document) in enumerate(links)],
     )
     connection.executemany(
-        "INSERT OR IGNORE INTO event_facet VALUES (?, ?, ?, ?)",
-        [(facet, first, last, n) for facet in _facets(connection, event)],
+        "INSERT INTO event_facet VALUES (?, ?, ?, ?)", [(facet, first, last, n) for facet in _facets(actors, event)]
     )
     evidence = "\n".join(dict.fromkeys(sound(m.evidence) for m in event.mentions))
     names = "\n".join(dict.fromkeys(sound(p.actor.name) for p in event.participants))
@@ -124,21 +123,15 @@ def _mention_row(
     return row[0], document
 
 
-def _facets(connection: sqlite3.Connection, event: Event) -> list[int]:
-    values: dict[tuple[str, str], None] = {("type", event.type): None, ("status", event.status): None}
-    values |= {("country", sound(code)): None for code in event.countries}
-    values |= {("publisher", sound(name)): None for name in event.publishers}
+def _facets(actors: ActorTable, event: Event) -> set[int]:
+    values = [("type", event.type), ("status", event.status)]
+    values += [("country", sound(code)) for code in event.countries]
+    values += [("publisher", sound(name)) for name in event.publishers]
     for participant in event.participants:
         if participant.actor.kind != "country":
             field = "person" if participant.actor.kind == "person" else "organisation"
-            values[field, sound(participant.actor.id)] = None
-    rows = []
-    for value in values:
-        row = connection.execute("SELECT n FROM facet WHERE field = ? AND value = ?", value).fetchone()
-        if row is None:
-            row = connection.execute("INSERT INTO facet (field, value) VALUES (?, ?) RETURNING n", value).fetchone()
-        rows.append(row[0])
-    return rows
+            values.append((field, sound(participant.actor.id)))
+    return {actors.facet(field, value) for field, value in values}
 
 
 def forget_unused_mentions(connection: sqlite3.Connection) -> None:
@@ -159,7 +152,9 @@ def read_event(connection: sqlite3.Connection, actors: ActorTable, n: int) -> Ev
             WHERE l.event = ? ORDER BY l.place""",  # noqa: S608
         (n,),
     ).fetchall()
-    return replace(decode_event(row, actors.lookup), mentions=tuple(decode_mention(m, actors.lookup) for m in mentions))
+    return replace(
+        decode_event(row, actors.participant), mentions=tuple(decode_mention(m, actors.participant) for m in mentions)
+    )
 
 
 def without_document(connection: sqlite3.Connection, actors: ActorTable, document: int) -> None:

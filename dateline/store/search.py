@@ -8,7 +8,7 @@ keeps are read instead.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -84,110 +84,114 @@ def matching(filters: Sequence[Condition]) -> tuple[str, tuple[Any, ...]]:
     return sql, tuple(value for condition in filters for value in condition.values)
 
 
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The events that some filters leave: all of them, or those in the temporary table ``matched``.
+
+    ``many``: so large a part of all events that walking an index over all of them, asking for each whether it is
+    in ``matched``, is quicker than looking up each one that is (2 to 10 times, measured on 20,000).
+    """
+
+    everything: bool
+    many: bool
+    total: int
+
+    @property
+    def source(self) -> str:
+        """SQL: the selected rows of ``event e``, for a FROM."""
+        if self.everything:
+            return "event e"
+        return "event e CROSS JOIN matched m ON m.n = e.n" if self.many else "matched m CROSS JOIN event e ON e.n = m.n"
+
+
+def select(connection: sqlite3.Connection, filters: Sequence[Condition]) -> Selection:
+    """Fill ``matched`` with the events that pass; without any filter nothing needs to be written."""
+    (total,) = connection.execute("SELECT coalesce((SELECT count FROM tally WHERE name = 'events'), 0)").fetchone()
+    if not filters:
+        return Selection(everything=True, many=True, total=total)
+    sql, values = matching(filters)
+    connection.execute("DELETE FROM matched")
+    connection.execute("INSERT INTO matched " + sql, values)
+    (matched,) = connection.execute("SELECT count(*) FROM matched").fetchone()
+    return Selection(everything=False, many=matched * 4 > total, total=matched)
+
+
 def run(connection: sqlite3.Connection, query: Query, *, limit: int) -> Timeline:
     """Answer ``query`` (see `dateline.store.query.timeline`). To be called inside a read transaction."""
     limit = min(max(limit, 0), 2**31)
     active = conditions(connection, query)
-    choices: dict[str, tuple[Choice, ...]] = {}
-
-    everything = not active
-    if not everything:
-        _match(connection, list(active.values()))
-    total, documents = _totals(connection, everything=everything)
-    events = _events(connection, "e.first <= e.last", limit, everything=everything)
-    undated = _events(connection, "e.first > e.last", limit, everything=everything)
-    free = [field for field in OFFERED if field not in active]
-    counts = _facet_counts(connection, free, everything=everything)
-    years = _years(connection, everything=everything)
-
-    for field in [*(field for field in OFFERED if field in active), *([_WHEN] if _WHEN in active else [])]:
-        others = [condition for name, condition in active.items() if name != field]
-        if others:
-            _match(connection, others)
-        if field == _WHEN:
-            years = _years(connection, everything=not others)
-        else:
-            counts |= _facet_counts(connection, [field], everything=not others)
+    selection = select(connection, list(active.values()))
+    documents = _documents(connection, selection)
+    actors = ActorTable(connection)
+    events = _events(connection, actors, selection, "e.first <= e.last", SORT_DAY, limit)
+    undated = _events(connection, actors, selection, "e.first > e.last", "e.importance DESC", limit)
+    years = _years(connection, selection)
+    counts = _facet_counts(connection, selection, [field for field in OFFERED if field not in active])
+    for field in (*OFFERED, _WHEN):
+        if field in active:
+            others = select(connection, [condition for name, condition in active.items() if name != field])
+            if field == _WHEN:
+                years = _years(connection, others)
+            else:
+                counts |= _facet_counts(connection, others, [field])
     connection.execute("DELETE FROM matched")
-    for field in OFFERED:
-        choices[field] = _choices(connection, field, counts[field], getattr(query, field))
     return Timeline(
         query=query,
-        events=tuple(events),
-        undated=tuple(undated),
-        total=total,
+        events=events,
+        undated=undated,
+        total=selection.total,
         documents=documents,
-        choices=choices,
+        choices={field: _choices(connection, field, counts[field], getattr(query, field)) for field in OFFERED},
         years=years,
     )
 
 
-def _match(connection: sqlite3.Connection, filters: Sequence[Condition]) -> None:
-    sql, values = matching(filters)
-    connection.execute("DELETE FROM matched")
-    connection.execute("INSERT INTO matched " + sql, values)
+def _documents(connection: sqlite3.Connection, selection: Selection) -> int:
+    sql = "SELECT count(DISTINCT l.document) FROM matched m CROSS JOIN event_mention l ON l.event = m.n"
+    if selection.everything:
+        sql = "SELECT coalesce((SELECT count FROM tally WHERE name = 'documents'), 0)"
+    (count,) = connection.execute(sql).fetchone()
+    return int(count)
 
 
-def _totals(connection: sqlite3.Connection, *, everything: bool) -> tuple[int, int]:
-    if everything:
-        tally = dict(connection.execute("SELECT name, count FROM tally"))
-        return tally.get("events", 0), tally.get("documents", 0)
-    (events,) = connection.execute("SELECT count(*) FROM matched").fetchone()
-    (documents,) = connection.execute(
-        "SELECT count(DISTINCT l.document) FROM matched CROSS JOIN event_mention l ON l.event = matched.n"
-    ).fetchone()
-    return events, documents
-
-
-def _events(connection: sqlite3.Connection, which: str, limit: int, *, everything: bool) -> Iterator[Event]:
-    """The most important events, dated by date, undated by importance."""
-    source = "event e" if everything else "matched CROSS JOIN event e ON e.n = matched.n"
+def _events(
+    connection: sqlite3.Connection, actors: ActorTable, selection: Selection, which: str, order: str, limit: int
+) -> tuple[Event, ...]:
+    """The most important of the selected events that are ``which``, in ``order``."""
     rows = connection.execute(
-        f"""SELECT {EVENT} FROM (SELECT e.n FROM {source} WHERE {which} ORDER BY e.importance DESC, e.id LIMIT ?) top
+        f"""SELECT {EVENT} FROM
+                (SELECT e.n FROM {selection.source} WHERE {which} ORDER BY e.importance DESC, e.id LIMIT ?) top
             JOIN event e ON e.n = top.n JOIN event_card k ON k.event = e.n
-            ORDER BY {SORT_DAY}, e.last, e.importance DESC, e.id""",  # noqa: S608 - our own constants
+            ORDER BY {order}, e.last, e.importance DESC, e.id""",  # noqa: S608 - our own constants
         (limit,),
     ).fetchall()
-    actors = ActorTable(connection)
-    return (decode_event(row, actors.lookup) for row in rows)
+    return tuple(decode_event(row, actors.participant) for row in rows)
 
 
-def _years(connection: sqlite3.Connection, *, everything: bool) -> dict[int, int]:
-    if everything:
-        return dict(connection.execute("SELECT year, events FROM year_count ORDER BY year"))
-    return dict(
-        connection.execute(
-            f"""SELECT {SORT_DAY} / 10000 AS year, count(*) FROM matched CROSS JOIN event e ON e.n = matched.n
-                WHERE e.first <= e.last GROUP BY year ORDER BY year"""  # noqa: S608
-        )
-    )
+def _years(connection: sqlite3.Connection, selection: Selection) -> dict[int, int]:
+    sql = f"""SELECT {SORT_DAY} / 10000 AS year, count(*) FROM matched m CROSS JOIN event e ON e.n = m.n
+              WHERE e.first <= e.last GROUP BY year ORDER BY year"""  # noqa: S608
+    return dict(connection.execute("SELECT year, events FROM year_count" if selection.everything else sql))
 
 
 def _facet_counts(
-    connection: sqlite3.Connection, fields: Sequence[str], *, everything: bool
+    connection: sqlite3.Connection, selection: Selection, fields: Sequence[str]
 ) -> dict[str, dict[str, int]]:
-    """For each of ``fields``, how many events have which value."""
-    counts: dict[str, dict[str, int]] = {field: {} for field in fields}
+    """For each of ``fields``, how many of the selected events have which value."""
     by_facet = {facet: field for field in fields for facet in OFFERED[field]}
-    if not fields:
-        return counts
-    wanted = json.dumps(list(by_facet))
-    if everything:
-        rows = connection.execute(
-            """SELECT field, value, events FROM facet
-               WHERE field IN (SELECT value FROM json_each(?)) AND events > 0""",
-            (wanted,),
-        )
-    else:
-        rows = connection.execute(
-            """SELECT f.field, f.value, c.events FROM
-                   (SELECT l.facet, count(*) AS events FROM matched CROSS JOIN event_facet l ON l.event = matched.n
-                    GROUP BY l.facet) c
-               JOIN facet f ON f.n = c.facet WHERE f.field IN (SELECT value FROM json_each(?))""",
-            (wanted,),
-        )
-    for facet, value, events in rows:
-        counts[by_facet[facet]][value] = events
+    counted = "matched m CROSS JOIN event_facet l ON l.event = m.n"
+    if selection.many:
+        counted = "event_facet l CROSS JOIN matched m ON m.n = l.event"
+    sql = f"""SELECT f.field, f.value, c.events
+              FROM (SELECT l.facet, count(*) AS events FROM {counted} GROUP BY l.facet) c JOIN facet f ON f.n = c.facet
+              WHERE f.field IN (SELECT value FROM json_each(?))"""  # noqa: S608
+    if selection.everything:
+        sql = """SELECT field, value, events FROM facet
+                 WHERE field IN (SELECT value FROM json_each(?)) AND events > 0"""
+    counts: dict[str, dict[str, int]] = {field: {} for field in fields}
+    if fields:
+        for facet, value, events in connection.execute(sql, (json.dumps(list(by_facet)),)):
+            counts[by_facet[facet]][value] = events
     return counts
 
 

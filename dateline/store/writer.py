@@ -5,18 +5,18 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Iterable, Iterator, MutableMapping, Sequence
-from datetime import UTC, datetime
 from types import TracebackType
-from typing import Any, Literal, Self
+from typing import Literal, Self
 
 from dateline import limits
 from dateline.errors import DatelineError
 from dateline.model import Actor, Anchor, Document, Event, EventMention, When
 
-from . import articles, events
+from . import articles, corrections, events
 from .actors import ActorTable
-from .codec import decode_mention, decode_when, encode_mention, encode_when, sound, text_hash
+from .codec import decode_mention, encode_mention, encode_when, sound, text_hash
 from .db import Path_, open_writer, sentences, sqlite3
+from .meta import Meta
 from .results import Correction
 
 Outcome = Literal["added", "known", "updated"]
@@ -34,7 +34,7 @@ class Writer:
         self.path = os.fspath(path)
         self._connection = open_writer(path, create=create)
         self._actors = ActorTable(self._connection)
-        self.meta: MutableMapping[str, str] = Meta(self)
+        self.meta: MutableMapping[str, str] = Meta(self._connection, self._writing)
 
     def __enter__(self) -> Self:
         return self
@@ -165,7 +165,7 @@ class Writer:
                     'SELECT start, "end", data FROM mention WHERE document = ? AND found = 1 ORDER BY start, "end", n',
                     (n,),
                 ).fetchall()
-                found = [decode_mention((id_, *row), self._actors.lookup) for row in rows]
+                found = [decode_mention((id_, *row), self._actors.participant) for row in rows]
             yield from found
 
     def outdated(self, rules_version: str) -> tuple[str, ...]:
@@ -269,92 +269,14 @@ class Writer:
         """
         with self._writing() as connection:
             self._row_of(document_id)
-            holding = connection.execute(
-                """SELECT n, value FROM correction
-                   WHERE subject = 'document' AND id = ? AND field = 'published' AND undone IS NULL
-                   ORDER BY n DESC LIMIT 1""",
-                (sound(document_id),),
-            ).fetchone()
-            value = encode_when(when)
-            if holding is not None and holding[1] == value:
-                return int(holding[0])
-            (n,) = connection.execute(
-                """INSERT INTO correction (subject, id, field, value, author, reason, made)
-                   VALUES ('document', ?, 'published', ?, ?, ?, ?) RETURNING n""",
-                (sound(document_id), value, sound(author), sound(reason), _now()),
-            ).fetchone()
-            return int(n)
+            return corrections.set_published(connection, document_id, when, author, reason)
 
     def undo(self, correction_id: int) -> None:
         """Take a correction back: the one before it holds again, else what was read. E208 if there is none."""
         with self._writing() as connection:
-            row = connection.execute("SELECT undone FROM correction WHERE n = ?", (correction_id,)).fetchone()
-            if row is None:
-                raise DatelineError("E208", correction=correction_id)
-            if row[0] is None:
-                connection.execute("UPDATE correction SET undone = ? WHERE n = ?", (_now(), correction_id))
+            corrections.undo(connection, correction_id)
 
     def corrections(self, document_id: str | None = None) -> tuple[Correction, ...]:
         """All corrections, or those of one document, the oldest first, undone ones too."""
         with sentences(self.path):
-            rows = self._connection.execute(
-                """SELECT n, id, value, author, reason, made, undone FROM correction
-                   WHERE subject = 'document' AND field = 'published' AND (?1 IS NULL OR id = ?1) ORDER BY n""",
-                (None if document_id is None else sound(document_id),),
-            ).fetchall()
-        return tuple(
-            Correction(
-                id=n,
-                document=id_,
-                published=decode_when(value),
-                author=author,
-                reason=reason,
-                made=datetime.fromisoformat(made),
-                undone=None if undone is None else datetime.fromisoformat(undone),
-            )
-            for n, id_, value, author, reason, made, undone in rows
-        )
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-class Meta(MutableMapping[str, str]):
-    """Facts about the database by name, such as ``sample``; the store's own are hidden."""
-
-    _OWN = ("generation", "identity")
-
-    def __init__(self, writer: Writer) -> None:
-        self._writer = writer
-
-    def _rows(self) -> dict[str, str]:
-        with sentences(self._writer.path):
-            rows: list[Any] = self._writer._connection.execute("SELECT key, value FROM meta ORDER BY key").fetchall()
-        return {key: value for key, value in rows if key not in self._OWN}
-
-    def __getitem__(self, key: str) -> str:
-        return self._rows()[key]
-
-    def __setitem__(self, key: str, value: str) -> None:
-        self._check(key)
-        with self._writer._writing() as connection:
-            connection.execute(
-                "INSERT INTO meta VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = ?2 WHERE value <> ?2", (key, value)
-            )
-
-    def __delitem__(self, key: str) -> None:
-        self._check(key)
-        with self._writer._writing() as connection:
-            if not connection.execute("DELETE FROM meta WHERE key = ? RETURNING 1", (key,)).fetchall():
-                raise KeyError(key)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._rows())
-
-    def __len__(self) -> int:
-        return len(self._rows())
-
-    def _check(self, key: str) -> None:
-        if key in self._OWN:
-            raise ValueError(f"{key} is the store's own")
+            return corrections.corrections(self._connection, document_id)
