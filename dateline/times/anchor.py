@@ -1,33 +1,143 @@
-"""The anchor of a document: its publication date, else a dateline, else what the text lets infer, else unknown."""
+"""The anchor of a document: its publication date, else a dateline, else what the text lets infer, else unknown.
+
+Nothing here reads a clock: where the text does not tell when it was written, the anchor says so.
+"""
 
 from __future__ import annotations
 
-from dateline.model import Anchor, Document, When
+import re
+from dateline.model import Anchor, When
 from dateline.times.language import Language
-from dateline.times.lexer import SHAPES, Tokens
+from dateline.times.lexer import BREAK, SHAPES, Tokens
+from dateline.times.numbers import number
+from dateline.times.points import Point
+from dateline.times.readings import Fields, Found, Known, Reading
 
 YEAR = SHAPES["YEAR"]
 LAST_PLAUSIBLE_YEAR = 2100
 # What news counts from its own day.
 COUNTED = "(WEEKDAY | today | yesterday | tomorrow | tonight | (last | this | next) UNIT | UNITS ago | UNIT ago)"
+# A dateline stands near the top; its line is short or opens the article.
+HEAD_CHARS = 1500
+_ALONE_BEFORE = re.compile(
+    r"\W*(?:(?:first |last )?(?:published|posted|updated|modified|issued|released|filed|date|dated|press release)"
+    r"(?: (?:on|at))?\W*)?(?:\w+day\W*)?(?:\d{1,2}:\d\d\s*(?:[ap]\.?m\.?)?\W*(?:on\W*)?)?\Z",
+    re.IGNORECASE,
+)
+_ALONE_AFTER = re.compile(r"\W*(?:at\W*)?(?:\d{1,2}[:.]\d\d(?::\d\d)?\s*(?:[ap]\.?m\.?)?\s*[A-Z]{0,4})?\W*(?:\|.*|by .*)?\Z",
+                          re.IGNORECASE)  # fmt: skip
+_PLACE_BEFORE = re.compile(r"\W*[A-Z][A-Z.’' -]{2,40}(?:,\s*[A-Z][A-Za-z. ]{1,30})?(?:\s*\([^()\n]{2,30}\))?\s*[,—–:/-]*\s*\Z")
+_PLACE_AFTER = re.compile(r"\s*,?\s*(?:\([^()\n]{2,40}\)|/[^/\n]{2,40}/)?\s*(?:[-—–_:]|\.{2,3})")
 
 
-def choose_anchor(document: Document, published: When | None) -> Anchor:
-    """The anchor of ``document``; ``published`` wins where it is given."""
-    if published is not None:
-        return Anchor(when=published, origin="published", reason="The publication date is stated.")
-    return Anchor(
-        when=None, origin="unknown", reason="The article states no date and its text does not tell it.", confidence=0.0
-    )
+def given(published: When) -> Anchor:
+    """The anchor of a stated publication date."""
+    return Anchor(when=published, origin="published", reason="The publication date is stated.")
 
 
-def is_narrative(tokens: Tokens, language: Language, anchor: Anchor) -> bool:
+def unknown(reason: str = "The article states no date, and nothing in its text tells when it was written.") -> Anchor:
+    """The anchor where nothing is known."""
+    return Anchor(when=None, origin="unknown", reason=reason, confidence=0.0)
+
+
+def choose_anchor(text: str, readings: list[tuple[Found, Reading]], tokens: Tokens, language: Language) -> Anchor:
+    """The anchor that the text itself gives: a dateline, else an inferred year, else `unknown`."""
+    inferred = infer_year(readings, tokens, language)
+    for found, reading in readings:
+        start, end = tokens.starts[found.start], tokens.ends[found.end - 1]
+        if start > HEAD_CHARS:
+            break
+        if isinstance(reading, (Known, Fields)) and is_dateline(text, start, end):
+            anchor = from_dateline(reading, text[start:end], inferred)
+            if anchor:
+                return anchor
+    return inferred or unknown()
+
+
+def is_dateline(text: str, start: int, end: int) -> bool:
+    """True where the date ``[start, end)`` stands alone in its line, or after a place in capitals at a line's start."""
+    begin = text.rfind("\n", 0, start) + 1
+    stop = text.find("\n", end)
+    before, after = text[begin:start], text[end : stop if stop >= 0 else len(text)]
+    if len(before) > 100:
+        return False
+    if len(after) <= 60 and _ALONE_BEFORE.match(before) and _ALONE_AFTER.match(after):
+        return True
+    return bool(_PLACE_BEFORE.match(before) and _PLACE_AFTER.match(after[:80]))
+
+
+def from_dateline(reading: Known | Fields, words: str, inferred: Anchor | None) -> Anchor | None:
+    """The anchor of a dateline; one without a year takes the year that the text lets infer, or gives nothing."""
+    shown = " ".join(words.split())
+    if isinstance(reading, Known):
+        when = reading.point.when() if reading.point.grain == "D" else None
+        if when is None:
+            return None
+        return Anchor(when=when, origin="dateline", reason=f"The line {shown!r} at the top gives the date.", confidence=0.95)
+    if not (reading.month and reading.day) or inferred is None or inferred.when is None or inferred.when.earliest is None:
+        return None
+    point = Point("D", inferred.when.earliest.year, reading.month, reading.day)
+    day = point.first()
+    if day is None or (reading.weekday and day.isoweekday() != reading.weekday):
+        return None
+    return Anchor(when=When.day(day), origin="dateline", confidence=0.6,
+                  reason=f"The line {shown!r} at the top gives the day; its year is inferred: {inferred.reason}")  # fmt: skip
+
+
+def infer_year(readings: list[tuple[Found, Reading]], tokens: Tokens, language: Language) -> Anchor | None:
+    """The year of writing where the text allows the sum: "first visited in 2000 … the next 24 years … until Wednesday".
+
+    A year told and a count of years that reaches to the present add up to the year of writing. None where there is no
+    such pair, where two pairs disagree by more than a year, or where the text tells of a later year as past.
+    """
+    years = [(found.start, reading.point.year) for found, reading in readings
+             if isinstance(reading, Known) and reading.point.year > 1000]  # fmt: skip
+    sums: list[tuple[int, str]] = []
+    for pattern, reach, ties in _SPANS:
+        for match in language.cue(pattern).finditer(tokens.codes):
+            start, end = match.span()
+            count = number([tokens.lower(i) for i in range(*match.span("n"))], language) or 0
+            base = [year for at, year in years if -reach <= at - start < reach and not _apart(tokens, at, start)]
+            if not base or count.denominator != 1 or not 2 <= count <= 500:
+                continue
+            if ties and not language.cue(_TO_NOW).search(tokens.codes, end, end + 30):
+                continue
+            before = [year for at, year in years if 0 <= start - at < reach]
+            year = (before[-1] if before else base[0]) + int(count)
+            sums.append((year, f"{year - int(count)} and {tokens.slice(start, end)!r} make {year}"))
+    if not sums:
+        return None
+    year, how = sums[0]
+    latest = max(y for _, y in years)
+    if any(abs(other - year) > 1 for other, _ in sums) or latest > year + 1 or year > LAST_PLAUSIBLE_YEAR:
+        return None
+    when = When.of(f"{year:04}")
+    return Anchor(when=when, origin="inferred", reason=f"No date is stated, but {how}.", confidence=0.75 if len(sums) == 1 else 0.85)
+
+
+# A count of years that ends now; how many tokens away its first year may stand; whether "until now" must follow.
+_COUNT = "n:(NUM) years"
+_SPANS = (
+    (f"(for | over | in | during)? the next {_COUNT}", 45, True),
+    (f"(for | over | in | during)? the (last | past) {_COUNT}", 14, False),
+    (f"{_COUNT} ago", 5, False),
+)
+_TO_NOW = "(until | till | before | now) (this | on | last)? (WEEKDAY | today | now | week | month | year | yesterday)"
+
+
+def _apart(tokens: Tokens, first: int, second: int) -> bool:
+    """True where a paragraph ends between two tokens."""
+    low, high = min(first, second), max(first, second)
+    return BREAK in tokens.codes[low:high]
+
+
+def is_narrative(tokens: Tokens, language: Language, anchor: Anchor | None) -> bool:
     """True where most dates are told with their year and few are counted from the day of writing.
 
     Biographies and histories say "in April" of the year told before, news of the year of publication.
     """
     codes = tokens.codes
-    here = anchor.when.earliest.year if anchor.when and anchor.when.earliest else None
+    here = anchor.when.earliest.year if anchor and anchor.when and anchor.when.earliest else None
     years = [int(tokens.word(i)) for i, code in enumerate(codes) if code == YEAR]
     years = [year for year in years if year <= LAST_PLAUSIBLE_YEAR]
     near = sum(1 for year in years if here is not None and abs(year - here) <= 1)

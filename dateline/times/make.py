@@ -11,7 +11,7 @@ from datetime import date
 from dateline.times import clock
 from dateline.times.numbers import number, ordinal, spelled_year
 from dateline.times.points import SEASONS, Point, day_point, valid_day
-from dateline.times.readings import Clock, Fields, Fixed, Found, Known, Reading, Shift
+from dateline.times.readings import NOTHING, Clock, Fields, Fixed, Found, Known, Reading, Shift
 
 Make = Callable[[Found], Reading | None]
 MAKERS: dict[str, Make] = {}
@@ -57,15 +57,15 @@ def full_date(found: Found) -> Reading | None:
     if found.has("short"):
         short = int(found.words("short")[0].lstrip("'’‘`"))
         if day and not valid_day(2000 + short, month, day):
-            return None
+            return NOTHING
         return Fields(month=month, day=day, short_year=short, clock=time)
     if year is None:
         if day and not valid_day(2000, month, day):
-            return None
+            return NOTHING
         shift = found.fact("year_shift")
         return Fields(month=month, day=day, weekday=int(weekday), pick=found.fact("pick", ""), year_shift=shift, clock=time)
     if day:
-        return Known(Point("D", year, month, day), clock=time) if valid_day(year, month, day) else None
+        return Known(Point("D", year, month, day), clock=time) if valid_day(year, month, day) else NOTHING
     return Known(Point("M", year, month))
 
 
@@ -269,4 +269,4 @@ def fixed(found: Found) -> Reading | None:
 @maker
 def nothing(found: Found) -> Reading | None:
     """Words that look like a time and are none: they are taken, so that no other rule can have them."""
-    return Fixed("", "")
+    return NOTHING

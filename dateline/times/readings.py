@@ -73,6 +73,8 @@ class Clock:
     approximate: bool = False
 
 
+# What looks like a time and is none ("30 February 2024"): its words are taken, so that no other rule has them.
+NOTHING = Fixed("", "")
 Reading: TypeAlias = Fixed | Known | Fields | Shift | Clock
 
 

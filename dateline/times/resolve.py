@@ -8,9 +8,7 @@ from dateline.model import Anchor, When
 from dateline.times.make import holiday_date
 from dateline.times.points import (
     GRAINS,
-    MONTHS,
     SEASONS,
-    WEEKDAYS,
     Point,
     at_grain,
     day_point,
@@ -41,6 +39,7 @@ class Context:
     results: Point | None = None
     story: Point | None = None
     aside: bool = False
+    words: str = ""
 
     def remember(self, reading: Reading, resolved: Resolved) -> None:
         """Keeps what was told, for what is counted from it later.
@@ -135,7 +134,12 @@ def resolve(reading: Reading, context: Context) -> Resolved | None:
 def _fixed(reading: Fixed, context: Context) -> Resolved | None:
     if reading.note == "slashed":
         return _slashed(reading.value, context)
-    return Resolved(reading.type, reading.value, how="names no place on the calendar")
+    refs = {"PAST_REF": "points to the past", "PRESENT_REF": "points to the present", "FUTURE_REF": "points to the future"}
+    kinds = {"DURATION": "is a length of time", "SET": "is told as coming again and again"}
+    how = refs.get(reading.value) or f"{kinds.get(reading.type, 'names no day')} ({reading.value})"
+    if reading.note in ("after", "before"):
+        how += f", {reading.note} what the text tells next"
+    return Resolved(reading.type, reading.value, how=how)
 
 
 def _slashed(value: str, context: Context) -> Resolved | None:
@@ -174,13 +178,13 @@ def _with_clock(point: Point, clock: str, how: str, type_: str = "DATE") -> Reso
     return Resolved(type_, point.value, when, point, how, reason)
 
 
-def _open(value: str, what: str, context: Context, type_: str = "DATE") -> Resolved:
+def _open(value: str, context: Context, type_: str = "DATE") -> Resolved:
     """An expression that has no place on the calendar because the anchor is not known well enough."""
     here = context.here
     if here is None:
-        reason = f"{what} can only be placed when the publication date is known; the article states none"
-        return Resolved(type_, value, None, None, anchored(context), reason)
-    reason = f"{what} can only be placed when the day of publication is known; only {here.words()} is"
+        reason = f"{context.words!r} can only be placed when the publication date is known; the article states none"
+    else:
+        reason = f"{context.words!r} can only be placed when the day of publication is known; only {here.words()} is"
     return Resolved(type_, value, None, None, anchored(context), reason)
 
 
@@ -215,7 +219,7 @@ def _decade(reading: Fields, context: Context) -> Resolved | None:
     base = context.here or (context.told[-1] if context.told else None)
     year = _century(int(reading.part[2:]), base)
     if year is None:
-        return _open(f"XX{reading.part[2]}", "The decade", context)
+        return _open(f"XX{reading.part[2]}", context)
     return _with_clock(Point("DE", year), "", anchored(context))
 
 
@@ -251,8 +255,7 @@ def _by_year(reading: Fields, context: Context) -> Resolved | None:
         return _with_clock(point, reading.clock, f"told after {told.words()}") if point else None
     here = context.here
     if here is None:
-        what = _yearless(reading)
-        return _open(what, f"{_name(reading)}", context, "TIME" if reading.clock else "DATE")
+        return _open(_yearless(reading), context, "TIME" if reading.clock else "DATE")
     year = _pick_year(reading, context, here)
     point = _make(reading, year)
     if point is None:
@@ -264,16 +267,6 @@ def _by_year(reading: Fields, context: Context) -> Resolved | None:
             return Resolved(resolved.type, resolved.value, unsure, point, resolved.how)
         return resolved
     return _with_clock(point, reading.clock, anchored(context))
-
-
-def _name(reading: Fields) -> str:
-    if reading.holiday:
-        return "The holiday"
-    if reading.part:
-        return "That part of a year"
-    if reading.month:
-        return f"{reading.day} {MONTHS[reading.month - 1]}" if reading.day else MONTHS[reading.month - 1]
-    return WEEKDAYS[reading.weekday - 1]
 
 
 def _story_year(reading: Fields, told: Point) -> int:
@@ -331,7 +324,7 @@ def _weekday(reading: Fields, context: Context) -> Resolved | None:
     value = f"XXXX-WXX-{reading.weekday}{reading.clock}"
     kind = "TIME" if reading.clock else "DATE"
     if base is None or base.grain != "D" or base.first() is None:
-        found = _open(value, f"{WEEKDAYS[reading.weekday - 1]!r}", context, kind)
+        found = _open(value, context, kind)
         if base is not None and base.grain in ("Y", "M") and (when := base.when()) and not context.narrative:
             return Resolved(kind, value, When.of(when.value + "?"), None, found.how, found.open_reason)
         return found
@@ -362,14 +355,14 @@ def _told(reading: Fields, context: Context) -> Resolved | None:
         day = next((p for p in reversed(context.told[-6:]) if p.grain == "D"), context.here)
         start = day.first() if day and day.grain == "D" else None
         if day is None or start is None:
-            return _open(f"XXXX-WXX-{reading.weekday}", WEEKDAYS[reading.weekday - 1], context)
+            return _open(f"XXXX-WXX-{reading.weekday}", context)
         back = (start.isoweekday() - reading.weekday) % 7
         if reading.pick == "told-last":
             back = back or 7
         point = shift(day, -back, "D")
         return _with_clock(point, reading.clock, f"counted from {day.words()}, told before") if point else None
     if base is None:
-        return _open(_yearless(reading) if reading.month else f"XXXX-XX-{reading.day:02}", _name(reading), context)
+        return _open(_yearless(reading) if reading.month else f"XXXX-XX-{reading.day:02}", context)
     year, month = base.year, reading.month
     if reading.day and not month:
         month = next((p.n for p in reversed(context.told[-6:]) if p.grain in ("D", "M")), 0)
@@ -398,7 +391,7 @@ def _shift(reading: Shift, context: Context) -> Resolved | None:
     else:
         base = context.base(name, unit)
     if base is None or (LENGTH[base.grain] > LENGTH[unit] and not reading.keep):
-        return _open(_unknown(unit) + reading.clock, "It", context, kind)
+        return _open(_unknown(unit) + reading.clock, context, kind)
     point = move(base, reading.count, unit) if reading.keep and base.grain != "D" else shift(base, reading.count, unit)
     if point is None:
         return None
@@ -414,6 +407,6 @@ def _unknown(unit: str) -> str:
 def _clock(reading: Clock, context: Context) -> Resolved | None:
     base = context.base("told", "D")
     if base is None or base.grain != "D":
-        return _open("XXXX-XX-XX" + reading.clock, "The time", context, "TIME")
+        return _open("XXXX-XX-XX" + reading.clock, context, "TIME")
     how = anchored(context) if base == context.here else f"on {base.words()}, told before"
     return _with_clock(base, reading.clock, how)

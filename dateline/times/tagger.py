@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from dateline.model import Anchor, TimeExpression
-from dateline.times import lengths, make, tense
-from dateline.times.anchor import is_narrative
+from dateline.model import Anchor, TimeExpression, When
+from dateline.times import foreign, lengths, make, tense
+from dateline.times.anchor import choose_anchor, given, is_narrative
+from dateline.times.bounds import bounded
 from dateline.times.guards import plausible
 from dateline.times.language import Language, load
 from dateline.times.lexer import Tokens
 from dateline.times.prefixes import extended_start, gap_joins
-from dateline.times.readings import Clock, Fields, Fixed, Found, Known, Reading, Shift
+from dateline.times.readings import NOTHING, Clock, Fields, Fixed, Found, Known, Reading, Shift
 from dateline.times.resolve import Context, Resolved, resolve
 
 if TYPE_CHECKING:
@@ -21,9 +22,8 @@ if TYPE_CHECKING:
 # A year this near to the start of its sentence opens it, in tokens.
 OPENING = 6
 
-NOTHING = Fixed("", "")
 
-assert lengths  # its productions register themselves on import
+assert lengths and foreign  # noqa: PT018  (their productions register themselves on import)
 
 
 def find(tokens: Tokens, language: Language, narrative: bool) -> list[tuple[Found, Reading]]:
@@ -111,31 +111,56 @@ def with_clock(reading: Reading, clock: str) -> Reading | None:
     return None
 
 
-def tag_text(text: str, anchor: Anchor, *, narrative: bool | None = None, doc: Doc | None = None,
-             language: Language | None = None) -> list[TimeExpression]:  # fmt: skip
-    """The time expressions of ``text``, sorted, none overlapping."""
+def tag_text(
+    text: str, published: When | None, *, narrative: bool | None = None, doc: Doc | None = None, language: Language | None = None
+) -> tuple[Anchor, list[TimeExpression]]:
+    """The anchor and the time expressions of ``text``, sorted, none overlapping; arguments as for `dateline.times.tag`."""
     language = language or load()
     tokens = language.tokens(text)
-    if narrative is None:
-        narrative = is_narrative(tokens, language, anchor)
-    readings = find(tokens, language, narrative)
-    context = Context(anchor, narrative=narrative)
+    anchor = given(published) if published is not None else None
+    told = is_narrative(tokens, language, anchor) if narrative is None else narrative
+    found = find(tokens, language, told)
+    if anchor is None:
+        anchor = choose_anchor(text, found, tokens, language)
+    context = Context(anchor, narrative=told, day_first=day_first(found))
     out: list[TimeExpression] = []
-    for piece in pieces(readings, tokens, language):
+    for piece in pieces(found, tokens, language):
         start, end = tokens.starts[piece.start], tokens.ends[piece.end - 1]
         context.direction = (
-            tense.direction_by_tags(doc, start, end) if doc is not None else tense.direction(tokens, piece.start, piece.end)
+            tense.direction(tokens, piece.start, piece.end) if doc is None else tense.direction_by_tags(doc, start, end)
         )
-        context.aside = narrative and is_aside(tokens, piece)
+        context.aside = told and is_aside(tokens, piece)
+        context.words = " ".join(text[start:end].split())
         resolved = resolve(piece.reading, context)
         if resolved is None:
             continue
         context.remember(piece.reading, resolved)
-        words = text[start:end]
-        out.append(TimeExpression(start=start, end=end, text=words, type=resolved.type, value=resolved.value,
-                                  when=resolved.when, trace=trace(words, resolved), rule=piece.rule,
-                                  open_reason=resolved.open_reason))  # fmt: skip
-    return out
+        out.append(expression(text, start, end, piece, resolved, tokens))
+    return anchor, out
+
+
+def expression(text: str, start: int, end: int, piece: Piece, resolved: Resolved, tokens: Tokens) -> TimeExpression:
+    """The finished expression: its words, value, place, trace, and the open bound that the word before it makes."""
+    words = text[start:end]
+    when, said = resolved.when, trace(words, resolved)
+    if when is not None and resolved.point is not None and resolved.open_reason is None and not when.approximate:
+        bound = bounded(resolved.point, tokens, piece.start, piece.end)
+        if bound:
+            when, said = bound[0], f"{said}; {bound[1]}"
+    return TimeExpression(
+        start=start, end=end, text=words, type=resolved.type, value=resolved.value, when=when, trace=said, rule=piece.rule,
+        open_reason=resolved.open_reason,
+    )  # fmt: skip
+
+
+def day_first(found: list[tuple[Found, Reading]]) -> bool | None:
+    """Whether numeric dates give the day first, as the unambiguous ones of the document tell; None where none does."""
+    votes = 0
+    for _, reading in found:
+        if isinstance(reading, Fixed) and reading.note == "slashed":
+            first, second, _ = (int(part) for part in reading.value.split("/"))
+            votes += (first > 12 >= second) - (second > 12 >= first)
+    return None if votes == 0 else votes > 0
 
 
 def is_aside(tokens: Tokens, piece: Piece) -> bool:
@@ -151,5 +176,7 @@ def is_aside(tokens: Tokens, piece: Piece) -> bool:
 
 def trace(words: str, resolved: Resolved) -> str:
     """ "'Wednesday' in an article published on Thursday 20 June 2024 -> Wednesday 19 June 2024"."""
-    shown = resolved.point.words() if resolved.point else resolved.value
-    return f"'{' '.join(words.split())}' {resolved.how} -> {shown}"
+    said = f"'{' '.join(words.split())}' {resolved.how}"
+    if resolved.point is not None:
+        return f"{said} -> {resolved.point.words()}"
+    return f"{said} -> left open" if resolved.open_reason else said

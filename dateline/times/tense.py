@@ -29,11 +29,19 @@ _STOP = frozenset(".;?!")
 def direction(tokens: Tokens, start: int, end: int) -> int:
     """`AHEAD`, `PERHAPS_AHEAD`, `BACK` or `UNTOLD` for the tokens ``[start, end)``: the nearest cue wins, left first."""
     if start and tokens.lower(start - 1) in ("by", "through"):
-        return PERHAPS_AHEAD
+        return _by(tokens, start, end)
     left = _scan(tokens, range(start - 1, max(-1, start - 1 - REACH), -1), start)
     if left:
         return left
     return _scan(tokens, range(end, min(len(tokens.codes), end + REACH)), len(tokens.codes))
+
+
+def _by(tokens: Tokens, start: int, end: int) -> int:
+    """ "by Friday" looks ahead, unless a verb nearby tells what had happened by then."""
+    near = _scan(tokens, range(start - 2, max(-1, start - 5), -1), start) or _scan(
+        tokens, range(end, min(len(tokens.codes), end + 6)), len(tokens.codes)
+    )
+    return PERHAPS_AHEAD if near == BACK else AHEAD
 
 
 def _scan(tokens: Tokens, indices: range, limit: int) -> int:

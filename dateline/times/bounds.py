@@ -1,0 +1,97 @@
+"""Open bounds ("since 2014", "until Wednesday", "by Friday", "before 1961") and ranges ("from 2011 to 2014")."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dateline.model import TimeExpression, When
+from dateline.times.lexer import BREAK, Tokens
+from dateline.times.points import Point, shift
+
+LOWER = frozenset({"since"})
+UPPER = frozenset({"until", "till", "by", "before"})
+_NOT = frozenset("no not never n't without nor nobody nothing cannot didn wasn hadn".split())
+# How far before "until" a negation may stand: "saw no need to return until Wednesday" happened on Wednesday.
+REACH = 12
+_TO = frozenset({"to", "through", "thru", "until", "till", "-", "–", "—", "‑"})
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Two expressions of a document that are the ends of one span: indexes into its expressions, and the span."""
+
+    first: int
+    last: int
+    when: When
+
+
+def bounded(point: Point, tokens: Tokens, start: int, end: int) -> tuple[When, str] | None:
+    """The open interval that the word before an expression makes of its place, and that in words; None for none.
+
+    ``start`` and ``end`` are the expression's tokens. The TIMEX3 value stays that of the place itself.
+    """
+    if not start or point.first() is None:
+        return None
+    word = tokens.lower(start - 1)
+    if word == "the" and start > 1:
+        word = tokens.lower(start - 2)
+    if word in LOWER:
+        return When.of(f"{_edge(point, first=True)}/.."), f"since then: {point.words()} or later"
+    if word not in UPPER or (word in ("until", "till") and _negated(tokens, start)):
+        return None
+    if word == "before":
+        if end < len(tokens.codes) and tokens.lower(end) == "'s":
+            return None
+        earlier = shift(point, -1, point.grain)
+        return (When.of(f"../{_edge(earlier, first=False)}"), f"before {point.words()}") if earlier else None
+    return When.of(f"../{_edge(point, first=False)}"), f"{word} then: {point.words()} or earlier"
+
+
+def _edge(point: Point, *, first: bool) -> str:
+    """The EDTF date of a place's first or last day, as coarse as the place where EDTF has it."""
+    if point.grain in ("D", "M", "Y"):
+        return point.value
+    day = point.first() if first else point.last()
+    assert day is not None
+    return f"{day.year:04}" if point.grain in ("DE", "CE") else day.isoformat()
+
+
+def _negated(tokens: Tokens, start: int) -> bool:
+    for i in range(start - 1, max(-1, start - REACH), -1):
+        word = tokens.lower(i)
+        if word in (".", ";") or tokens.codes[i] == BREAK:
+            return False
+        if word in _NOT or (word == "t" and i and tokens.lower(i - 1) == "'"):
+            return True
+    return False
+
+
+def find_ranges(text: str, expressions: Sequence[TimeExpression]) -> tuple[Range, ...]:
+    """The pairs of neighbours that a text makes the ends of one span: "from 2011 to 2014", "June 18-19", "1941-45"."""
+    out: list[Range] = []
+    for i in range(len(expressions) - 1):
+        first, last = expressions[i], expressions[i + 1]
+        between = text[first.end : last.start].strip().lower()
+        if len(between) > 8 or (between not in _TO and between != "and"):
+            continue
+        before = text[max(0, first.start - 20) : first.start].lower().split()
+        opener = next((word for word in reversed(before) if word not in ("the", "late", "early")), "")
+        if (between == "and" and opener != "between") or (between in ("until", "till") and opener != "from"):
+            continue
+        if between == "to" and opener != "from" and first.value.count("-") < 2:
+            continue
+        when = _span(first, last)
+        if when is not None:
+            out.append(Range(i, i + 1, when))
+    return tuple(out)
+
+
+def _span(first: TimeExpression, last: TimeExpression) -> When | None:
+    start = first.when.earliest if first.when and first.type in ("DATE", "TIME") else None
+    end = last.when.latest if last.when and last.type in ("DATE", "TIME") else None
+    if start is None or end is None or end < start:
+        return None
+    left = first.value[:10] if first.when and first.when.precision in ("day", "month", "year") else start.isoformat()
+    right = last.value[:10] if last.when and last.when.precision in ("day", "month", "year") else end.isoformat()
+    return When.of(f"{left}/{right}")

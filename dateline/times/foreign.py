@@ -1,0 +1,58 @@
+"""Dates with month names in other languages ("19 juin 2024"), read by dateparser.
+
+dateparser fills in what a string leaves open from a base day. A value counts here only if it needs no filling in: all
+parts are required, and two far apart base days have to give the same result. It is imported on first use only, for a
+string whose middle word begins like a month's name somewhere.
+"""
+
+from __future__ import annotations
+
+import functools
+from datetime import datetime
+
+from dateline.times.make import maker
+from dateline.times.points import Point
+from dateline.times.readings import Found, Known, Reading
+
+# First letters of month names in the languages of Europe's and Latin America's press, without English.
+_STEMS = (
+    "jan", "ene", "gen", "jän", "sty", "fev", "fév", "feb", "lut", "mar", "mär", "mrt", "maa", "abr", "avr", "apr", "kwi", "mai",
+    "may", "mei", "maj", "mag", "jun", "jui", "giu", "cze", "jul", "lug", "lip", "ago", "aoû", "aou", "aug", "sie", "sep", "set",
+    "wrz", "oct", "okt", "ott", "out", "paź", "nov", "lis", "déc", "dec", "dez", "dic", "des", "gru",
+    "янв", "фев", "мар", "апр", "мая", "май", "июн", "июл", "авг", "сен", "окт", "ноя", "дек",
+)  # fmt: skip
+# Two days with nothing in common: what differs between them was filled in.
+_BASES = (datetime(1904, 2, 29), datetime(1999, 12, 17))  # noqa: DTZ001
+
+
+@functools.lru_cache(maxsize=1024)
+def explicit(words: str, *, day: bool) -> Point | None:
+    """The day (or, without ``day``, the month) that ``words`` state in full, in any language; None otherwise."""
+    import dateparser
+
+    parts = ["day", "month", "year"] if day else ["month", "year"]
+    results = set()
+    for base in _BASES:
+        found = dateparser.parse(
+            words,
+            settings={"RELATIVE_BASE": base, "REQUIRE_PARTS": parts, "PARSERS": ["absolute-time"], "NORMALIZE": True},
+        )
+        if found is None:
+            return None
+        results.add((found.year, found.month, found.day if day else 0))
+    if len(results) != 1:
+        return None
+    year, month, number = results.pop()
+    if f"{year}" not in words:
+        return None
+    return Point("D", year, month, number) if day else Point("M", year, month)
+
+
+@maker
+def foreign_date(found: Found) -> Reading | None:
+    """ "19 juin 2024", "19 de junio de 2024", "juin 2024"."""
+    word = found.words("month")[0]
+    if len(word) < 3 or not word.startswith(_STEMS):
+        return None
+    point = explicit(" ".join(found.tokens.slice(found.start, found.end).split()), day=found.has("day"))
+    return Known(point) if point else None
