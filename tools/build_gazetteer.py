@@ -63,6 +63,11 @@ TITLES = {
 }  # fmt: skip
 SURNAME_FIRST = {"CHN", "PRK", "KOR", "TWN"}
 LAST_GIVEN = {"VNM", "VDR"}
+# What the Factbook's lines leave in a name that is none.
+NO_NAME = re.compile(
+    r"^[a-z]|[,(]|\b(?:President|Minister|minister|Cabinet|Council|appointed|formerly|also|China|Australia|government|"
+    r"Political|Affairs|Gnu|President-Elect)\b"
+)
 MONTHS = {
     name: number
     for number, name in enumerate(
@@ -159,8 +164,11 @@ UNSAFE_CAPITALS = {
 }  # fmt: skip
 
 
-def parse_people(rows: list[dict[str, str]]) -> list[Person]:
-    """Hand-kept people; an office is ``CODE COUNTRY SINCE/UNTIL`` or ``CODE SINCE/UNTIL`` for the row's country."""
+def parse_people(rows: list[dict[str, str]], bodies: dict[str, str]) -> list[Person]:
+    """Hand-kept people; an office is ``CODE COUNTRY SINCE/UNTIL`` or ``CODE SINCE/UNTIL`` for the row's country.
+
+    In place of a country stands the id of an organisation for its heads; ``bodies`` gives its name.
+    """
     people = []
     for row in rows:
         person = Person(row["name"].strip(), row["country"].strip(), (row["gender"] or "m").strip())
@@ -170,8 +178,11 @@ def parse_people(rows: list[dict[str, str]]) -> list[Person]:
             parts = text.split()
             span = parts[-1]
             country = parts[1] if len(parts) == 3 else person.country
+            title = TITLES[parts[0]]
+            if country in bodies:
+                title, country = f"{title} of {bodies[country]}", ""
             since, _, until = span.partition("/")
-            person.offices.append(Office(TITLES[parts[0]], country, since, until))
+            person.offices.append(Office(title, country, since, until))
         people.append(person)
     return people
 
@@ -180,31 +191,39 @@ def day_text(day: str, month: str, year: str) -> str:
     return f"{year}-{int(month):02}-{int(day):02}" if day and month and year else year
 
 
+def capitalised(word: str) -> str:
+    """``O'NEILL`` -> ``O'Neill``."""
+    return "'".join(part.capitalize() for part in word.split("'"))
+
+
 def clean(text: str) -> str:
     text = html.unescape(text).replace("\xa0", " ")
     return re.sub(r"\s+", " ", text).strip()
 
 
-_HOLDER = re.compile(
-    r"^(?:Interim |Acting |Caretaker |Transitional )?(?P<title>(?:[A-Z][\w'-]*|of|the|and) ?)*?"
-    r"\s*(?P<name>(?:(?:al|el|bin|ibn|de|van|von|da|dos|di|du|la|le|der|den|ben|bint)[ -])*[^\s,;(]+(?: [^\s,;(]+){0,6}?) "
-    r"\((?:[A-Za-z ]+\) \()?(?:since|assumed office on) (?P<d>\d{1,2}) (?P<m>[A-Z][a-z]+) (?P<y>\d{4})\s*\)"
-)
+# Words of a title in front of a name, in any order and number.
 _TITLE_WORDS = re.compile(
-    r"^(?:(?:Interim|Acting|Caretaker|Transitional|State Affairs Commission|Federal|Executive|Supreme|General|Chief|Prime|"
-    r"Supreme People's Assembly|Council of Ministers|President|Minister|Chancellor|King|Queen|Emperor|Emir|Amir|Sultan|"
-    r"Premier|Taoiseach|Leader|Grand Duke|Prince|Pope|Secretary|Chairman|Chairwoman|Chairperson|Military|Head of State|"
-    r"State Counsellor|of the|Presidential|Council|Crown|Co-prince|Captain|Sheikh|Sovereign|Ayatollah|Dr\.?|Sir|Gen\.|"
-    r"Maj\.|Lt\.|Col\.|Field Mar\.|Mar\.|Adm\.|Field Marshal|Major|Colonel|Brig\.|Capt\.|Haji|Tuanku|Sayyid|"
-    r"\(Ret\.\)|Sr\. Gen\.|Senior|ret\.) ?)+"
+    r"^(?:(?:Interim|Acting|Caretaker|Transitional|Transition|Interior|State|Affairs|Commission|Federal|Executive|Supreme|General|"
+    r"Chief|Prime|People's|Assembly|Council|Ministers|President|President-elect|Minister|Minister-designate|Chancellor|King|"
+    r"Queen|Emperor|Emir|Amir|Sultan|Premier|Taoiseach|Leader|Grand|Duke|Prince|Pope|Secretary|Chairman|Chairwoman|"
+    r"Chairperson|Military|Head|Government|Counsellor|Presidential|Leadership|Crown|Co-prince|Co-Prince|Coprince|Captain|"
+    r"Captains|Regent|Sheikh|Sovereign|Ayatollah|Dr\.?|Sir|Gen\.|Maj\.|Lt\.|Col\.|Field|Mar\.|Adm\.|Marshal|Major|"
+    r"Colonel|Brig\.|Capt\.|Haji|Tuanku|Sayyid|\(Ret\.\)|Sr\.|Senior|ret\.|of|the|and|Republic|Islamic|Afghanistan|"
+    r"Taliban|French|Vice|Governor|Sovereignty|National|Council's|Libyan|Swiss|Confederation|Central|Authority|Nation|"
+    r"Armed|Forces|Commander|in|Chief|Kingdom|Bosnia|Herzegovina|Presidency|for|Foreign|Dame|Reverend|Hon\.|Rt\.|Mr\.|"
+    r"Ms\.|Mrs\.|Cardinal|Archbishop|Bishop|Paramount|O|le|Ao|Ali'i|Ulu|ad|tempore|Pro|\([a-z ]+\)) )+"
 )
 
 
-def parse_factbook(rows: list[dict[str, str]], by_name: dict[str, str]) -> list[Person]:
+def parse_factbook(
+    rows: list[dict[str, str]], by_name: dict[str, str], independent: set[str], left_out: set[tuple[str, str]]
+) -> list[Person]:
     """Holders of the two highest offices, from lines such as "President Emmanuel MACRON (since 14 May 2017)"."""
     found: dict[tuple[str, str, str], dict[str, str]] = {}
     for row in rows:
         code = by_name.get(fold(row["country"]), "")
+        if code not in independent:
+            continue
         text = clean(row["text"])
         match = re.match(
             r"(?P<who>[^(;]+?)(?: \([A-Za-z ]+\))? \((?:since|assumed office on) (?P<d>\d{1,2}) (?P<m>[A-Z][a-z]+) "
@@ -219,15 +238,17 @@ def parse_factbook(rows: list[dict[str, str]], by_name: dict[str, str]) -> list[
         name = who[len(title_match[0]) :] if title_match else who
         name = re.sub(r"^(?:the |Dr\. |Sir )", "", name).strip()
         upper = [w for w in name.split() if w.isupper() and len(w) > 1 and w not in {"II", "III", "IV", "VI"}]
-        if not upper or len(name.split()) > 6 or re.search(r"\d|[:\"]", name):
+        if (code, name.lower()) in left_out or not upper or len(name.split()) > 6 or re.search(r"\d|[:\"]", name):
             continue
         proper = " ".join(
-            "-".join(p.capitalize() if p.isupper() and len(p) > 1 and p not in {"II", "III", "IV", "VI"} else p
+            "-".join(capitalised(p) if p.isupper() and len(p) > 1 and p not in {"II", "III", "IV", "VI"} else p
                      for p in w.split("-"))
             for w in name.split()
         )  # fmt: skip
         since = f"{match['y']}-{MONTHS[match['m']]:02}-{int(match['d']):02}"
-        surname = upper[-1].capitalize() if len(upper) == 1 else surname_of(proper, code)
+        surname = (
+            "-".join(capitalised(p) for p in upper[-1].split("-")) if len(upper) == 1 else surname_of(proper, code)
+        )
         entry = found.setdefault(
             (code, slug(proper), row["office"]),
             {
@@ -319,7 +340,7 @@ def merge(base: list[Person], more: Iterable[Person]) -> list[Person]:
     people = list(base)
 
     def index(person: Person) -> None:
-        for word in {*key(person.name), *key(person.surname)}:
+        for word in {w for n in [person.name, person.surname, *person.aliases] for w in key(n)}:
             by_surname.setdefault((person.country, word), []).append(person)
 
     for person in people:
@@ -331,7 +352,8 @@ def merge(base: list[Person], more: Iterable[Person]) -> list[Person]:
             people.append(new)
             index(new)
             continue
-        if key(new.name) not in {key(n) for n in [twin.name, *twin.aliases]} and len(key(new.name)) > 1:
+        known = {key(n) for n in [twin.name, *twin.aliases]}
+        if key(new.name) not in known and len(key(new.name)) > 1 and not NO_NAME.search(new.name):
             twin.aliases.append(new.name)
         for office in new.offices:
             start = as_day(office.since, end=False)
@@ -359,15 +381,22 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=ROOT.parent / "shared" / "data", help="folder of the fact files")
     args = parser.parse_args()
-    states = build_states(read(args.data / "country_codes.csv"), read(HAND / "states.csv"))
+    codes = read(args.data / "country_codes.csv")
+    states = build_states(codes, read(HAND / "states.csv"))
+    independent = {row["ISO3166-1-Alpha-3"] for row in codes if row["is_independent"] == "Yes"} | {"TWN", "XKX", "HKG"}
     by_name = {fold(n): s["code"] for s in states for n in [s["name"], *listed(s["aliases"])]}
     by_name |= {fold(name): code for name, code in FACTBOOK_NAMES.items()}
-    people = merge([], parse_people(read(HAND / "people.csv")))
+    left_out = {(row["country"], row["name"].lower()) for row in read(HAND / "left_out.csv")}
+    bodies = {row["id"]: row["name"] for row in read(HAND / "organisations.csv")}
+    people = merge([], parse_people(read(HAND / "people.csv"), bodies))
     reign = parse_reign(read(args.data / "leaders_reign_1945_2021.csv"), read(HAND / "reign_names.csv"))
     people = merge(people, reign)
-    people = merge(people, parse_factbook(read(args.data / "leaders_factbook_2014_2026.csv"), by_name))
+    people = merge(
+        people, parse_factbook(read(args.data / "leaders_factbook_2014_2026.csv"), by_name, independent, left_out)
+    )
     ids: dict[str, int] = {}
     person_rows, office_rows = [], []
+    people = [p for p in people if not NO_NAME.search(p.name)]
     for person in sorted(people, key=lambda p: (p.country, slug(p.name))):
         base = slug(person.name)
         ids[base] = ids.get(base, 0) + 1
