@@ -41,6 +41,7 @@ class Language:
     macros: dict[str, str] = field(default_factory=dict)
     rules: list[Rule] = field(default_factory=list)
     prefixes: list[Rule] = field(default_factory=list)
+    triggers: re.Pattern[str] = re.compile("")  # noqa: RUF009
     _sets: dict[str, str] = field(default_factory=dict)
     _cues: dict[str, re.Pattern[str]] = field(default_factory=dict)
 
@@ -107,7 +108,23 @@ def load(name: str = "en") -> Language:
     for part, content in data.items():
         target = language.prefixes if part == "prefixes" else language.rules
         target.extend(_rule(language, entry) for entry in content["rule"])
+    language.triggers = _triggers(language, words)
     return language
+
+
+# Word classes without which hardly any rule can match, and shapes of numbers that alone make a date.
+TRIGGER_CLASSES = (
+    "MONTH", "LOWMONTH", "WEEKDAY", "WEEKDAYS", "UNIT", "UNITS", "SEASON", "DAYPART", "DAYPARTS", "AMPM", "HOLIDAY",
+    "DECADEWORD", "NUMBER", "TRIGGER",
+)  # fmt: skip
+TRIGGER_SHAPES = ("ISO", "SLASHED", "CLOCK", "HOURS", "NTH", "DECADE", "SHORT", "YEAR")
+
+
+def _triggers(language: Language, words: dict[str, Any]) -> re.Pattern[str]:
+    """Finds the stretches of a text's codes that rules need to look at: a trigger and what may stand around it."""
+    codes = {language.code(word) for label in TRIGGER_CLASSES for word in language.classes[label]["*words*"]}
+    codes |= {SHAPES[shape] for shape in TRIGGER_SHAPES}
+    return re.compile("[" + "".join(re.escape(code) for code in sorted(codes)) + "]")
 
 
 def _read(name: str, part: str) -> dict[str, Any]:

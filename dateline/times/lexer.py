@@ -31,9 +31,8 @@ SHAPES = {
 }  # fmt: skip
 
 _TOKEN = re.compile(
-    r"""
-    (?P<BREAK>\n[ \t\r]*\n\s*)
-  | (?P<WORD>[^\W\d_]+(?:[\d_]\w*)?)
+    r"""\s*+(?:
+    (?P<WORD>[^\W\d_]+(?:[\d_]\w*)?)
   | (?P<ISO>\d{4}-\d\d-\d\d(?![\w-])(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?)?
       |\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?)
   | (?P<MONEY>(?:US|A|C|NZ|HK)?[$£€¥#][ ]?\d[\d,]*(?:\.\d+)?)
@@ -54,10 +53,11 @@ _TOKEN = re.compile(
   | (?P<QUOTE>['’](?:s|re|ll|ve|d|t|m)(?!\w))
   | (?P<DASH>--+|[-–—‐‑])
   | (?P<PUNCT>[^\w\s])
-    """,
+    )""",
     re.VERBOSE | re.UNICODE,
 )
 _ABBREVIATION = re.compile(r"[ap]\.\s?m\b\.?|b\.\s?c\b\.?(?:\s?e\b\.?)?|a\.\s?d\b\.?|c\.\s?e\b\.", re.IGNORECASE)
+_BREAK = re.compile(r"\s*?\n[ \t\r]*\n")
 _URL = re.compile(r"https?://\S+|www\.\S+")
 
 
@@ -92,18 +92,22 @@ def tokenize(text: str, words: Mapping[str, str]) -> Tokens:
     codes: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    at, size = 0, len(text)
-    scan = _TOKEN.finditer
     get = words.get
     skip_until = 0
-    for found in scan(text, at, size):
-        begin = found.start()
+    # Without the blanks at the end: the pattern would look through them again from each one.
+    limit = len(text.rstrip())
+    size = len(text)
+    for found in _TOKEN.finditer(text, 0, limit):
+        kind = found.lastgroup or ""
+        begin, end = found.span(kind)
         if begin < skip_until:
             continue
-        kind = found.lastgroup
-        end = found.end()
+        if begin - found.start() > 1 and _BREAK.match(text, found.start(), begin):
+            codes.append(BREAK)
+            starts.append(found.start())
+            ends.append(begin)
         if kind == "WORD":
-            word = found.group()
+            word = found.group(kind)
             code = get(word)
             if code is None:
                 low = word.lower()
@@ -122,15 +126,13 @@ def tokenize(text: str, words: Mapping[str, str]) -> Tokens:
                     end = skip_until = url.end()
                     code = OTHER
         elif kind == "PUNCT" or kind == "QUOTE":
-            code = get(found.group().replace("’", "'"), ";")
+            code = get(found.group(kind).replace("’", "'"), ";")
         elif kind == "NUMBER":
-            code = _number_code(found.group())
+            code = _number_code(found.group(kind))
         elif kind == "DASH":
-            code = get("--" if end - begin > 1 or found.group() == "—" else "-", ";")
-        elif kind == "BREAK":
-            code = BREAK
+            code = get("--" if end - begin > 1 or found.group(kind) == "—" else "-", ";")
         else:
-            code = SHAPES.get(kind or "", OTHER)
+            code = SHAPES.get(kind, OTHER)
             if code == OTHER and kind == "MONEY":
                 code = get("$", OTHER)
         codes.append(code)

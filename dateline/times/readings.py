@@ -80,7 +80,10 @@ Reading: TypeAlias = Fixed | Known | Fields | Shift | Clock
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One match of one rule: tokens ``[start, end)`` and the named parts of the pattern."""
+    """One match of one rule: tokens ``[start, end)`` and the named parts of the pattern.
+
+    ``shift``: how many tokens lie between a place in the string that was matched and the same place in the document.
+    """
 
     language: Language
     tokens: Tokens
@@ -88,6 +91,7 @@ class Found:
     match: re.Match[str]
     start: int
     end: int
+    shift: int = 0
 
     def has(self, name: str) -> bool:
         """True where the named part matched something."""
@@ -97,7 +101,8 @@ class Found:
         """Tokens of the named part (``n``, or ``n2`` where a pattern has several places for it)."""
         for key in (name, name + "2", name + "3"):
             if key in self.match.re.groupindex and self.match.start(key) >= 0 and self.match.end(key) > self.match.start(key):
-                return self.match.span(key)
+                start, end = self.match.span(key)
+                return start + self.shift, end + self.shift
         return None
 
     def words(self, name: str) -> list[str]:

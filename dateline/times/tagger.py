@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from dateline.times.anchor import choose_anchor, given, is_narrative
 from dateline.times.bounds import bounded
 from dateline.times.guards import plausible
 from dateline.times.language import Language, load
-from dateline.times.lexer import Tokens
+from dateline.times.lexer import BREAK, Tokens
 from dateline.times.prefixes import extended_start, gap_joins
 from dateline.times.readings import NOTHING, Clock, Fields, Fixed, Found, Known, Reading, Shift
 from dateline.times.resolve import Context, Resolved, resolve
@@ -19,6 +20,8 @@ from dateline.times.resolve import Context, Resolved, resolve
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+# How far from a trigger a rule may reach, in tokens.
+NEAR = 10
 # A year this near to the start of its sentence opens it, in tokens.
 OPENING = 6
 
@@ -26,29 +29,52 @@ OPENING = 6
 assert lengths and foreign  # noqa: PT018  (their productions register themselves on import)
 
 
+def stretches(tokens: Tokens, language: Language) -> tuple[str, list[int]]:
+    """The codes near triggers in one string, `BREAK` between stretches, and for each place its token in the document.
+
+    Most of an article is far from any word of time; rules need not look there.
+    """
+    codes = tokens.codes
+    parts: list[str] = []
+    places: list[int] = []
+    at = 0
+    for trigger in language.triggers.finditer(codes):
+        here = trigger.start()
+        start, end = max(at, here - NEAR), min(here + NEAR + 1, len(codes))
+        if end <= at:
+            continue
+        if start > at or not parts:
+            parts.append(BREAK)
+            places.append(start)
+        parts.append(codes[start:end])
+        places.extend(range(start, end))
+        at = end
+    return "".join(parts), places
+
+
 def find(tokens: Tokens, language: Language, narrative: bool) -> list[tuple[Found, Reading]]:
     """Readings of a document, in the order of the text, none overlapping: the longest first, earlier rules in doubt."""
-    options: list[tuple[int, int, int, int, object]] = []
+    codes, places = stretches(tokens, language)
+    options: list[tuple[int, int, int, re.Match[str]]] = []
     for rank, rule in enumerate(language.rules):
         if rule.domain and (rule.domain == "narrative") != narrative:
             continue
-        for match in rule.pattern.finditer(tokens.codes):
+        for match in rule.pattern.finditer(codes):
             start, end = match.span()
             if end > start:
-                options.append((start - end, rank, start, end, match))
-    options.sort(key=lambda option: option[:4])
-    taken = bytearray(len(tokens.codes))
+                options.append((start - end, rank, start, match))
+    options.sort(key=lambda option: option[:3])
+    taken = bytearray(len(codes))
     chosen: list[tuple[Found, Reading]] = []
-    for _, rank, start, end, match in options:
-        if any(taken[start:end]):
+    for length, rank, start, match in options:
+        end = start - length
+        if taken.find(1, start, end) >= 0:
             continue
-        rule = language.rules[rank]
-        if ".\n" in tokens.slice(start, end):
+        shift = places[start] - start
+        found = Found(language, tokens, language.rules[rank], match, start + shift, end + shift, shift)
+        if ".\n" in tokens.slice(found.start, found.end) or not plausible(found):
             continue
-        found = Found(language, tokens, rule, match, start, end)  # type: ignore[arg-type]
-        if not plausible(found):
-            continue
-        reading = make.MAKERS[rule.make](found)
+        reading = make.MAKERS[found.rule.make](found)
         if reading is None:
             continue
         if reading != NOTHING:
