@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
 from dateline.actors.gazetteer import load
 from dateline.actors.people import choose, link_full_names, link_new_names
+from dateline.actors.pronouns import anaphors, resolve
 from dateline.actors.scene import Found, Scene
 from dateline.actors.states import link_states
 from dateline.actors.surnames import link_surnames
+from dateline.actors.titles import Description, descriptions, resolve_noun, resolve_office
 from dateline.actors.words import key
 from dateline.model import Actor, ActorMention, Document, TimeExpression
 
@@ -36,10 +39,35 @@ def link(
     link_surnames(scene)
     link_states(scene)
     fill_countries(scene)
+    link_anaphors(scene)
     mentions = [
         finished(scene, found) for found in sorted(scene.found, key=lambda f: (f.start, f.end)) if not found.quiet
     ]
     return tuple(mentions)
+
+
+def link_anaphors(scene: Scene) -> None:
+    """Descriptions, pronouns and pairs in the order of the text, each heard by those after it."""
+    todo: list[tuple[int, int, str, Description | None]] = [
+        *((what.start, what.end, what.kind, what) for what in descriptions(scene)),
+        *((start, end, kind, None) for start, end, kind in anaphors(scene)),
+    ]
+    said = sorted(scene.found, key=lambda f: f.start)
+    taken: list[tuple[int, int]] = []
+    for start, end, kind, what in sorted(todo, key=lambda item: (item[0], -item[1])):
+        if any(a < end and start < b for a, b in taken):
+            continue
+        if what is None:
+            new = resolve(scene, start, end, kind, said)
+        else:
+            one = resolve_office(scene, what, said) if kind == "office" else resolve_noun(scene, what, said)
+            new = [one] if one else []
+        if not new:
+            continue
+        taken.append((start, end))
+        for found in new:
+            insort(said, found, key=lambda f: f.start)
+        scene.found += new
 
 
 def fill_countries(scene: Scene) -> None:

@@ -417,6 +417,7 @@ def _after(scene: Scene, end: int) -> tuple[str | None, str, int, int]:
         n += 1
     if not title_text:
         return None, "", n, n
+    scene.described.append((words[first].start, words[n - 1].end))
     return state, title_text, n, n
 
 

@@ -72,6 +72,8 @@ class Scene:
     people: list[Person] = field(default_factory=list)
     by_surname: dict[str, list[Person]] = field(default_factory=dict)
     covered: list[tuple[int, int]] = field(default_factory=list)
+    described: list[tuple[int, int]] = field(default_factory=list)
+    """Spans of titles and appositions that belong to a name."""
     mentioned: Counter[str] = field(default_factory=Counter)
     """How often each state is named in the article, by code."""
 

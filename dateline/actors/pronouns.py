@@ -1,0 +1,339 @@
+"""Pronouns and pairs by rule: he, she, they, it; "both countries", "the two leaders", "the latter".
+
+No coreference model could be installed, so the rules are those of the classic hand-made resolvers: number and gender
+must agree, a subject is likelier than an object, the last sentence likelier than the one before (Hobbs 1978; Lappin and
+Leass 1994); in news, whoever spoke last goes on speaking.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from dateline.actors.people import first_name_gender
+from dateline.actors.scene import Found, Person, Scene
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+HE = frozenset("he him his himself".split())
+SHE = frozenset("she her hers herself".split())
+THEY = frozenset("they them their theirs themselves".split())
+IT = frozenset("it its itself".split())
+SINGULAR = HE | SHE
+SAYING = frozenset(
+    "say tell add announce note state declare warn insist argue claim deny acknowledge admit explain stress emphasize "
+    "emphasise promise urge call report ask reply respond write tweet affirm assert comment concede conclude confirm "
+    "continue describe express indicate mention observe point predict praise reiterate reject remark repeat reveal suggest "
+    "vow blame accuse condemn demand highlight extol underline reaffirm reassert".split()
+)
+PAIR = re.compile(
+    r"\b(?:(?P<both>both)|(?:the |these |those |our |all )?(?P<number>two|three|four)|(?P<the>the|these|those|our|their|all))"
+    r"(?: (?P<adj>neighbou?ring|former|warring|rival|other|sides|respective|top|world|allied|european|asian|nuclear|big))?"
+    r" (?P<noun>countries|nations|states|sides|governments|parties|leaders|presidents|prime ministers|ministers|men|women|"
+    r"foreign ministers|neighbou?rs|capitals|superpowers|allies|politicians|statesmen|premiers|powers)\b",
+    re.IGNORECASE,
+)
+TWO = re.compile(r"\b(?:the two|both)\b(?! [a-z]+s\b)", re.IGNORECASE)
+LATTER = re.compile(r"\bthe (?P<which>latter|former)\b(?= (?:\w+ed|is|was|has|had|will|would|said|also|who|and)\b|[,.;])", re.IGNORECASE)
+PERSONAL = frozenset("leaders presidents men women ministers politicians statesmen premiers".split())
+
+
+def anaphors(scene: Scene) -> list[tuple[int, int, str]]:
+    """Pronouns and pair phrases of an article in order: start, end, kind."""
+    out: list[tuple[int, int, str]] = []
+    for match in PAIR.finditer(scene.text):
+        if match["both"] or match["number"]:
+            out.append((match.start(), match.end(), "pair"))
+        elif match["the"] and match["noun"].lower() in {"countries", "sides", "leaders"} and match["the"].lower() != "all":
+            out.append((match.start(), match.end(), "pair"))
+    for match in TWO.finditer(scene.text):
+        if not any(a <= match.start() < b for a, b, _ in out) and _is_phrase(scene, match.start(), match.end()):
+            out.append((match.start(), match.end(), "two"))
+    out += [(m.start(), m.end(), m["which"].lower()) for m in LATTER.finditer(scene.text)]
+    for token in scene.doc:
+        if token.tag_ in {"PRP", "PRP$"} and token.lower_ in SINGULAR | THEY | IT:
+            start, end = int(token.idx), int(token.idx + len(token))
+            if scene.free(start, end) and not any(a <= start < b for a, b, _ in out):
+                out.append((start, end, str(token.lower_)))
+    return sorted(out)
+
+
+def _is_phrase(scene: Scene, start: int, end: int) -> bool:
+    """True where "the two" or "both" is a subject or object by itself."""
+    token = scene.token(end - 1)
+    return token.dep_ in {"nsubj", "nsubjpass", "pobj", "dobj"}
+
+
+def resolve(scene: Scene, start: int, end: int, kind: str, said: list[Found]) -> list[Found]:
+    """The actors that an anaphor stands for; several for a pair, none where no rule decides."""
+    if kind in SINGULAR:
+        found = _person(scene, start, end, "m" if kind in HE else "f", said)
+        return [found] if found else []
+    if kind in IT:
+        found = _thing(scene, start, end, said)
+        return [found] if found else []
+    if kind in THEY:
+        return _they(scene, start, end, said)
+    if kind in {"latter", "former"}:
+        return _latter(scene, start, end, kind, said)
+    return _pair(scene, start, end, kind, said)
+
+
+def gender_of(person: Person) -> str:
+    """ "m", "f" or "" of a person: by the gazetteer, a title, the first name."""
+    if not person.gender:
+        person.gender = first_name_gender(person.words[0]) or ""
+    return person.gender
+
+
+def is_subject(scene: Scene, found: Found) -> bool:
+    """True for the subject of a clause, also of a coordinated one, and for "according to X"."""
+    token = scene.doc[found.head]
+    for _ in range(3):
+        if token.dep_ in {"nsubj", "nsubjpass", "csubj"}:
+            return True
+        if token.dep_ in {"conj", "appos", "compound", "nmod"} and token.head.i != token.i:
+            token = token.head
+            continue
+        break
+    return token.dep_ == "pobj" and token.head.lower_ == "to" and token.head.head.lower_ == "according"
+
+
+def _speaks(scene: Scene, token: Token) -> bool:
+    return token.dep_ in {"nsubj", "nsubjpass"} and token.head.lemma_.lower() in SAYING
+
+
+def _person(scene: Scene, start: int, end: int, gender: str, said: list[Found]) -> Found | None:
+    """Whom "he" or "she" means."""
+    token = scene.token(start)
+    sentence, quote = scene.sentence(start), scene.quote(start)
+    people = {person.actor.id: person for person in scene.people}
+    best: tuple[float, int, Found] | None = None
+    count: dict[str, int] = {}
+    for found in said:
+        if found.actor.kind == "person" and found.end <= start:
+            count[found.actor.id] = count.get(found.actor.id, 0) + 1
+    possessive = token.tag_ == "PRP$"
+    for found in said:
+        person = people.get(found.actor.id)
+        if person is None or found.actor.kind != "person":
+            continue
+        ahead = found.start >= end
+        if ahead and not _cataphoric(scene, token, found):
+            continue
+        back = sentence - scene.sentence(found.start)
+        if back > 5 or (not ahead and found.end > start):
+            continue
+        known = gender_of(person)
+        if known and known != gender:
+            continue
+        score = -1.0 * back - 0.0015 * abs(start - found.start)
+        score += 0.5 if known == gender else -0.4
+        if is_subject(scene, found):
+            score += 1.1
+        if found.how == "pronoun":
+            score += 0.2
+        score += min(count.get(found.actor.id, 0), 4) * 0.1
+        other = scene.quote(found.start)
+        if other != quote:
+            # Somebody named inside a quotation is seldom the one who speaks outside of it, and the other way round.
+            score -= 1.3 if other >= 0 or quote >= 0 else 0.0
+        if quote >= 0 and _utterer(scene, found, quote):
+            score -= 1.5
+        if _speaks(scene, token) and quote < 0 and _speaks(scene, scene.doc[found.head]):
+            score += 0.6
+        if not possessive and back == 0 and _same_clause(scene, token, scene.doc[found.head]):
+            score -= 3.0
+        if ahead:
+            score -= 0.3
+        if best is None or score > best[0] or (score == best[0] and found.start > best[1]):
+            best = (score, found.start, found)
+    if best is None or best[0] < -4.5:
+        return None
+    chosen = best[2]
+    word = scene.text[start:end]
+    what = "she" if gender == "f" else "he"
+    why = "the subject before it" if is_subject(scene, chosen) else "the last person named whom it fits"
+    trace = f"'{word}' -> {chosen.actor.name}: {why}" + ("" if what in word.lower() else "")
+    return Found(start, end, chosen.actor, "pronoun", chosen.country, trace, token.i)
+
+
+def _cataphoric(scene: Scene, token: Token, found: Found) -> bool:
+    """ "In his speech, Johnson ...": a pronoun in front of the subject that it means."""
+    if found.how == "pronoun" or scene.sentence(found.start) != scene.sentence(token.idx) or found.start - token.idx > 120:
+        return False
+    head = scene.doc[found.head]
+    if head.dep_ not in {"nsubj", "nsubjpass"}:
+        return False
+    # The pronoun's phrase has to hang on the subject's verb and to stand before the subject.
+    verb = head.head
+    climb = token
+    for _ in range(8):
+        if climb.head.i == climb.i:
+            return False
+        climb = climb.head
+        if climb.i == verb.i:
+            return bool(token.tag_ == "PRP$" or token.head.i != verb.i)
+    return False
+
+
+def _same_clause(scene: Scene, token: Token, other: Token) -> bool:
+    """True where two tokens are subject and object of one verb, which then cannot be one person."""
+    if token.dep_ in {"nsubj", "nsubjpass"} and other.dep_ in {"dobj", "pobj", "iobj", "dative"}:
+        return bool(token.head.i in {other.head.i, other.head.head.i})
+    if token.dep_ in {"dobj", "iobj", "dative"} and other.dep_ in {"nsubj", "nsubjpass"}:
+        return bool(token.head.i == other.head.i)
+    if token.dep_ == "pobj" and other.dep_ in {"nsubj", "nsubjpass"}:
+        return bool(token.head.head.i == other.head.i and token.head.lower_ in {"with", "against", "for", "to"})
+    return False
+
+
+def _utterer(scene: Scene, found: Found, quote: int) -> bool:
+    """True for the one who speaks a quotation: subject of a verb of saying next to it."""
+    start, end = scene.quotes[quote]
+    if not (found.end > start - 120 and found.start < end + 60):
+        return False
+    return _speaks(scene, scene.doc[found.head])
+
+
+def _thing(scene: Scene, start: int, end: int, said: list[Found]) -> Found | None:
+    """The state or body that "it" means: the subject of its sentence or of the one before, and nothing else between."""
+    token = scene.token(start)
+    if token.dep_ in {"expl"} or (token.lower_ == "it" and token.head.lemma_ == "be"):
+        return None
+    sentence = scene.sentence(start)
+    things = [f for f in said if f.actor.kind != "person" and f.end <= start and sentence - scene.sentence(f.start) <= 1]
+    own = [f for f in things if scene.sentence(f.start) == sentence]
+    subjects = [f for f in own if is_subject(scene, f) and _is_head(scene, f)]
+    chosen = subjects[-1] if subjects else None
+    if chosen is None and token.lower_ in {"its", "itself"}:
+        near = [f for f in own if start - f.end < 60 and f.actor.kind == "country" and f.how in {"name", "metonym"}]
+        nouns = scene.doc[near[-1].head + 1 : token.i] if near else []
+        chosen = near[-1] if near and not any(t.pos_ in {"NOUN", "PROPN"} for t in nouns) else None
+    if chosen is None and token.dep_ in {"nsubj", "nsubjpass"}:
+        before = [f for f in things if scene.sentence(f.start) == sentence - 1 and is_subject(scene, f) and _is_head(scene, f)]
+        roots = [f for f in before if scene.doc[f.head].head.dep_ == "ROOT"]
+        chosen = roots[-1] if roots and not own else None
+    if chosen is None:
+        return None
+    word = scene.text[start:end]
+    trace = f"'{word}' -> {chosen.actor.name}: the subject before it"
+    return Found(start, end, chosen.actor, "pronoun", chosen.country, trace, token.i)
+
+
+def _is_head(scene: Scene, found: Found) -> bool:
+    """True where the mention is the noun itself, no adjective of another."""
+    return scene.doc[found.head].dep_ in {"nsubj", "nsubjpass", "conj", "pobj", "appos"} and found.how != "demonym"
+
+
+def _group(scene: Scene, said: list[Found], start: int) -> list[Found]:
+    """The last coordinated actors before a place ("Biden and Zelensky"), or subject and partner ("met with")."""
+    sentence = scene.sentence(start)
+    for back in (0, 1, 2):
+        here = [f for f in said if f.end <= start and sentence - scene.sentence(f.start) == back and f.how != "demonym"]
+        for last in reversed(here):
+            token = scene.doc[last.head]
+            heads = {t.i for t in token.conjuncts}
+            mates = [f for f in here if f.head in heads and f.actor.id != last.actor.id]
+            if mates:
+                return _distinct([*mates, last])
+        people = _distinct([f for f in here if f.actor.kind == "person"])
+        if len(people) == 2:
+            return people
+    return []
+
+
+def _distinct(found: list[Found]) -> list[Found]:
+    seen: dict[str, Found] = {}
+    for mention in found:
+        seen.setdefault(mention.actor.id, mention)
+    return list(seen.values())
+
+
+def _they(scene: Scene, start: int, end: int, said: list[Found]) -> list[Found]:
+    """Several actors coordinated before "they", else the state whose plural body is the last subject."""
+    token = scene.token(start)
+    sentence = scene.sentence(start)
+    for back in (0, 1):
+        here = [f for f in said if f.end <= start and sentence - scene.sentence(f.start) == back]
+        for last in reversed(here):
+            head = scene.doc[last.head]
+            if last.how == "demonym" or last.actor.kind == "country":
+                noun = head.head if last.how == "demonym" and head.head.i != head.i else head
+                if noun.tag_ in {"NNS", "NNPS"} and noun.dep_ in {"nsubj", "nsubjpass"} and last.how == "demonym":
+                    return [_copy(scene, start, end, last, token, f"the {scene.text[last.start:last.end]} {noun.text} before it")]
+            mates = [f for f in here if f.head in {t.i for t in head.conjuncts} and f.actor.id != last.actor.id]
+            if mates and last.how != "demonym":
+                group = _distinct([*mates, last])
+                return [_copy(scene, start, end, f, token, "those named together before it") for f in group]
+    return []
+
+
+def _copy(scene: Scene, start: int, end: int, found: Found, token: Token, why: str) -> Found:
+    word = scene.text[start:end]
+    return Found(start, end, found.actor, "pronoun", found.country, f"'{word}' -> {found.actor.name}: {why}", token.i)
+
+
+def _latter(scene: Scene, start: int, end: int, kind: str, said: list[Found]) -> list[Found]:
+    group = sorted(_group(scene, said, start), key=lambda f: f.start)
+    if len(group) < 2:
+        return []
+    chosen = group[-1] if kind == "latter" else group[0]
+    return [_copy(scene, start, end, chosen, scene.token(start), f"the {'last' if kind == 'latter' else 'first'} of the pair")]
+
+
+def _pair(scene: Scene, start: int, end: int, kind: str, said: list[Found]) -> list[Found]:
+    """ "both countries", "the two leaders": the last distinct states or people before it."""
+    match = PAIR.match(scene.text, start)
+    noun = match["noun"].lower().split()[-1] if match else ""
+    size = {"three": 3, "four": 4}.get((match["number"] or "").lower() if match else "", 2)
+    personal = noun in PERSONAL or kind == "two"
+    sentence = scene.sentence(start)
+    before = [f for f in said if f.end <= start]
+    word = scene.text[start:end]
+    token = scene.token(end - 1)
+    if personal:
+        people = [f for f in before if f.actor.kind == "person"]
+        if noun in {"leaders", "presidents", "premiers", "statesmen"}:
+            by_id = {p.actor.id: p for p in scene.people}
+            people = [f for f in people if _of_rank(by_id.get(f.actor.id), noun)]
+        picked = _last_distinct(people, size, lambda f: f.actor.id)
+        if len(picked) == size:
+            return [
+                Found(start, end, f.actor, "title", f.country, f"'{word}' -> {f.actor.name}: the last two named", token.i)
+                for f in picked
+            ]
+        if kind == "two":
+            return []
+    later = [f for f in said if f.start >= end and scene.sentence(f.start) == sentence] if start == 0 else []
+    lands = [f for f in [*before, *later] if f.country and f.country in scene.gaz.states]
+    near = [f for f in lands if sentence - scene.sentence(f.start) <= 6]
+    codes = _last_distinct(near, size, lambda f: f.country)
+    if len(codes) != size:
+        return []
+    out = []
+    for f in codes:
+        actor = scene.gaz.states[f.country or ""].actor
+        out.append(Found(start, end, actor, "title", f.country, f"'{word}' -> {actor.name}: the last {size} states named", token.i))
+    return out
+
+
+def _of_rank(person: Person | None, noun: str) -> bool:
+    from dateline.actors.titles import LEADING
+
+    if person is None:
+        return False
+    titles = {t.replace(" ", "_") for t in person.titles}
+    if noun == "presidents":
+        return "president" in titles
+    return bool(titles & LEADING) or not titles
+
+
+def _last_distinct(found: list[Found], size: int, key: object) -> list[Found]:
+    picked: dict[object, Found] = {}
+    for mention in reversed(found):
+        picked.setdefault(key(mention), mention)  # type: ignore[operator]
+        if len(picked) == size:
+            break
+    return sorted(picked.values(), key=lambda f: f.start)
