@@ -63,6 +63,7 @@ def figure(
     hovers = _hovers(placed) if interactive else {}
     data = [
         *_strip(placed, colours),
+        *_label_boxes(placed),
         *_bars(placed, colour, hovers, selected),
         *_symbols(placed, colours, colour, hovers),
         *_crosses(placed, colours),
@@ -94,7 +95,8 @@ def figure(
         "barmode": "overlay",
         "bargap": 0,
         "hovermode": "closest" if interactive else False,
-        "hoverdistance": 30,
+        # Less than to the next row: a symbol there would win over the bar under the pointer.
+        "hoverdistance": int(placed.row / 2 - 1),
         "hoverlabel": {"bgcolor": colours.paper, "bordercolor": colours.muted, "align": "left", "font": face},
         # On a narrow screen a finger's drag scrolls the page.
         "dragmode": "zoom" if interactive and not placed.narrow else False,
@@ -215,7 +217,7 @@ def _at(marks: Sequence[Mark]) -> Trace:
 
 def _told(marks: Sequence[Mark], hovers: dict[str, str]) -> Trace:
     """What a hover shows and a click gives."""
-    told: Trace = {"customdata": [[html.escape(mark.event.id, quote=False)] for mark in marks]}
+    told: Trace = {"customdata": _ids(marks)}
     if not hovers:
         return {**told, "hoverinfo": "skip"}
     return {**told, "hovertext": [hovers[mark.event.id] for mark in marks], "hoverinfo": "text"}
@@ -225,3 +227,7 @@ def _hovers(placed: Layout) -> dict[str, str]:
     room = min(placed.width * 0.6, 420.0)
     events: Iterable[Any] = {mark.event.id: mark.event for mark in placed.marks}.values()
     return {event.id: hover_text(event, room=room) for event in events}
+
+
+def _ids(marks: Iterable[Mark]) -> list[list[str]]:
+    return [[html.escape(mark.event.id, quote=False)] for mark in marks]

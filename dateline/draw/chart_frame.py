@@ -6,7 +6,7 @@ from typing import Any
 
 from .filling import SMALL, Label, Mark
 from .hover import safe
-from .layout import FOOT_ROW, TEXT, TITLE, Layout
+from .layout import AXIS, FOOT_ROW, TEXT, TITLE, Layout
 from .scale import iso
 from .theme import HOLLOW, Theme, shape
 
@@ -23,7 +23,10 @@ _HIDDEN = {"visible": False, "fixedrange": True}
 
 
 def axes(placed: Layout, colours: Theme, *, interactive: bool) -> dict[str, Any]:
-    """One axis of dates, and one of pixels each for the strip, the lanes, and the key (which spans all)."""
+    """One axis of dates, and one of pixels each for the strip and the lanes; the key has axes of its own below.
+
+    The areas must not overlap: the uppermost one alone would get the pointer.
+    """
     end = key_bottom(placed)
     whole = end - placed.strip
     small = {"size": SMALL, "color": colours.muted}
@@ -33,10 +36,13 @@ def axes(placed: Layout, colours: Theme, *, interactive: bool) -> dict[str, Any]
             "range": [iso(placed.scale.start), iso(placed.scale.end)],
             "anchor": "y",
             "nticks": max(len(placed.ticks) + 1, 3),
+            "showticklabels": bool(placed.marks),
+            "showgrid": bool(placed.marks),
+            "ticklabeloverflow": "hide past div",
             "tickformatstops": list(_TICK_WORDS),
             "tickangle": 0,
             "tickfont": small,
-            "ticks": "outside",
+            "ticks": "outside" if placed.marks else "",
             "ticklen": 4,
             "tickcolor": colours.line,
             "gridcolor": colours.line,
@@ -55,9 +61,11 @@ def axes(placed: Layout, colours: Theme, *, interactive: bool) -> dict[str, Any]
             "showticklabels": not placed.narrow,
             "automargin": not placed.narrow,
         },
-        "xaxis2": {**_HIDDEN, "range": [placed.left, placed.right], "anchor": "y3"},
-        "yaxis3": {**_HIDDEN, "range": [end, placed.strip], "domain": [0, 1], "anchor": "x2"},
     }
+    if placed.key:
+        top = placed.bottom + AXIS
+        found["xaxis2"] = {**_HIDDEN, "range": [placed.left, placed.right], "anchor": "y3"}
+        found["yaxis3"] = {**_HIDDEN, "range": [end, top], "domain": [0, (end - top) / whole], "anchor": "x2"}
     if placed.bins:
         found["yaxis2"] = {
             **_QUIET,
@@ -82,6 +90,8 @@ def key_traces(placed: Layout, colours: Theme) -> list[dict[str, Any]]:
     """The symbols of the key."""
     found = []
     for entry in placed.key:
+        if entry.kind == "note":
+            continue
         known, hollow = entry.kind == "type", entry.value in HOLLOW
         colour = colours.colour(entry.value) if known else colours.muted
         dash = "dot" if entry.value == "hypothetical" else "solid"
@@ -117,17 +127,18 @@ def texts(placed: Layout, colours: Theme) -> list[dict[str, Any]]:
     """Names of lanes where they stand above; words of the key; title, subtitle, footer."""
     small = {"size": SMALL, "color": colours.muted}
     found: list[dict[str, Any]] = []
-    here = {"xref": "x2", "yref": "y3", "showarrow": False, "xanchor": "left", "yanchor": "middle", "align": "left"}
-    found += [{**here, "x": entry.x + 9, "y": entry.y, "text": entry.value, "font": small} for entry in placed.key]
+    here = {"showarrow": False, "xanchor": "left", "yanchor": "middle", "align": "left"}
+    for entry in placed.key:
+        x = entry.x + (-7 if entry.kind == "note" else 9)
+        found.append({**here, "xref": "x2", "yref": "y3", "x": x, "y": entry.y, "text": entry.value, "font": small})
     if placed.narrow:
         found += [
-            {**here, "x": placed.left, "y": band.name_y, "text": _lane_name(band.name, band.count, colours)}
+            {**here, "xref": "paper", "x": 0, "y": band.name_y, "text": _lane_name(band.name, band.count, colours)}
             for band in placed.bands
         ]
     if placed.sentence:
-        x, y = (placed.left + placed.right) / 2, (placed.top + placed.bottom) / 2
-        look = {"xanchor": "center", "font": {"size": 15, "color": colours.muted}}
-        found.append({**here, "x": x, "y": y, "text": safe(placed.sentence), **look})
+        look = {"xref": "paper", "yref": "paper", "xanchor": "center", "font": {"size": 15, "color": colours.muted}}
+        found.append({**here, "x": 0.5, "y": 0.5, "text": safe(placed.sentence), **look})
     # What lies outside the axes' ranges must hang on the edge of the drawn area, so many pixels up or down.
     lines = (
         (placed.title, placed.title_y, 25.0, {"size": TITLE, "weight": 600}),

@@ -22,8 +22,8 @@ _ROW, _ROW_TIGHT = 22.0, 14.0
 _ROWS, _ROWS_MOST, _ROWS_TIGHT = 24, 34, 64
 _PAD = 5.0
 # Room that a label may take, as a part of the chart's width, and how many labels there may be.
-_LABEL_PART, _LABEL_PART_NARROW = 0.36, 0.66
-_LABELS, _LABELS_NARROW = 80, 16
+_LABEL_PART, _LABEL_PART_NARROW = 0.42, 0.7
+_LABELS, _LABELS_NARROW = 80, 40
 _SYMBOL_EDGE = 1.5
 """Half the width of a symbol's outline and a little air, in pixels."""
 
@@ -132,9 +132,7 @@ def fill(
     bands = []
     for name, group, count in zip(names, groups, counts, strict=True):
         bottom = top + 2 * _PAD + head + row * count
-        bands.append(
-            Band(name, len(group.events), top, bottom, top + _PAD + head / 2 if narrow else (top + bottom) / 2)
-        )
+        bands.append(Band(name, group.count, top, bottom, top + _PAD + head / 2 if narrow else (top + bottom) / 2))
         top = bottom
     marks = []
     for event, item, place in zip(order, items, places, strict=True):
@@ -154,7 +152,9 @@ def _items(groups: Sequence[Lane], look: _Look) -> tuple[list[Event], list[Item]
     order, items = [], []
     for event in sorted(most_important(events.values()), key=lambda event: event.id != look.selected):
         left, right = _ink(event, look)
-        width = sum(_widths(event, look))
+        # A label without its mark would hang in the air.
+        seen = right > look.scale.left + 1 and left < look.scale.right - 1
+        width = sum(_widths(event, look)) if seen else 0.0
         for lane in lanes[event.id]:
             order.append(event)
             items.append(Item(lane, left, right, width))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -12,6 +13,8 @@ from .words import clean
 
 LaneKind = Literal["type", "country", "leader", "source"]
 
+# Key of the lane for the rest; no code, slug or name of an outlet begins so.
+_OTHERS = "\0others"
 # Lane for what none of the named ones holds: (nobody is named, named but beyond the last lane).
 _REST = {
     "type": ("other", "other"),
@@ -23,10 +26,12 @@ _REST = {
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """A lane: its name as shown, and its events, each once, in the order of the timeline."""
+    """A lane: its name as shown; its events that are drawn, each once, in the order of the timeline; ``count`` of all
+    dated ones that belong to it."""
 
     name: str
     events: tuple[Event, ...]
+    count: int
 
 
 def most_important(events: Iterable[Event]) -> list[Event]:
@@ -41,27 +46,32 @@ def into_lanes(timeline: Timeline, kind: LaneKind, *, most: int) -> list[Lane]:
     stands once in each lane that it belongs to: a treaty of two countries in two. Above the cap the least important
     events are left out.
     """
-    drawn = within_cap(timeline.events, kind)
-    named: dict[str, list[Event]] = {}
-    for event in drawn:
-        for key in _keys(event, kind):
-            named.setdefault(key, []).append(event)
+    dated = [(event, _keys(event, kind)) for event in timeline.events if event.when]
+    counts = Counter(key for _, keys in dated for key in keys)
     if kind == "type":
-        order = [key for key in EVENT_TYPES if key in named]
+        order = [key for key in EVENT_TYPES if key in counts]
     else:
-        order = sorted(named, key=lambda key: (-len(named[key]), key))
-        if len(order) > most - 1 and len(order) + any(not _keys(event, kind) for event in drawn) > most:
+        order = sorted(counts, key=lambda key: (-counts[key], key))
+        if len(order) + any(not keys for _, keys in dated) > most:
+            # Two lanes are kept for what the named ones leave.
             order = order[: most - 2]
     names = _names(timeline, kind)
-    lanes = [Lane(clean(names.get(key, key)), tuple(named[key])) for key in order]
-    shown = set(order)
     nobody, others = _REST[kind]
-    keyed = [(event, set(_keys(event, kind))) for event in drawn]
-    if rest := tuple(event for event, keys in keyed if keys - shown):
-        lanes.append(Lane(others, rest))
-    if rest := tuple(event for event, keys in keyed if not keys):
-        lanes.append(Lane(nobody, rest))
-    return lanes
+    drawn = {event.id for event in within_cap(timeline.events, kind)}
+    members: dict[str | None, list[Event]] = {key: [] for key in (*order, _OTHERS, None)}
+    for event, keys in dated:
+        for key in dict.fromkeys(key if key in members else _OTHERS for key in keys or (None,)):
+            members[key].append(event)
+    titles = {None: nobody, _OTHERS: others}
+    return [
+        Lane(
+            name=titles[key] if key in titles else clean(names.get(key or "", key or "")),
+            events=tuple(event for event in events if event.id in drawn),
+            count=len(events),
+        )
+        for key, events in members.items()
+        if any(event.id in drawn for event in events)
+    ]
 
 
 def drawn_count(lanes: Sequence[Lane]) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import ceil
 
 from ..model import EVENT_TYPES, STATUSES, Query, Timeline
 from . import font
@@ -29,7 +30,7 @@ AXIS, KEY_ROW, FOOT_ROW, STRIP = 26.0, 20.0, 17.0, 30.0
 
 @dataclass(frozen=True, slots=True)
 class KeyEntry:
-    """An entry of the key: ``kind`` "type" or "status", its ``value``, the centre of its symbol."""
+    """An entry of the key: ``kind`` "type" or "status", its ``value``, the centre of its symbol; a "note" has none."""
 
     kind: str
     value: str
@@ -68,6 +69,7 @@ class Layout:
     sentence: str | None
     drawn: int
     edge: float
+    row: float
     label_size: float
 
     @property
@@ -98,9 +100,7 @@ def arrange(
     edge = 10.0 if narrow else 16.0
     groups = into_lanes(timeline, lanes, most=8 if narrow else 14)
     names = [font.shorten(group.name, 160.0 if not narrow else wide - 80, TEXT) for group in groups]
-    column = max(
-        (font.text_width(f"{n}  {len(g.events)}", TEXT) for n, g in zip(names, groups, strict=True)), default=0
-    )
+    column = max((font.text_width(f"{n}  {g.count:,}", TEXT) for n, g in zip(names, groups, strict=True)), default=0)
     left = edge if narrow else edge + max(column, 60.0) + 12
     scale = Scale(*_range(groups, view), left=left, right=wide - edge)
     bins = _bins(timeline, scale)
@@ -115,15 +115,16 @@ def arrange(
     room = max(float(height) - top - under, 40.0, (46.0 if narrow else 30.0) * len(groups)) if height else None
     filled = fill(groups, names, scale, top=top, room=room, narrow=narrow, selected=selected)
     bottom = filled.bands[-1].bottom if filled.bands else top + (room or 160.0)
+    # Without events a range of years would be made up.
+    marked = tuple(ticks(scale, room=56.0 if narrow else 84.0)) if filled.marks else ()
     return Layout(
-        width=wide, height=bottom + under, left=left, right=wide - edge, top=top, bottom=bottom, scale=scale,
-        bands=filled.bands, marks=filled.marks, ticks=tuple(ticks(scale, room=56.0 if narrow else 84.0)),
-        strip=strip, bins=bins,
+        width=wide, height=float(ceil(bottom + under - 0.01)), left=left, right=wide - edge, top=top, bottom=bottom,
+        scale=scale, bands=filled.bands, marks=filled.marks, ticks=marked, strip=strip, bins=bins,
         title=head, subtitle=below, footer=foot, title_y=edge, subtitle_y=subtitle_y,
         footer_y=bottom + under - FOOT_ROW * len(foot) - 8,
         key=tuple(KeyEntry(e.kind, e.value, e.x, bottom + AXIS + KEY_ROW * (e.y + 0.5)) for e in key),
         sentence=None if filled.marks else _sentence(timeline), drawn=drawn_count(groups), edge=edge,
-        label_size=filled.label_size,
+        row=filled.row, label_size=filled.label_size,
     )  # fmt: skip
 
 
@@ -158,6 +159,8 @@ def _key(groups: Sequence[Lane], kind: LaneKind, left: float, right: float) -> l
     statuses = {event.status for event in events}
     if statuses - {"happened"}:
         wanted += [("status", value) for value in STATUSES if value in statuses]
+    if len({min(len(event.publishers), 2) for event in events}) > 1:
+        wanted.append(("note", "larger: more sources"))
     entries, x, row = [], left, 0
     for what, value in wanted:
         width = 18 + font.text_width(value, SMALL)

@@ -38,10 +38,12 @@ def svg(
     style = f"<style>{_faces(body)}</style>" if embed else ""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width * zoom:.0f}" height="{height * zoom:.0f}" '
-        f'viewBox="0 0 {width:.0f} {height:.1f}" role="img" '
+        f'viewBox="0 0 {width:g} {height:g}" role="img" '
         f'font-family={quoteattr(f"{FONT_FAMILY!r},{_FALLBACKS}")} font-size="{TEXT}">'
         f"<title>{_safe(name)}</title>{style}"
-        f'<rect width="100%" height="100%" fill="{colours.paper}"/>' + "\n".join(body) + "</svg>"
+        f'<rect x="-9" y="-9" width="{width + 18:.0f}" height="{height + 18:.0f}" fill="{colours.paper}"/>'
+        + "\n".join(body)
+        + "</svg>"
     )
 
 
@@ -51,7 +53,9 @@ def _frame(placed: Layout, colours: Theme) -> Iterator[str]:
     for tick in placed.ticks:
         x = placed.scale.px(tick.day)
         yield _line(x, head, x, placed.bottom + 5, colours.line)
-        yield _text(x, placed.bottom + 18, tick.text, SMALL, colours.muted, anchor="middle")
+        half = font.text_width(tick.text, SMALL) / 2
+        if half + 2 < x < placed.width - half - 2:
+            yield _text(x, placed.bottom + 18, tick.text, SMALL, colours.muted, anchor="middle")
     for band in placed.bands:
         yield _line(placed.left, band.top, placed.right, band.top, colours.line)
         count = f'<tspan fill="{colours.muted}" dx="7">{band.count:,}</tspan>'
@@ -76,16 +80,26 @@ def _strip(placed: Layout, colours: Theme) -> Iterator[str]:
 
 
 def _marks(placed: Layout, colours: Theme, selected: str | None) -> Iterator[str]:
-    """Bars and symbols of each event; the more important lie on top."""
+    """Bars, above them the symbols; among each the more important lie on top."""
+
+    def colour(mark: Mark) -> str:
+        return colours.accent if mark.event.id == selected else colours.colour(mark.event.type)
+
     for mark in reversed(placed.marks):
-        event = mark.event
-        colour = colours.accent if event.id == selected else colours.colour(event.type)
-        words = f"{clean(event.title)}, {date_in_words(event.when)}"
-        pieces = "".join(_bar(mark, placed, colour, chosen=event.id == selected))
-        yield f"<g><title>{_safe(words)}</title>{pieces}{_symbol(mark, placed, colours, colour)}</g>"
-        if event.id == selected:
-            x, radius = placed.scale.px(mark.day), mark.size / 2 + 3.5
+        pieces = "".join(_bar(mark, placed, colour(mark), chosen=mark.event.id == selected))
+        if pieces:
+            yield f"<g>{_told(mark)}{pieces}</g>"
+    for mark in reversed(placed.marks):
+        x, kind, status = placed.scale.px(mark.day), mark.event.type, mark.event.status
+        yield f"<g>{_told(mark)}{_shape(shape(kind), x, mark.y, mark.size, status, colours, colour(mark))}</g>"
+        if mark.event.id == selected:
+            radius = mark.size / 2 + 3.5
             yield f'<circle cx="{x:.2f}" cy="{mark.y:.2f}" r="{radius:.2f}" fill="none" {_stroke(colours.accent, 2)}/>'
+
+
+def _told(mark: Mark) -> str:
+    """What a browser shows when the pointer rests on a mark."""
+    return f"<title>{_safe(f'{mark.event.title}, {date_in_words(mark.event.when)}')}</title>"
 
 
 def _bar(mark: Mark, placed: Layout, colour: str, *, chosen: bool) -> Iterator[str]:
@@ -101,12 +115,6 @@ def _bar(mark: Mark, placed: Layout, colour: str, *, chosen: bool) -> Iterator[s
         yield _rect(start, mark.y - mark.bar / 2, end, mark.y + mark.bar / 2, look)
 
 
-def _symbol(mark: Mark, placed: Layout, colours: Theme, colour: str) -> str:
-    return _shape(
-        shape(mark.event.type), placed.scale.px(mark.day), mark.y, mark.size, mark.event.status, colours, colour
-    )
-
-
 def _shape(name: str, x: float, y: float, size: float, status: str, colours: Theme, colour: str) -> str:
     """A symbol: filled when it happened, hollow when planned, crossed when denied, dotted when hypothetical."""
     if status in HOLLOW:
@@ -117,7 +125,7 @@ def _shape(name: str, x: float, y: float, size: float, status: str, colours: The
         look = f'fill="{colour}" {_stroke(colours.paper, 0.8)}'
     drawn = f'<path d="{path(name, x, y, size / 2)}" {look}/>'
     if status == "denied":
-        arm = size / 2 + 2.5
+        arm = size / 2 + 2
         for up in (arm, -arm):
             drawn += _line(x - arm, y - up, x + arm, y + up, colours.ink, 1.6)
     return drawn
@@ -144,6 +152,9 @@ def _key(placed: Layout, colours: Theme) -> Iterator[str]:
     for entry in placed.key:
         known = entry.kind == "type"
         colour = colours.colour(entry.value) if known else colours.muted
+        if entry.kind == "note":
+            yield _text(entry.x - 7, entry.y + SMALL * 0.34, entry.value, SMALL, colours.muted)
+            continue
         name, status = (shape(entry.value), "happened") if known else ("circle", entry.value)
         yield _shape(name, entry.x, entry.y, 10, status, colours, colour)
         yield _text(entry.x + 10, entry.y + SMALL * 0.34, entry.value, SMALL, colours.muted)
