@@ -47,6 +47,9 @@ MAX_NAME_CHARS = 500
 MAX_PAGE_ELEMENTS = 20_000
 """Most elements of an HTML page that are searched for the article; of larger pages all visible text is read."""
 
+MAX_PAGE_TAGS = 300_000
+"""Most tags of an HTML page; larger pages are not read."""
+
 MAX_PAGE_DEPTH = 200
 """Deepest nesting of an HTML page that is searched for the article; of deeper pages all visible text is read."""
 

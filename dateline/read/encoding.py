@@ -19,8 +19,7 @@ _BOMS = (
 )
 _BINARY = (
     b"%PDF-", b"PK\x03\x04", b"PK\x05\x06", b"\x89PNG", b"GIF87a", b"GIF89a", b"\xff\xd8\xff", b"\x7fELF",
-    b"Rar!\x1a", b"7z\xbc\xaf\x27\x1c", b"\xd0\xcf\x11\xe0", b"SQLite format 3\x00", b"{\\rtf", b"RIFF", b"OggS",
-    b"ID3", b"\x1f\x8b",
+    b"Rar!\x1a", b"7z\xbc\xaf\x27\x1c", b"\xd0\xcf\x11\xe0", b"SQLite format 3\x00", b"{\\rtf", b"\x1f\x8b",
 )  # fmt: skip
 _CHARSET = re.compile(
     rb"""(?:<meta[^>]{0,200}?charset|<\?xml[^>]{0,100}?encoding)\s*=\s*["']?\s*([\w.:-]{1,40})""", re.I

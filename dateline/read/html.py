@@ -7,28 +7,21 @@ import re
 from collections.abc import Iterator
 
 from lxml import etree
-from lxml.html import HtmlElement, HTMLParser, document_fromstring
+from lxml.html import HtmlElement
 
-from dateline import limits
 from dateline.errors import DatelineError
 
 from .document import Found, shown
 from .page import page_facts
+from .tree import BLOCKS, TooIntricateError, parse
 
 LOGGER = logging.getLogger(__name__)
 
-# Pictures written into a page make it megabytes long, and their attributes too long for the parser.
-_DATA_ADDRESS = re.compile(r"data:[\w.+-]+/[\w.+-]+(?:;[\w.=+-]+)*,[A-Za-z0-9+/=%._-]*")
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _UNREAD = {
     "script", "style", "template", "noscript", "head", "nav", "form", "button", "select", "textarea", "svg", "math",
     "iframe", "object", "video", "audio", "canvas", "footer", "aside", "menu", "dialog", "datalist", "input", "label",
 }  # fmt: skip
-_BLOCK = {
-    "address", "article", "blockquote", "body", "br", "caption", "center", "dd", "details", "div", "dl", "dt",
-    "fieldset", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li", "main", "ol",
-    "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
-}  # fmt: skip
+_TEI_BLOCK = {"body", "head", "p", "list", "item", "quote", "table", "row", "lb"}
 _HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
 _NEVER_HIDDEN = {"html", "body", "main", "article"}
 
@@ -36,15 +29,18 @@ _NEVER_HIDDEN = {"html", "body", "main", "article"}
 def read_html(source: str, *, name: str) -> Found:
     """The article of an HTML page with its title, outlet, address and date, paragraphs apart by a blank line.
 
-    Raises DatelineError E108 where the page holds no article.
+    Raises DatelineError E108 where the page holds no article and E116 where it is too intricate to be read.
     """
-    tree = _parse(source)
+    try:
+        tree = parse(source)
+    except TooIntricateError:
+        raise DatelineError("E116", name=shown(name)) from None
     if tree is None:
         raise DatelineError("E108", name=shown(name))
-    facts = page_facts(tree, source=source)
-    for element in _hidden(tree):
+    facts = page_facts(tree.root, source=source)
+    for element in _hidden(tree.root):
         _drop(element)
-    text = _article(tree) or "\n\n".join(_visible(tree))
+    text = ("" if tree.large else _article(tree.root)) or "\n\n".join(_visible(tree.root))
     if not text.strip():
         raise DatelineError("E108", name=shown(name))
     return Found(
@@ -60,29 +56,20 @@ def read_html(source: str, *, name: str) -> Found:
 
 
 def text_of_fragment(source: str) -> str:
-    """The visible text of a piece of HTML, "" if there is none."""
-    tree = _parse(source)
+    """The visible text of a piece of HTML, "" if there is none or it is too intricate."""
+    try:
+        tree = parse(source)
+    except TooIntricateError:
+        return ""
     if tree is None:
         return ""
-    for element in _hidden(tree):
+    for element in _hidden(tree.root):
         _drop(element)
-    return "\n\n".join(_visible(tree))
-
-
-def _parse(source: str) -> HtmlElement | None:
-    """The tree of a page without comments; None where there is nothing in it."""
-    plain = _ILLEGAL.sub(" ", _DATA_ADDRESS.sub("data:,", source))
-    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, no_network=True)
-    try:
-        return document_fromstring(plain.encode("utf-8"), parser=parser)
-    except (etree.LxmlError, ValueError, AssertionError):
-        return None
+    return "\n\n".join(_visible(tree.root))
 
 
 def _article(tree: HtmlElement) -> str:
-    """The main text as trafilatura finds it; "" where it finds none or the page is too large to be searched."""
-    if _is_too_large(tree):
-        return ""
+    """The main text as trafilatura finds it; "" where it finds none."""
     from trafilatura import bare_extraction  # slow to import
 
     try:
@@ -92,21 +79,26 @@ def _article(tree: HtmlElement) -> str:
         return ""
     if extracted is None or isinstance(extracted, dict):
         return ""
-    lines = (" ".join(line.split()) for line in (extracted.text or "").split("\n"))
-    return "\n\n".join(line for line in lines if line)
+    return "\n\n".join(_paragraphs(extracted.body))
 
 
-def _is_too_large(tree: HtmlElement) -> bool:
-    """True where the page has more elements, or deeper ones, than a search by recursion can take."""
-    count = depth = 0
-    for event, _ in etree.iterwalk(tree, events=("start", "end")):
-        if event == "end":
-            depth -= 1
-            continue
-        count, depth = count + 1, depth + 1
-        if count > limits.MAX_PAGE_ELEMENTS or depth > limits.MAX_PAGE_DEPTH:
-            return True
-    return False
+def _paragraphs(body: etree._Element) -> Iterator[str]:
+    """The paragraphs of trafilatura's tree (its tags are TEI's), a table's row as one line."""
+    parts: list[str] = []
+    for event, element in etree.iterwalk(body, events=("start", "end")):
+        if element.tag in _TEI_BLOCK:
+            if paragraph := " ".join("".join(parts).split()).removesuffix(" |"):
+                yield paragraph
+            parts = []
+        if event == "start":
+            parts.append(element.text or "")
+        else:
+            if element.tag == "cell":
+                parts.append(" | ")
+            if element is not body:
+                parts.append(element.tail or "")
+    if paragraph := " ".join("".join(parts).split()):
+        yield paragraph
 
 
 def _hidden(tree: HtmlElement) -> list[HtmlElement]:
@@ -146,7 +138,7 @@ def _visible(tree: HtmlElement) -> Iterator[str]:
     skipped = 0
     for event, element in etree.iterwalk(tree, events=("start", "end")):
         tag = element.tag
-        if tag in _BLOCK and not skipped:
+        if tag in BLOCKS and not skipped:
             if paragraph := " ".join("".join(parts).split()):
                 yield paragraph
             parts = []

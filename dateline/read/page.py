@@ -7,6 +7,7 @@ years of a copyright line, dates of comments and of other articles, and guesses 
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from collections.abc import Iterator
@@ -193,7 +194,8 @@ def _flat(data: object, depth: int = 0) -> Iterator[dict[str, Any]]:
 
 
 def _headline_in(articles: list[dict[str, Any]]) -> str | None:
-    headlines = {line for a in articles if isinstance(a.get("headline"), str) and (line := one_line(a["headline"]))}
+    stated = [article["headline"] for article in articles if isinstance(article.get("headline"), str)]
+    headlines = {line for headline in stated if (line := one_line(html.unescape(headline)))}
     return headlines.pop() if len(headlines) == 1 else None
 
 
@@ -202,7 +204,7 @@ def _publisher_in(articles: list[dict[str, Any]]) -> str | None:
         publisher = article.get("publisher")
         publisher = publisher[0] if isinstance(publisher, list) and publisher else publisher
         name = publisher.get("name") if isinstance(publisher, dict) else publisher
-        if isinstance(name, str) and _is_name(line := one_line(name)):
+        if isinstance(name, str) and _is_name(line := one_line(html.unescape(name))):
             return line
     return None
 
