@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from dateline.events.acts import Act, find_acts
+from dateline.events.acts import Act, find_acts, participant
 from dateline.events.dating import Dated, dates_of
+from dateline.events.echo import share_dates
 from dateline.events.scene import Scene
 from dateline.events.speech import Saying, find_sayings
 from dateline.events.status import status_of
 from dateline.events.titles import act_title, saying_title
-from dateline.model import ActorMention, Anchor, Document, EventMention, TimeExpression
+from dateline.model import ActorMention, Anchor, Document, EventMention, Participant, Status, TimeExpression
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -40,21 +41,26 @@ def extract(
     ``mentions`` from `dateline.actors.link`. Offsets are those of ``document.text``.
     """
     scene = Scene.of(document, doc, anchor=anchor, times=times, mentions=mentions)
+    setting = scene.setting()
     found: list[EventMention] = []
     for span in doc.sents:
         sentence = [token for token in span if not token.is_space]
         if sum(token.is_alpha for token in sentence) < MIN_WORDS:
             continue
-        sayings = list(find_sayings(scene, sentence))
+        acts = list(find_acts(scene, sentence))
+        stronger = {act.token.i for act in acts if act.rule.beats_speech}
+        sayings = [saying for saying in find_sayings(scene, sentence) if saying.token.i not in stronger]
         spoken = {saying.token.i for saying in sayings}
-        for act in find_acts(scene, sentence):
+        for act in acts:
             if act.token.i not in spoken and (act.verb is None or act.verb.i not in spoken):
-                found += _act_mentions(scene, act, sentence)
-        found += [_statement(scene, saying, sentence) for saying in sayings]
-    return tuple(sorted(found, key=lambda mention: (mention.start, mention.end, mention.type)))
+                found += _act_mentions(scene, act, sentence, setting=setting)
+        found += [_statement(scene, saying, sentence, setting=setting) for saying in sayings]
+    found.sort(key=lambda mention: (mention.start, mention.end, mention.type))
+    return tuple(share_dates(found, document.text))
 
 
-def _act_mentions(scene: Scene, act: Act, sentence: list[Token]) -> list[EventMention]:
+def _act_mentions(scene: Scene, act: Act, sentence: list[Token], *, setting: ActorMention | None) -> list[EventMention]:
+    participants, rules = _placed(act.participants, act.rule.name, setting)
     support = act.verb if act.verb is not None and act.verb.i != act.token.i else None
     status = status_of(act.token, support=support)
     made = []
@@ -69,18 +75,28 @@ def _act_mentions(scene: Scene, act: Act, sentence: list[Token]) -> list[EventMe
                 token=act.token,
                 type_=act.rule.type,
                 dated=dated,
-                participants=act.participants,
+                participants=participants,
                 plover=act.rule.plover,
                 status="happened" if past else status,
                 title=act_title(scene, act.rule.type, act.token, act.participants, act.object),
-                sure=0.8 if act.participants else 0.5,
-                rule=act.rule.name,
+                sure=0.8 if act.participants else 0.6,
+                rules=rules,
             )
         )
     return made
 
 
-def _statement(scene: Scene, saying: Saying, sentence: list[Token]) -> EventMention:
+def _placed(
+    participants: tuple[Participant, ...], rule: str, setting: ActorMention | None
+) -> tuple[tuple[Participant, ...], list[str]]:
+    """Participants and rule names, with the article's setting where no state is named ("the police arrested 71")."""
+    if setting is None or any(p.country or p.actor.kind in ("country", "IGO") for p in participants):
+        return participants, [rule]
+    return (*participants, participant(setting, "other")), [rule, "actors.setting"]
+
+
+def _statement(scene: Scene, saying: Saying, sentence: list[Token], *, setting: ActorMention | None) -> EventMention:
+    participants, rules = _placed(saying.participants, f"statement.{saying.rule.name}", setting)
     dated = dates_of(scene, saying.token, sentence, status="happened", speech=True)[0]
     start, end = _chars(scene, saying.start, saying.end)
     return _mention(
@@ -90,12 +106,12 @@ def _statement(scene: Scene, saying: Saying, sentence: list[Token]) -> EventMent
         token=saying.token,
         type_="statement",
         dated=dated,
-        participants=saying.participants,
+        participants=participants,
         plover=saying.rule.plover,
         status="happened",
         title=saying_title(scene, saying.speaker, saying.token, saying.participants, saying.content),
         sure=0.9 if saying.speaker else 0.6,
-        rule=f"statement.{saying.rule.name}",
+        rules=rules,
         speaker=saying.speaker,
         outlet=saying.outlet,
     )
@@ -109,12 +125,12 @@ def _mention(
     token: Token,
     type_: str,
     dated: Dated,
-    participants: tuple,  # type: ignore[type-arg]
+    participants: tuple[Participant, ...],
     plover: str | None,
-    status: str,
+    status: Status,
     title: str,
     sure: float,
-    rule: str,
+    rules: Sequence[str],
     speaker: str | None = None,
     outlet: str | None = None,
 ) -> EventMention:
@@ -131,10 +147,10 @@ def _mention(
         plover=plover,
         speaker=speaker,
         outlet=outlet,
-        status=status,  # type: ignore[arg-type]
+        status=status,
         title=title,
         confidence=round(sure * dated.sure, 2),
-        trace=(rule, dated.rule),
+        trace=(*rules, dated.rule),
     )
 
 

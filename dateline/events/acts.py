@@ -156,7 +156,9 @@ def _noun_act(scene: Scene, rule: Trigger, noun: Token) -> Act | None:
         return None
     if rule.bare and not participants and not dated:
         return None
-    if rule.needs != "dated" and not _satisfied(rule, scene, participants, who=[*who, *inside], dated=dated and rule.bare):
+    if rule.needs == "owned" and not participants:
+        return None
+    if rule.needs != "dated" and not _satisfied(rule, scene, participants, who=[*who, *inside], dated=dated):
         return None
     start, end = clause(noun)
     if verb is not None and verb.i < end + 3 and start - 3 <= verb.i:
@@ -189,10 +191,12 @@ def _satisfied(rule: Trigger, scene: Scene, people: tuple[Participant, ...], *, 
     if rule.needs == "person":
         post = lexicon().classes["post"]
         return any(p.actor.kind == "person" for p in people) or any(t.lemma_.lower() in post for t in who)
+    if rule.needs == "owned":
+        return dated or any(p.role == "source" for p in people)
     if rule.needs == "pair":
         plural = any(t.tag_ in ("NNS", "NNPS") and scene.phrase(t) for t in who)
         return len({p.actor.id for p in people}) >= 2 or plural
-    return bool(people) or dated
+    return bool(people) or (dated and rule.bare)
 
 
 def participant(mention: ActorMention, role: Role) -> Participant:

@@ -18,8 +18,10 @@ from dateline.model import Status, TimeExpression, When
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-# What one step up the tree costs when a date is looked for: a clause of its own keeps its dates to itself.
-STEP = {"ccomp": 40, "relcl": 12, "advcl": 6, "conj": 4, "parataxis": 30, "xcomp": 2, "acl": 4, "pcomp": 2, "appos": 6}
+# What one step up the tree costs, from the date and from the event towards what they have in common: a clause of its
+# own keeps its dates to itself ("the treaty signed in 1961 was renewed"), but may share those of the clause above it.
+FROM_DATE = {"ccomp": 40, "relcl": 31, "advcl": 15, "conj": 12, "parataxis": 30, "xcomp": 4, "acl": 31, "pcomp": 8, "appos": 8}
+FROM_EVENT = {"ccomp": 10, "relcl": 12, "advcl": 6, "conj": 4, "parataxis": 30, "xcomp": 2, "acl": 6, "pcomp": 2, "appos": 6}
 OWN_CLAUSE = 10
 FARTHEST = 30
 STORY_SENTENCES = 4
@@ -109,7 +111,7 @@ def _cost(scene: Scene, expression: TimeExpression, trigger: Token, support: Tok
     above_time: dict[int, float] = {root.i: 0.0}
     cost = 0.0
     for head, dep in governors(root):
-        cost += STEP.get(dep, 1)
+        cost += FROM_DATE.get(dep, 1)
         above_time[head.i] = cost
     cost = 0.0
     best = above_time.get(trigger.i)
@@ -118,7 +120,7 @@ def _cost(scene: Scene, expression: TimeExpression, trigger: Token, support: Tok
     if best is not None:
         return best
     for head, dep in governors(trigger):
-        cost += STEP.get(dep, 1) if dep != "ccomp" or not _speaks(head) else 40
+        cost += 40 if dep == "ccomp" and _speaks(head) else FROM_EVENT.get(dep, 1)
         if head.i in above_time:
             return cost + above_time[head.i] + 1
     return 99.0

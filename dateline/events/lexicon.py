@@ -31,6 +31,7 @@ class Trigger:
     place: bool = False
     passive: bool = False
     passive_or_object: bool = False
+    beats_speech: bool = False
     match: tuple[str, ...] = ()
     no_match: tuple[str, ...] = ()
 
@@ -92,6 +93,7 @@ def lexicon() -> Lexicon:
             place=row.get("place", False),
             passive=row.get("passive", False),
             passive_or_object=row.get("passive_or_object", False),
+            beats_speech=row.get("beats_speech", False),
             match=tuple(row.get("match", ())),
             no_match=tuple(row.get("no_match", ())),
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -11,6 +12,9 @@ from dateline.model import ActorMention, Anchor, Document, TimeExpression
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
+
+SETTING_SHARE = 0.5
+"""Share of an article's mentions of states that one state must have to be the article's setting."""
 
 # Below a noun these begin another clause or another party; the rest belongs to its phrase.
 _OUTSIDE = {"relcl", "conj", "cc", "ccomp", "advcl", "punct", "acl", "parataxis"}
@@ -47,6 +51,22 @@ class Scene:
                 scene.time_at[token.i] = expression
         return scene
 
+    def setting(self) -> ActorMention | None:
+        """The state in which an article plays: the one that at least `SETTING_SHARE` of its mentions of states name.
+
+        It takes part in acts that name no state at all ("the police arrested 71 people"); None where no state leads.
+        """
+        states: dict[str, ActorMention] = {}
+        counts: Counter[str] = Counter()
+        for mention in dict.fromkeys(m for found in self.actors.values() for m in found):
+            if mention.actor.kind == "country":
+                states.setdefault(mention.actor.id, mention)
+                counts[mention.actor.id] += 1
+        if not counts:
+            return None
+        leader, count = min(counts.items(), key=lambda item: (-item[1], item[0]))
+        return states[leader] if count >= SETTING_SHARE * counts.total() else None
+
     def named(self, token: Token) -> list[ActorMention]:
         """The actors that a token itself names (as a name, a demonym, a title or a pronoun)."""
         return self.actors.get(token.i, [])
@@ -81,11 +101,21 @@ class Scene:
         return found
 
 
+# "Kim's grandfather visited Hanoi": whose grandfather it was takes no part.
+_KIN = frozenset(
+    "father mother son daughter brother sister wife husband widow grandfather grandmother cousin uncle aunt nephew niece "
+    "predecessor successor friend ally rival aide adviser advisor lawyer fiancee fiancé fiancée spokesman spokeswoman".split()
+)
+
+
 def phrase_tokens(token: Token) -> list[Token]:
     """The tokens of a noun phrase in text order, without coordinated phrases and clauses hanging on it."""
     kept, queue = [token], [token]
     while queue:
-        for child in queue.pop().children:
+        head = queue.pop()
+        for child in head.children:
+            if child.dep_ == "poss" and (head.lemma_.lower() in _KIN or head.ent_type_ == "PERSON"):
+                continue
             if child.dep_ not in _OUTSIDE:
                 kept.append(child)
                 queue.append(child)

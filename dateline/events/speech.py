@@ -67,7 +67,7 @@ def _verb(scene: Scene, verb: Token, sentence: list[Token]) -> Saying | None:
     said = children(verb, "ccomp", "xcomp", "parataxis", "advcl")
     quoted = any(t.text in QUOTES for t in sentence)
     around = verb.dep_ in ("parataxis", "ccomp") or verb.head.dep_ == "ROOT" and verb.dep_ == "advcl" and quoted
-    if rule.content == "clause" and not (said or quoted or around or children(verb, "dobj", "prep")):
+    if rule.content == "clause" and not (children(verb, "ccomp", "parataxis") or quoted or around):
         return None
     if rule.content == "any" and not (said or objects(verb) or prepositional(verb) or quoted):
         return None

@@ -1,0 +1,72 @@
+"""Dates that an article gives once and means again: a happening told a second time without its date.
+
+A mention whose date is only the article's own takes the date of another mention of the same article that tells the
+same thing with a date of its own; a statement without a date belongs to the occasion on which its speaker spoke before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dateline.model import EventMention
+
+# Rules that give a date where the sentence has none: these may be bettered.
+DEFAULTS = frozenset({"date.story", "date.publication", "date.background", "date.none"})
+OWN = frozenset({"date.clause", "date.event-relative"})
+REACH = 1200
+"""How far back, in characters, a speaker's earlier statement is on the same occasion."""
+
+
+def share_dates(mentions: Sequence[EventMention], text: str) -> list[EventMention]:
+    """The mentions of one article in text order, with dates carried over to those that have none of their own."""
+    shared: list[EventMention] = []
+    for mention in mentions:
+        if mention.trace[-1] in DEFAULTS and mention.status == "happened":
+            source = _occasion(mention, shared) if mention.type == "statement" else _twin(mention, mentions, text)
+            if source is not None and source.when != mention.when:
+                where = " ".join(source.evidence.split())[:80]
+                rule = "date.occasion" if mention.type == "statement" else "date.echo"
+                mention = replace(
+                    mention,
+                    when=source.when,
+                    when_trace=(f"no date of its own; the article dates it elsewhere: “{where}”", *source.when_trace),
+                    trace=(*mention.trace[:-1], rule),
+                    confidence=round(source.confidence * 0.8, 2),
+                )
+        shared.append(mention)
+    return shared
+
+
+def _occasion(mention: EventMention, before: Sequence[EventMention]) -> EventMention | None:
+    """The nearest earlier statement of the same speaker, if it has a date of its own or of its occasion."""
+    for other in reversed(before):
+        if mention.start - other.end > REACH:
+            return None
+        if other.type == "statement" and other.speaker and other.speaker == mention.speaker:
+            return other if other.trace[-1] in OWN | {"date.occasion"} and other.when is not None else None
+    return None
+
+
+def _twin(mention: EventMention, mentions: Sequence[EventMention], text: str) -> EventMention | None:
+    """Another mention of the same type and parties, with the same word, dated by its own clause."""
+    mine = {p.actor.id for p in mention.participants}
+    best: tuple[float, int, EventMention] | None = None
+    for other in mentions:
+        if other is mention or other.type != mention.type or other.trace[-1] not in OWN or other.when is None:
+            continue
+        if other.status != "happened":
+            continue
+        theirs = {p.actor.id for p in other.participants}
+        common = len(mine & theirs) / len(mine | theirs) if mine | theirs else 0.0
+        same_word = _stem(text, mention) == _stem(text, other)
+        score = common + 0.5 * same_word
+        if common >= 0.5 and score >= 0.8 and (best is None or (score, -abs(other.start - mention.start)) > best[:2]):
+            best = (score, -abs(other.start - mention.start), other)
+    return best[2] if best else None
+
+
+def _stem(text: str, mention: EventMention) -> str:
+    word = text[mention.trigger[0] : mention.trigger[1]].lower()
+    return re.sub(r"(ing|ed|s|es)$", "", word)[:5]
