@@ -52,7 +52,7 @@ def figure(
     ``interactive`` False: no hover, no zoom. ``view``: first and last day to show, for what a reader zoomed to.
     """
     placed = arrange(
-        timeline, lanes=lanes, width=width, height=height, selected=selected, title=title, subtitle=subtitle,
+        timeline, lanes=lanes, width=width, height=height, title=title, subtitle=subtitle,
         footer=footer, view=view,
     )  # fmt: skip
     colours = THEMES[theme]
@@ -162,6 +162,29 @@ def _bars(placed: Layout, colour: Callable[[Mark], str], hovers: dict[str, str],
             trace["x"] += [start, end, end, start, start, None]
             trace["y"] += [up, up, down, down, up, None]
     return [*found, *dotted.values()]
+
+
+def _label_boxes(placed: Layout) -> list[Trace]:
+    """Unseen bars behind the labels: a click on a label is a click on its event.
+
+    When a reader zooms they grow with the axis, so they show no hover of their own.
+    """
+    labels = [(mark, mark.label) for mark in placed.marks if mark.label]
+    if not labels:
+        return []
+    spans = [(placed.scale.day(label.box[0]), placed.scale.day(label.box[2])) for _, label in labels]
+    return [{
+        "type": "bar",
+        "orientation": "h",
+        "base": [iso(start) for start, _ in spans],
+        "x": [round((end - start) * _DAY_MS) for start, end in spans],
+        "y": [mark.y for mark, _ in labels],
+        "width": [label.box[3] - label.box[1] for _, label in labels],
+        "marker": {"color": "rgba(0,0,0,0)", "line": {"width": 0}},
+        "customdata": _ids(mark for mark, _ in labels),
+        "hoverinfo": "none",
+        "unselected": _NOT_DIMMED,
+    }]  # fmt: skip
 
 
 def _symbols(placed: Layout, colours: Theme, colour: Callable[[Mark], str], hovers: dict[str, str]) -> list[Trace]:

@@ -181,7 +181,6 @@ def label_traces(placed: Layout, colours: Theme, selected: str | None) -> list[d
         "textfont": {
             "size": placed.label_size,
             "color": [colours.accent if is_chosen else colours.ink for is_chosen in chosen],
-            "weight": [600 if is_chosen else 400 for is_chosen in chosen],
         },
         # Plotly sets a text 1.25 radii and one pixel from the centre of its marker.
         "marker": {"size": [max(pixels - 1, 0) * 1.6 for pixels in apart], "opacity": 0},

@@ -90,7 +90,6 @@ class _Look:
     tight: bool
     room: float
     dates: bool
-    selected: str | None
 
     @property
     def label_size(self) -> float:
@@ -105,21 +104,20 @@ def fill(
     top: float,
     room: float | None,
     narrow: bool,
-    selected: str | None,
 ) -> Filled:
     """Pack the events of each lane into rows, from ``top`` down; into ``room`` pixels, or as many as they need.
 
-    ``narrow``: names stand above their lanes, labels are fewer and without dates. The selected event comes first.
+    ``narrow``: names stand above their lanes, labels are fewer and without dates.
     """
     head = 19.0 if narrow else 0.0
     spent = (2 * _PAD + head) * len(groups)
     label_room = (scale.right - scale.left) * (_LABEL_PART_NARROW if narrow else _LABEL_PART)
-    look = _Look(scale, tight=False, room=label_room, dates=not narrow, selected=selected)
+    look = _Look(scale, tight=False, room=label_room, dates=not narrow)
     order, items = _items(groups, look)
     most = int((room - spent) // _ROW) if room else _ROWS_MOST
     rows = most if room else min(_ROWS, len(items) + 2)
     if sum(depths(items, len(groups))) > most:
-        look = _Look(scale, tight=True, room=label_room, dates=not narrow, selected=selected)
+        look = _Look(scale, tight=True, room=label_room, dates=not narrow)
         order, items = _items(groups, look)
         rows = most = int((room - spent) // _ROW_TIGHT) if room else _ROWS_TIGHT
     places, counts = pack(
@@ -142,7 +140,7 @@ def fill(
 
 
 def _items(groups: Sequence[Lane], look: _Look) -> tuple[list[Event], list[Item]]:
-    """What is to be packed: the selected event first, then by importance, once for each lane that it stands in."""
+    """What is to be packed, the most important first, an event once for each lane that it stands in."""
     lanes: dict[str, list[int]] = {}
     events: dict[str, Event] = {}
     for number, group in enumerate(groups):
@@ -150,11 +148,11 @@ def _items(groups: Sequence[Lane], look: _Look) -> tuple[list[Event], list[Item]
             lanes.setdefault(event.id, []).append(number)
             events[event.id] = event
     order, items = [], []
-    for event in sorted(most_important(events.values()), key=lambda event: event.id != look.selected):
+    for event in most_important(events.values()):
         left, right = _ink(event, look)
         # A label without its mark would hang in the air.
         seen = right > look.scale.left + 1 and left < look.scale.right - 1
-        width = sum(_widths(event, look)) if seen else 0.0
+        width = _label_width(event, look) if seen else 0.0
         for lane in lanes[event.id]:
             order.append(event)
             items.append(Item(lane, left, right, width))
@@ -175,18 +173,14 @@ def _ink(event: Event, look: _Look) -> tuple[float, float]:
 def _words(event: Event, look: _Look) -> tuple[str, str]:
     """Date (with the space after it) and title of a label, cut to its room."""
     words = f"{date_in_short(event.when)} " if look.dates else ""
-    bold = event.id == look.selected
     room = look.room - font.text_width(words, look.label_size)
-    return words, font.shorten(clean(event.title), room, look.label_size, bold=bold)
+    return words, font.shorten(clean(event.title), room, look.label_size)
 
 
-def _widths(event: Event, look: _Look) -> tuple[float, float]:
-    """Widths of the two parts of a label in pixels; nothing where there is no title to show."""
+def _label_width(event: Event, look: _Look) -> float:
+    """Width of a label in pixels; nothing where there is no title to show."""
     words, title = _words(event, look)
-    if not title:
-        return 0.0, 0.0
-    bold = event.id == look.selected
-    return font.text_width(words, look.label_size), font.text_width(title, look.label_size, bold=bold)
+    return font.text_width(words + title, look.label_size) if title else 0.0
 
 
 def _mark(event: Event, item: Item, place: Place, y: float, look: _Look) -> Mark:

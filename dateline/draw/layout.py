@@ -84,7 +84,6 @@ def arrange(
     lanes: LaneKind = "type",
     width: int = 1100,
     height: int | None = None,
-    selected: str | None = None,
     title: str | None = None,
     subtitle: str | None = None,
     footer: str | None = None,
@@ -92,8 +91,8 @@ def arrange(
 ) -> Layout:
     """Place the events of a timeline on a chart of ``width`` pixels (at least 240).
 
-    ``height`` None: as high as the rows need. ``selected``: id of the event whose label goes first. ``view``: first and
-    last day to show; else all events are.
+    ``height`` None: as high as the rows need. ``view``: first and last day to show; else all events are. A selection
+    plays no part here: nothing may move under the pointer that clicked on it.
     """
     wide = float(max(width, 240))
     narrow = wide < NARROW
@@ -113,7 +112,7 @@ def arrange(
     key = _key(groups, lanes, left, wide - edge)
     under = AXIS + KEY_ROW * (1 + int(key[-1].y) if key else 0) + (FOOT_ROW * len(foot) + 6 if foot else 0.0) + 8
     room = max(float(height) - top - under, 40.0, (46.0 if narrow else 30.0) * len(groups)) if height else None
-    filled = fill(groups, names, scale, top=top, room=room, narrow=narrow, selected=selected)
+    filled = fill(groups, names, scale, top=top, room=room, narrow=narrow)
     bottom = filled.bands[-1].bottom if filled.bands else top + (room or 160.0)
     # Without events a range of years would be made up.
     marked = tuple(ticks(scale, room=56.0 if narrow else 84.0)) if filled.marks else ()

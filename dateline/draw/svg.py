@@ -143,9 +143,8 @@ def _labels(placed: Layout, colours: Theme, selected: str | None, fixed: bool) -
             y = mark.y + placed.label_size * 0.34
             anchor = "start" if mark.label.side == "right" else "end"
             yield _text(
-                mark.label.x, y, mark.label.title, placed.label_size, colour, anchor=anchor, first=date,
-                bold=chosen, look=more,
-            )  # fmt: skip
+                mark.label.x, y, mark.label.title, placed.label_size, colour, anchor=anchor, first=date, look=more
+            )
 
 
 def _key(placed: Layout, colours: Theme) -> Iterator[str]:
