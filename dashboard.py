@@ -8,7 +8,11 @@ import streamlit as st
 
 HERE = Path(__file__).parent
 
-st.set_page_config(page_title="Dateline", page_icon=":material/timeline:", layout="wide")
+ASSETS = HERE / "components" / "assets"
+
+# An icon of our own: a material icon as page icon would be fetched from another host.
+st.set_page_config(page_title="Dateline", page_icon=ASSETS / "icon.png", layout="wide")
+st.logo(ASSETS / f"wordmark-{'dark' if st.context.theme.type == 'dark' else 'light'}.png", size="large")
 st.html(HERE / "components" / "style.css")
 page = st.navigation(
     [

@@ -65,7 +65,7 @@ def upload() -> None:
 
 def results() -> None:
     """A line for each file of the last addition, and the way to the timeline."""
-    found: Sequence[Any] = st.session_state.get(_RESULTS, ())
+    found: Sequence[pipeline.FileResult] = st.session_state.get(_RESULTS, ())
     if not found:
         return
     lines = "".join(map(_line, found))
@@ -73,21 +73,13 @@ def results() -> None:
     with st.container(horizontal=True, key="after-adding"):
         if any(result.outcome != "failed" for result in found):
             st.page_link("pages/timeline.py", label="See the timeline", icon=":material/timeline:")
-        if any("date" in result.message for result in found) or desk.undated_documents():
+        if desk.undated_documents():
             st.page_link("pages/documents.py", label="Articles without a date", icon=":material/event_busy:")
 
 
-def _line(result: Any) -> str:
+def _line(result: pipeline.FileResult) -> str:
     state = safe.html(result.outcome)
-    return f"<li><b>{safe.html(result.name)}</b><span class='{state}'>{safe.html(said(result))}</span></li>"
-
-
-def said(result: Any) -> str:
-    """What came of one file, in words."""
-    if result.outcome == "failed":
-        return str(result.message)
-    state = {"added": "read", "updated": "read again", "known": "already there"}[result.outcome]
-    return f"{state}, {words.count(result.events, 'event')}" if result.outcome != "known" else state
+    return f"<li><b>{safe.html(result.name)}</b><span class='{state}'>{safe.html(result.message)}</span></li>"
 
 
 def _date(text: str) -> str | bool | None:
@@ -106,8 +98,12 @@ def _date(text: str) -> str | bool | None:
 def _read(files: list[tuple[str, bytes]], *, published: Any, publisher: str | None, title: str | None) -> None:
     bar = st.progress(0.0, text=f"Reading {words.count(len(files), 'article')} …")
 
-    def step(done: int, total: int) -> None:
-        bar.progress(min(1.0, done / max(total, 1)), text=f"Read {done:,} of {total:,}")
+    read = 0
+
+    def step(result: pipeline.FileResult) -> None:
+        nonlocal read
+        read += 1  # a .jsonl file brings many articles, so the files are no bound
+        bar.progress(min(0.95, read / (len(files) + 1)), text=f"Read {words.count(read, 'article')} …")
 
     try:
         st.session_state[_RESULTS] = pipeline.ingest_bytes(

@@ -13,6 +13,8 @@ from dateline import draw
 from dateline.model import Timeline
 
 _KEY = "chart"
+_NARROW = 600
+"""Below this width, in pixels, the chart's toolbar would lie on its marks."""
 
 
 def theme() -> Literal["light", "dark"]:
@@ -32,6 +34,7 @@ def show(shown: Timeline, view: View, *, width: int) -> None:
         selection_mode="points",
         config={
             "displaylogo": False,
+            "displayModeBar": "hover" if width > _NARROW else False,
             "modeBarButtonsToRemove": ["toImage", "select2d", "lasso2d", "autoScale2d", "zoomIn2d", "zoomOut2d"],
             "doubleClick": "reset",
             "responsive": True,

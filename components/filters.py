@@ -24,7 +24,7 @@ def show(view: View, shown: Timeline, everything: Timeline) -> None:
             st.html("<h2 class='dl-h'>Filters</h2>", width="stretch")
             st.button("Clear all", key="clear", type="tertiary", on_click=_clear, disabled=not view.filtered_by)
         _words(view)
-        _years(view, shown, everything)
+        _years(view, everything)
         _countries(view, shown, everything)
         for field in ("people", "publishers", "types", "statuses"):
             _choose(field, words.FIELDS[field], view, shown)
@@ -58,7 +58,7 @@ def _words(view: View) -> None:
     )
 
 
-def _years(view: View, shown: Timeline, everything: Timeline) -> None:
+def _years(view: View, everything: Timeline) -> None:
     years = sorted({*everything.years, *(year for year in (view.first, view.last) if year)})
     if len(years) < 2:
         return
@@ -69,26 +69,7 @@ def _years(view: View, shown: Timeline, everything: Timeline) -> None:
         views.change(first=first if first > low else None, last=last if last < high else None)
 
     st.session_state["w_years"] = (view.first or low, view.last or high)
-    with st.container(key="years", gap=None):
-        st.slider("Years", low, high, key="w_years", on_change=moved, format="%d")
-        st.html(_density(shown, low, high, view))
-
-
-def _density(shown: Timeline, low: int, high: int, view: View) -> str:
-    """A strip of bars over the slider: events per year, or per several years where there are many years."""
-    step = max(1, -(-(high - low + 1) // 48))
-    bins = [0] * (-(-(high - low + 1) // step))
-    for year, number in shown.years.items():
-        if low <= year <= high:
-            bins[(year - low) // step] += number
-    top = max(bins) or 1
-    bars = []
-    for index, number in enumerate(bins):
-        start = low + index * step
-        inside = start + step - 1 >= (view.first or low) and start <= (view.last or high)
-        height = round(100 * (number / top) ** 0.5) if number else 0
-        bars.append(f"<i class='{'in' if inside else 'out'}' style='height:{height}%'></i>")
-    return f"<div class='dl-density' aria-hidden='true'>{''.join(bars)}</div>"
+    st.slider("Years", low, high, key="w_years", on_change=moved, format="%d")
 
 
 def _countries(view: View, shown: Timeline, everything: Timeline) -> None:

@@ -66,7 +66,7 @@ def count_line(view: View, shown: Timeline) -> None:
     text = words.count(shown.total, "event")
     if shown.total:
         text += f" from {words.count(shown.documents, 'article')}"
-        outlets = draw.outlets_of(shown)
+        outlets = {name for event in (*shown.events, *shown.undated) for name in event.publishers}
         if outlets:
             text += f", {words.count(len(outlets), 'outlet')}"
     below = subtitle(view, shown)

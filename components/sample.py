@@ -26,7 +26,7 @@ def note() -> None:
     if not desk.has_sample():
         return
     with st.container(key="sample-note", horizontal=True, vertical_alignment="center"):
-        notice.muted("This is the sample: articles written for trying Dateline out, from outlets that do not exist.")
+        notice.muted("Sample data: articles written for trying Dateline out, from outlets that do not exist.")
         if st.button("Put it away", key="put-away", type="tertiary"):
             pipeline.remove_sample(desk.path())
             st.rerun()

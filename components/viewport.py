@@ -39,12 +39,17 @@ export default function ({ parentElement, setStateValue, data }) {
 
 
 def width(default: int = 1080) -> int:
-    """Width of the place where it is called, in CSS pixels; a guess until the browser has told it."""
-    before = _number((st.session_state.get(_KEY) or {}).get("width"))
-    with st.container(key="ruler-box"):
-        told = _ruler()(key=_KEY, data={"width": before or 0, "step": _STEP}, on_width_change=views.touched)
+    """Width of the page's main part, in CSS pixels; a guess until the browser has told it."""
+    told = _number((st.session_state.get(_KEY) or {}).get("width"))
     phone = "Mobi" in (st.context.headers.get("User-Agent") or "")
-    return min(4000, _number(told.get("width")) or before or (358 if phone else default))
+    return min(4000, told or (358 if phone else default))
+
+
+def measure() -> None:
+    """Lays the ruler, without a height of its own, at the end of the page."""
+    told = _number((st.session_state.get(_KEY) or {}).get("width"))
+    with st.container(key="ruler-box"):
+        _ruler()(key=_KEY, data={"width": told or 0, "step": _STEP}, on_width_change=views.touched)
 
 
 @st.cache_resource(show_spinner=False)

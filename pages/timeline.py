@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components import card, chart, desk, empty, export, filters, head, notice, sample, table, viewport
+from components import card, chart, desk, empty, export, filters, head, layout, notice, sample, table, viewport
 from components import view as views
 from dateline.errors import DatelineError
 
+# From this width of the page on, in pixels, the event stands beside the chart; below that under it.
 BESIDE = 860
-"""From this width of the page on, in pixels, the event stands beside the chart; below that under it."""
 
 
 def main() -> None:
@@ -39,16 +39,18 @@ def main() -> None:
         empty.nothing_found(view)
     detail = head.open_event(view)
     beside = detail is not None and width >= BESIDE
-    with st.container(key="desk-split" if beside else "desk"):
+    layout.place(card="beside" if beside else "under" if detail else "none")
+    with st.container(key="desk"):
         left, right = st.columns([64, 36], gap="medium")
     with left:
         if shown.events:
-            chart.show(shown, view, width=round((width - 16) * 0.64) if beside else width)
+            chart.show(shown, view, width=layout.left(width) if beside else width)
         if shown.total:
             table.show(shown, view, names)
     if detail is not None:
         with right:
             card.show(detail, names)
+    viewport.measure()
 
 
 try:

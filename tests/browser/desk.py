@@ -12,10 +12,11 @@ IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 
 
 def settled(page: Page) -> None:
-    """Waits until the page has run and stays so: the width is told after the first run and starts a second."""
-    page.wait_for_selector(IDLE, timeout=60_000)
-    page.wait_for_timeout(350)
-    page.wait_for_selector(IDLE, timeout=60_000)
+    """Waits until the page has run, has all its parts and stays so: telling its width starts a second run."""
+    for pause in (350, 0):
+        page.wait_for_selector(IDLE, timeout=60_000)
+        page.wait_for_function("!document.querySelector('[data-testid=\"stSkeleton\"]')", timeout=60_000)
+        page.wait_for_timeout(pause)
 
 
 def go(page: Page, address: str) -> None:
@@ -85,3 +86,17 @@ def expect_card(page: Page) -> Locator:
     card = page.locator(".st-key-card")
     expect(card).to_be_visible()
     return card
+
+
+def click_mark(page: Page, mark: dict[str, Any]) -> None:
+    """Moves to a mark, as a hand does, and clicks it: Plotly takes a click only where it has seen the pointer."""
+    page.evaluate("y => document.querySelector('[data-testid=\"stMain\"]').scrollBy(0, y - 450)", mark["top"])
+    page.wait_for_timeout(200)
+    here = next(found for found in marks(page) if found["id"] == mark["id"])
+    page.mouse.move(here["left"] - 6, here["top"] - 3)
+    page.wait_for_timeout(100)
+    page.mouse.move(here["left"], here["top"], steps=3)
+    page.wait_for_timeout(250)
+    page.mouse.down()
+    page.mouse.up()
+    settled(page)
