@@ -162,7 +162,7 @@ def part_of_year(found: Found) -> Reading | None:
         return Known(Point("S", year, list(SEASONS).index(code)))
     if found.has("short"):
         return Fields(part=code, short_year=int(found.words("short")[0].lstrip("'’‘`")))
-    return Fields(part=code, pick=pick, year_shift=found.fact("year_shift"))
+    return Fields(part=code, pick=pick, year_shift=found.fact("year_shift"), base=found.fact("base", ""))
 
 
 @maker
@@ -238,6 +238,9 @@ def shifted(found: Found) -> Reading | None:
         if amount > 100_000:
             return None
         count = int(amount) * int(found.fact("sign", 1))
+    if "sign" in found.rule.facts and unit in ("DE", "CE", "ML"):
+        # "a decade ago" is ten years ago, not some year of the decade before.
+        count, unit = count * {"DE": 10, "CE": 100, "ML": 1000}[unit], "Y"
     match unit:
         case "FN":
             count, unit = count * 2, "W"

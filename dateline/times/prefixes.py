@@ -32,25 +32,28 @@ def kind_of(found: Found, reading: Reading) -> str:
             return "D" if reading.day or reading.weekday or reading.holiday else "M" if reading.month else "Y"
 
 
-def extended_start(found: Found, reading: Reading, floor: int, language: Language) -> int:
-    """The first token of the expression with its prefixes; never before token ``floor``."""
-    kind, start = kind_of(found, reading), found.start
-    codes = found.tokens.codes
+def extended(found: Found, reading: Reading, floor: int, language: Language) -> tuple[int, str]:
+    """The first token of the expression with its prefixes, never before token ``floor``, and the part of the day
+    that a prefix names ("the night of 10 August": ``TNI``), else ""."""
+    kind, start, clock = kind_of(found, reading), found.start, ""
+    tokens, codes = found.tokens, found.tokens.codes
     for _ in range(2):
         for rule in language.prefixes:
-            if kind not in rule.facts["kinds"] or found.tokens.lower(start) == rule.facts.get("apart_from"):
+            if kind not in rule.facts["kinds"] or tokens.lower(start) == rule.facts.get("apart_from"):
                 continue
-            longest = next(
-                (at for at in range(max(floor, start - LONGEST), start) if rule.pattern.fullmatch(codes, at, start)), None
-            )
-            if longest is not None:
-                if rule.facts.get("lower_case") and found.tokens.word(longest)[0].isupper():
-                    continue
-                start = longest
-                break
+            for at in range(max(floor, start - LONGEST), start):
+                match = rule.pattern.fullmatch(codes, at, start)
+                if match and not (rule.facts.get("lower_case") and tokens.word(at)[0].isupper()):
+                    break
+            else:
+                continue
+            if "part" in rule.pattern.groupindex:
+                clock = f"T{language.value('DAYPART', tokens.lower(match.start('part')))}"
+            start = at
+            break
         else:
             break
-    return start
+    return start, clock
 
 
 def gap_joins(tokens: Tokens, end: int, start: int) -> bool:

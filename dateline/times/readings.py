@@ -47,6 +47,7 @@ class Fields:
     pick: str = ""
     year_shift: int | None = None
     clock: str = ""
+    base: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,10 @@ from dateline.times.readings import Clock, Fields, Fixed, Known, Reading, Shift
 
 # A bare year farther than this from the story's year does not move the story, in years.
 ASIDE_YEARS = 12
+# A month so many months before the one just told is that of the next year.
+ROLLS_OVER = 11
+# A bare year that no sentence opens with moves a story on by so many years at most.
+STEP_YEARS = 3
 # How much farther a month and day may lie on the side that the tense asks for than on the other.
 FARTHER = 3
 LENGTH = {grain: i for i, grain in enumerate(GRAINS)}
@@ -40,6 +44,7 @@ class Context:
     story: Point | None = None
     aside: bool = False
     words: str = ""
+    coming: int | None = None
 
     def remember(self, reading: Reading, resolved: Resolved) -> None:
         """Keeps what was told, for what is counted from it later.
@@ -55,9 +60,18 @@ class Context:
             here = self.here
             if here is None or abs(here.year - point.year) <= 1:
                 self.results = point
-        if self.story is None or not self.aside and (point.grain not in ("Y", "DE", "CE") or abs(point.year - self.story.year) <= ASIDE_YEARS):
-            if point.grain not in ("DE", "CE"):
-                self.story = point
+        if point.grain not in ("DE", "CE") and (self.story is None or self._moves(point)):
+            self.story = point
+
+    def _moves(self, point: Point) -> bool:
+        """True where ``point`` moves the story's date on, and is no aside."""
+        assert self.story is not None
+        if point.grain != "Y":
+            return True
+        years = point.year - self.story.year
+        if self.aside:
+            return 0 < years <= STEP_YEARS and self.direction <= 0
+        return abs(years) <= ASIDE_YEARS
 
     @property
     def here(self) -> Point | None:
@@ -247,11 +261,11 @@ def _yearless(reading: Fields) -> str:
 
 def _by_year(reading: Fields, context: Context) -> Resolved | None:
     """Months, month and day, quarters, seasons, holidays: which year?"""
-    if context.narrative:
+    if context.narrative and not (reading.base == "now" and context.here):
         told = context.story
         if told is None:
             return Resolved("DATE", _yearless(reading), None, None, "names no year", "The text tells no year before it")
-        point = _make(reading, _story_year(reading, told))
+        point = _make(reading, _story_year(reading, told, context))
         return _with_clock(point, reading.clock, f"told after {told.words()}") if point else None
     here = context.here
     if here is None:
@@ -269,12 +283,22 @@ def _by_year(reading: Fields, context: Context) -> Resolved | None:
     return _with_clock(point, reading.clock, anchored(context))
 
 
-def _story_year(reading: Fields, told: Point) -> int:
+def _story_year(reading: Fields, told: Point, context: Context) -> int:
     """The year of a month in a narrative: the story's, or the next where the story stood at the end of the year."""
     if reading.year_shift is not None:
         return told.year + reading.year_shift
-    if told.grain in ("D", "M") and reading.month and told.n - reading.month >= 9 and not reading.pick:
-        return told.year + 1
+    if reading.pick in ("next", "last"):
+        start = told.first()
+        steps = (0, 1) if reading.pick == "next" else (0, -1)
+        for step in steps:
+            point = _make(reading, told.year + step)
+            first = point.first() if point else None
+            if start and first and (first > start if step >= 0 and reading.pick == "next" else first < start):
+                return told.year + step
+    if told.grain in ("D", "M") and reading.month and not reading.pick:
+        back = told.n - reading.month
+        if back >= ROLLS_OVER or (back > 0 and context.coming == told.year + 1):
+            return told.year + 1
     return told.year
 
 
@@ -384,6 +408,8 @@ def _shift(reading: Shift, context: Context) -> Resolved | None:
         base = context.results or (context.here if not context.narrative else context.base("told", unit))
     elif not context.narrative and (reading.within == "Q" or (unit == "Q" and name == "told" and not reading.count)):
         base = context.reported
+    elif name == "now":
+        base = context.here or context.base("anchor", unit)
     elif name == "weekend":
         base = context.weekend()
     elif name == "near":

@@ -13,7 +13,7 @@ from dateline.times.bounds import bounded
 from dateline.times.guards import plausible
 from dateline.times.language import Language, load
 from dateline.times.lexer import BREAK, Tokens
-from dateline.times.prefixes import extended_start, gap_joins
+from dateline.times.prefixes import extended, gap_joins
 from dateline.times.readings import NOTHING, Clock, Fields, Fixed, Found, Known, Reading, Shift
 from dateline.times.resolve import Context, Resolved, resolve
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 NEAR = 10
 # A year this near to the start of its sentence opens it, in tokens.
 OPENING = 6
+# How many expressions ahead the year of a story is looked for.
+LOOK_AHEAD = 4
 
 
 assert lengths and foreign  # noqa: PT018  (their productions register themselves on import)
@@ -99,7 +101,8 @@ def pieces(found: list[tuple[Found, Reading]], tokens: Tokens, language: Languag
     out: list[Piece] = []
     for match, reading in found:
         floor = out[-1].end if out else 0
-        piece = Piece(extended_start(match, reading, floor, language), match.end, reading, match.rule.name)
+        start, clock = extended(match, reading, floor, language)
+        piece = Piece(start, match.end, (with_clock(reading, clock) if clock else None) or reading, match.rule.name)
         if out:
             joined = join(out[-1], piece, tokens)
             if joined:
@@ -150,11 +153,14 @@ def tag_text(
         anchor = choose_anchor(text, found, tokens, language)
     context = Context(anchor, narrative=told, day_first=day_first(found))
     out: list[TimeExpression] = []
-    for piece in pieces(found, tokens, language):
+    whole = pieces(found, tokens, language)
+    coming = years_ahead(whole) if told else []
+    for i, piece in enumerate(whole):
         start, end = tokens.starts[piece.start], tokens.ends[piece.end - 1]
         context.direction = (
             tense.direction(tokens, piece.start, piece.end) if doc is None else tense.direction_by_tags(doc, start, end)
         )
+        context.coming = coming[i] if told else None
         context.aside = told and is_aside(tokens, piece)
         context.words = " ".join(text[start:end].split())
         resolved = resolve(piece.reading, context)
@@ -187,6 +193,18 @@ def day_first(found: list[tuple[Found, Reading]]) -> bool | None:
             first, second, _ = (int(part) for part in reading.value.split("/"))
             votes += (first > 12 >= second) - (second > 12 >= first)
     return None if votes == 0 else votes > 0
+
+
+def years_ahead(whole: list[Piece]) -> list[int | None]:
+    """For each expression the year of the next full date (day or month with its year) within `LOOK_AHEAD` of it."""
+    out: list[int | None] = [None] * len(whole)
+    year, at = None, 0
+    for i in range(len(whole) - 1, -1, -1):
+        out[i] = year if at - i <= LOOK_AHEAD else None
+        reading = whole[i].reading
+        if isinstance(reading, Known) and reading.point.grain in ("D", "M"):
+            year, at = reading.point.year, i
+    return out
 
 
 def is_aside(tokens: Tokens, piece: Piece) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dateline.times.lexer import BREAK, Tokens
+from dateline.times.lexer import BREAK, OTHER, Tokens
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -15,21 +15,30 @@ REACH = 14
 
 _MODAL = frozenset("will 'll shall would may should can must wo".split())
 _PLANNED = frozenset("scheduled due expected planned slated set planning expects expect plans plan intends intend hopes "
-                     "aims upcoming forthcoming deadline going tentatively".split())  # fmt: skip
+                     "aims upcoming forthcoming deadline going tentatively soon".split())  # fmt: skip
 _BACK = frozenset(
     "was were had did said told went came took made got gave began held met left fell rose won lost sent found became "
     "brought kept led put cut shot hit struck spoke wrote broke drew grew flew ran sold bought paid built felt saw knew "
-    "thought taught fought caught heard sat stood lay ate drove chose froze stole swore threw wore 'd been since ago".split()
+    "thought taught fought caught heard sat stood lay ate drove chose froze stole swore threw wore 'd been since ago set".split()
 )
 _NO_VERB = frozenset("united need hundred indeed speed red bed feed seed embed".split())
 _BEFORE_PARTICIPLE = frozenset("be is are get being".split())
+_TERM = frozenset("given gave give has have extended extend extends deadline open valid wait expire run".split())
+_NOT = frozenset("no not never n't had without".split())
+_LEADS = frozenset("decided agreed wants want wanted ready able is are about agreement".split())
 _STOP = frozenset(".;?!")
 
 
 def direction(tokens: Tokens, start: int, end: int) -> int:
     """`AHEAD`, `PERHAPS_AHEAD`, `BACK` or `UNTOLD` for the tokens ``[start, end)``: the nearest cue wins, left first."""
-    if start and tokens.lower(start - 1) in ("by", "through"):
+    before = tokens.lower(start - 1) if start else ""
+    if before in ("by", "through"):
         return _by(tokens, start, end)
+    if before in ("until", "till"):
+        words = {tokens.lower(i) for i in range(max(0, start - 10), start - 1)}
+        return AHEAD if words & _TERM and not words & _NOT else BACK
+    if before == "since":
+        return BACK
     left = _scan(tokens, range(start - 1, max(-1, start - 1 - REACH), -1), start)
     if left:
         return left
@@ -47,23 +56,41 @@ def _by(tokens: Tokens, start: int, end: int) -> int:
 def _scan(tokens: Tokens, indices: range, limit: int) -> int:
     codes = tokens.codes
     for i in indices:
-        if codes[i] == BREAK:
-            return UNTOLD
         word = tokens.lower(i)
-        if word in _STOP and not (word == "." and i and tokens.ends[i - 1] - tokens.starts[i - 1] <= 4
-                                  and i + 1 < len(codes) and i + 1 < limit):  # fmt: skip
+        if codes[i] == BREAK or (word in _STOP and _ends_sentence(tokens, i)):
             return UNTOLD
         if word in _MODAL:
             return AHEAD
-        if word in _PLANNED and not (word == "set" and tokens.lower(i + 1 if i + 1 < len(codes) else i) not in ("to", "for")):
+        if word in _PLANNED and not (word == "set" and not _next_in(tokens, i, ("to", "for"))):
             return BACK if any(tokens.lower(k) == "had" for k in range(max(0, i - 3), i)) else AHEAD
-        if word == "to" and i + 1 < limit and codes[i + 1] == "x":
-            if i and tokens.lower(i - 1) in ("is", "are", "about"):
-                return AHEAD
-            return PERHAPS_AHEAD
+        if word == "to" and i + 1 < limit and codes[i + 1] == OTHER:
+            leads = {tokens.lower(k) for k in range(max(0, i - 3), i)}
+            return AHEAD if leads & (_PLANNED | _LEADS) else PERHAPS_AHEAD
         if word in _BACK or (len(word) > 4 and word.endswith("ed") and word not in _NO_VERB):
-            return AHEAD if i and tokens.lower(i - 1) in _BEFORE_PARTICIPLE else BACK
+            return _participle(tokens, i)
     return UNTOLD
+
+
+def _participle(tokens: Tokens, i: int) -> int:
+    """What a past form says: "was held" looks back, "to be held" and "are held" ahead, "could be held" back."""
+    before = tokens.lower(i - 1) if i else ""
+    if before == "be":
+        return BACK if i > 1 and tokens.lower(i - 2) in ("could", "not") else AHEAD
+    return AHEAD if before in ("is", "are", "get", "being") else BACK
+
+
+def _next_in(tokens: Tokens, i: int, words: tuple[str, ...]) -> bool:
+    return i + 1 < len(tokens.codes) and tokens.lower(i + 1) in words
+
+
+def _ends_sentence(tokens: Tokens, i: int) -> bool:
+    """True unless the full stop belongs to a short form ("Mr.", "Nov.", "U.S.")."""
+    if tokens.lower(i) != "." or not i:
+        return True
+    if i + 1 < len(tokens.codes) and not tokens.word(i + 1)[:1].isupper():
+        return not tokens.word(i - 1)[:1].isupper()
+    word = tokens.word(i - 1)
+    return not (word[:1].isupper() and len(word) <= 4)
 
 
 def direction_by_tags(doc: Doc, start: int, end: int) -> int:
