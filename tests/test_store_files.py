@@ -343,18 +343,23 @@ def test_a_writer_killed_while_it_lays_out_the_schema(path: Path, monkeypatch: p
 # --- the pool of readers -------------------------------------------------------------------------------------------
 
 
-def test_a_database_that_was_put_in_anothers_place_is_read_afresh(path: Path, tmp_path: Path) -> None:
-    fill(path)
-    old = store.version(path)
-    other = tmp_path / "other.db"
-    fill(other, events=2)
-    db._pool.clear()
-    other.replace(path)
-    assert store.timeline(path).total == 2
-    assert store.version(path) != old
+def remove(path: Path) -> None:
     for suffix in ("", "-wal", "-shm"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+def test_a_database_that_was_put_in_anothers_place_is_read_afresh(path: Path, tmp_path: Path) -> None:
+    fill(path)
+    versions = {store.version(path)}
+    fill(tmp_path / "other.db", events=2)
+    (tmp_path / "other.db").replace(path)  # while a reader of the old one is idle
+    assert store.timeline(path).total == 2
+    versions.add(store.version(path))
+    remove(path)
     assert refused(lambda: store.timeline(path)) == "E207"
+    fill(path, events=3)
+    assert store.timeline(path).total == 3
+    assert len(versions | {store.version(path)}) == 3
 
 
 def test_two_databases_have_two_versions(tmp_path: Path) -> None:
@@ -366,11 +371,12 @@ def test_two_databases_have_two_versions(tmp_path: Path) -> None:
 
 def test_threads_share_few_connections(path: Path) -> None:
     fill(path, events=30)
-    totals = []
-    threads = [
-        threading.Thread(target=lambda: [totals.append(store.timeline(path).total) for _ in range(10)])
-        for _ in range(20)
-    ]
+    totals: list[int] = []
+
+    def ask() -> None:
+        totals.extend(store.timeline(path).total for _ in range(10))
+
+    threads = [threading.Thread(target=ask) for _ in range(20)]
     for thread in threads:
         thread.start()
     for thread in threads:

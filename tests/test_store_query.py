@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -140,7 +140,7 @@ def touches(event: Event, since: date | None, until: date | None) -> bool:
     return starts_early and ends_late
 
 
-VALUES = {
+VALUES: dict[str, Callable[[Event], set[str]]] = {
     "countries": lambda e: set(e.countries),
     "people": lambda e: {p.actor.id for p in e.participants if p.actor.kind == "person"},
     "publishers": lambda e: set(e.publishers),
@@ -183,7 +183,8 @@ def check(timeline: Timeline, all_events: Sequence[Event], query: Query) -> None
     assert timeline.years == Counter(sort_day(e).year for e in timeless if e.when)
     assert list(timeline.years) == sorted(timeline.years)
     for field, values in VALUES.items():
-        others = plain_filter(all_events, replace(query, **{field: ()}))
+        free: dict[str, Any] = {field: ()}
+        others = plain_filter(all_events, replace(query, **free))
         counts = Counter(value for event in others for value in values(event))
         offered = {choice.value: choice.count for choice in timeline.choices[field]}
         assert {value: count for value, count in offered.items() if count or value not in getattr(query, field)} == {
