@@ -64,7 +64,7 @@ def _act_mentions(scene: Scene, act: Act, sentence: list[Token], *, setting: Act
     support = act.verb if act.verb is not None and act.verb.i != act.token.i else None
     status = status_of(act.token, support=support)
     made = []
-    for dated in dates_of(scene, act.token, sentence, status=status, speech=False, support=support):
+    for dated in dates_of(scene, act.token, sentence, status=status, type_=act.rule.type, support=support):
         past = dated.rule == "date.first-since"
         start, end = _chars(scene, act.start, act.end, until=dated.until)
         made.append(
@@ -78,7 +78,7 @@ def _act_mentions(scene: Scene, act: Act, sentence: list[Token], *, setting: Act
                 participants=participants,
                 plover=act.rule.plover,
                 status="happened" if past else status,
-                title=act_title(scene, act.rule.type, act.token, act.participants, act.object),
+                title=act_title(scene, act.rule.type, act.token, act.participants, act.object, (act.start, act.end)),
                 sure=0.8 if act.participants else 0.6,
                 rules=rules,
             )
@@ -97,7 +97,7 @@ def _placed(
 
 def _statement(scene: Scene, saying: Saying, sentence: list[Token], *, setting: ActorMention | None) -> EventMention:
     participants, rules = _placed(saying.participants, f"statement.{saying.rule.name}", setting)
-    dated = dates_of(scene, saying.token, sentence, status="happened", speech=True)[0]
+    dated = dates_of(scene, saying.token, sentence, status="happened", type_="statement")[0]
     start, end = _chars(scene, saying.start, saying.end)
     return _mention(
         scene,
@@ -109,7 +109,9 @@ def _statement(scene: Scene, saying: Saying, sentence: list[Token], *, setting: 
         participants=participants,
         plover=saying.rule.plover,
         status="happened",
-        title=saying_title(scene, saying.speaker, saying.token, saying.participants, saying.content),
+        title=saying_title(
+            scene, saying.speaker, saying.token, saying.participants, saying.content, (saying.start, saying.end)
+        ),
         sure=0.9 if saying.speaker else 0.6,
         rules=rules,
         speaker=saying.speaker,

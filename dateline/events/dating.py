@@ -25,6 +25,7 @@ FROM_EVENT = {"ccomp": 10, "relcl": 12, "advcl": 6, "conj": 4, "parataxis": 30, 
 OWN_CLAUSE = 10
 FARTHEST = 30
 STORY_SENTENCES = 4
+STORY_TYPES = frozenset({"treaty", "visit", "meeting", "vote", "policy", "legal"})
 STORY_DAYS = 8
 
 
@@ -43,9 +44,10 @@ class Dated:
 
 
 def dates_of(
-    scene: Scene, trigger: Token, sentence: list[Token], *, status: Status, speech: bool, support: Token | None = None
+    scene: Scene, trigger: Token, sentence: list[Token], *, status: Status, type_: str, support: Token | None = None
 ) -> list[Dated]:
     """When an act or a statement took place: one `Dated`, or several where the text lists dates for it."""
+    speech = type_ == "statement"
     relative = _event_relative(scene, trigger, sentence)
     if relative:
         return [relative]
@@ -58,7 +60,7 @@ def dates_of(
     first_since = [e for e in candidates if _first_since(scene, e, sentence)]
     scored = [row for row in scored if row[3] not in first_since]
     if not scored:
-        found = [default_date(scene, trigger, status=status, speech=speech)]
+        found = [default_date(scene, trigger, status=status, type_=type_)]
     else:
         best = scored[0][3]
         group = _list_of(scene, best, candidates)
@@ -250,16 +252,22 @@ def story_day(scene: Scene) -> date | None:
     return anchor
 
 
-def default_date(scene: Scene, trigger: Token, *, status: Status, speech: bool) -> Dated:
-    """The date of an event that is told without one."""
+def default_date(scene: Scene, trigger: Token, *, status: Status, type_: str) -> Dated:
+    """The date of an event that is told without one.
+
+    Statements, what the first sentences tell, and the acts that news is made of elsewhere (`STORY_TYPES`, in a main
+    clause) date from the story's day; the rest is background, whose date is open.
+    """
     anchor = scene.anchor
+    speech = type_ == "statement"
     if anchor.when is None:
         return Dated(
             when=None, why=("the sentence gives no date, and the article's own date is not known",), rule="date.none", sure=0.9
         )
     if status in ("planned", "hypothetical") and not speech:
         return Dated(when=None, why=("the text does not say when it is to happen",), rule="date.planned-open", sure=0.5)
-    if _background(trigger) and not speech:
+    aside = _in_aside(trigger) or (trigger.i >= scene.lead_end() and type_ not in STORY_TYPES)
+    if (aside or _background(trigger)) and not speech:
         return Dated(when=None, why=("told as background, without a date",), rule="date.background", sure=0.4)
     day = None if speech else story_day(scene)
     if day is not None and day != anchor.when.exact_day:
@@ -267,6 +275,11 @@ def default_date(scene: Scene, trigger: Token, *, status: Status, speech: bool) 
         return Dated(when=When.day(day), why=(why,), rule="date.story", sure=0.55)
     why = "the sentence gives no date; the article's own date counts: " + anchor.when.value
     return Dated(when=anchor.when, why=(why, anchor.reason), rule="date.publication", sure=0.7 if speech else 0.5)
+
+
+def _in_aside(trigger: Token) -> bool:
+    """Whether an act stands in a relative clause ("who was arrested"), which seldom tells the story's own news."""
+    return trigger.dep_ == "relcl" or (trigger.dep_ == "conj" and trigger.head.dep_ == "relcl")
 
 
 def _background(trigger: Token) -> bool:

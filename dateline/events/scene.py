@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from dateline.events.clause import conjuncts
@@ -12,6 +13,9 @@ from dateline.model import ActorMention, Anchor, Document, TimeExpression
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
+
+LEAD_SENTENCES = 4
+"""How many sentences tell the main story: what is told in them without a date happened on the story's day."""
 
 SETTING_SHARE = 0.5
 """Share of an article's mentions of states that one state must have to be the article's setting."""
@@ -50,6 +54,15 @@ class Scene:
             for token in _covered(doc, expression.start, expression.end):
                 scene.time_at[token.i] = expression
         return scene
+
+    def state_names(self) -> dict[str, str]:
+        """Names by alpha-3 of every state that the article names."""
+        return {m.actor.id: m.actor.name for found in self.actors.values() for m in found if m.actor.kind == "country"}
+
+    def lead_end(self) -> int:
+        """The token index at which the beginning of the article (its first `LEAD_SENTENCES` sentences) ends."""
+        ends = [span.end for span in islice((s for s in self.doc.sents if any(t.is_alpha for t in s)), LEAD_SENTENCES)]
+        return ends[-1] if ends else 0
 
     def setting(self) -> ActorMention | None:
         """The state in which an article plays: the one that at least `SETTING_SHARE` of its mentions of states name.

@@ -1,10 +1,11 @@
-"""Titles fit for a chart: who does what to whom, names resolved, no pronouns, no cut words."""
+"""Titles fit for a chart: who does what to whom, names for pronouns, the present of headlines, no dates, no cut words."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from dateline.events.clause import children, is_passive, subjects
 from dateline.events.scene import Scene
 from dateline.limits import MAX_TITLE_CHARS
 from dateline.model import Participant
@@ -12,26 +13,76 @@ from dateline.model import Participant
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-# What a title says when the clause itself gives no better words.
-_NOUN = {
+# What a title calls an act when its clause gives no words of its own.
+NOUN = {
     "treaty": "agreement", "visit": "visit", "meeting": "meeting", "statement": "statement", "vote": "vote",
     "policy": "decision", "sanction": "sanctions", "attack": "attack", "military": "military move", "protest": "protest",
     "legal": "legal action", "election": "election", "office": "change of office", "aid": "aid", "disaster": "disaster",
     "life": "life event", "founding": "founding", "other": "event",
 }  # fmt: skip
+TREATY_VERBS = frozenset("sign conclude ratify initial renew join replace denounce negotiate reach scrap extend".split())
+# Prepositions that are left out together with the date behind them.
+BEFORE_DATE = frozenset("in on at during since by until before after from of late early".split())
+DETERMINERS = frozenset("the a an this that these those its his her their our my".split())
+LEADING = frozenset("but and however also then earlier later meanwhile so yet still once when where that who which whom".split())
+KEPT_PREPOSITIONS = frozenset("of on for to against between with".split())
 
 
-def short_name(participant: Participant) -> str:
-    """The name by which a headline calls an actor."""
-    return participant.actor.name
+def act_title(scene: Scene, type_: str, trigger: Token, participants: Sequence[Participant], obj: Token | None, span: tuple[int, int]) -> str:
+    """The title of an act, at most `MAX_TITLE_CHARS` long.
+
+    Treaties, visits and meetings follow a pattern where their parties are known; otherwise the clause itself (the
+    token range ``span``) is put into a headline's words.
+    """
+    people = [p for p in participants if p.actor.kind == "person"]
+    if type_ == "treaty" and obj is not None:
+        sides = side_names(scene, participants)
+        thing = phrase(scene, obj)
+        if len(sides) >= 2 and thing:
+            verb = trigger.lemma_.lower() if obj.i != trigger.i and trigger.lemma_.lower() in TREATY_VERBS else "sign"
+            if obj.i == trigger.i or verb == "sign":
+                inside = [side for side in sides if side in thing]
+                return cut(f"{listed(sides)} sign {thing}" if not inside else capital(thing))
+            return cut(f"{listed(sides)} {verb} {thing}")
+    if type_ == "visit":
+        travellers = [p for p in people if p.role == "source"] or (people[:1] if trigger.lemma_ != "receive" else [])
+        home = {p.country for p in travellers}
+        there = [p.actor.name for p in participants if p.actor.kind == "country" and p.actor.id not in home]
+        if travellers and there:
+            return cut(f"{listed(p.actor.name for p in travellers)} {'visits' if len(travellers) == 1 else 'visit'} {listed(there)}")
+    if type_ == "meeting":
+        who = [p.actor.name for p in parties(participants) if p.role != "other"]
+        if len(who) >= 2:
+            return cut(f"{listed(who)} meet")
+    line = headline(scene, span, trigger)
+    if line and len(line.split()) >= 2:
+        return cut(line)
+    who = [p.actor.name for p in parties(participants)]
+    return cut(f"{listed(who)}: {NOUN[type_]}" if who else capital(NOUN[type_]))
 
 
-def names(participants: Sequence[Participant], *, most: int = 3) -> str:
+def saying_title(
+    scene: Scene, speaker: str | None, trigger: Token, participants: Sequence[Participant], content: tuple[int, int] | None, span: tuple[int, int]
+) -> str:
+    """The title of a statement: the speaker and the beginning of what was said."""
+    who = speaker or listed(p.actor.name for p in participants if p.role == "source") or "Officials"
+    if content:
+        said = resolved(scene, content[0], content[1], keep_dates=True)
+        if said and len(said.split()) >= 3:
+            return cut(f"{who}: {_start(said)}")
+    line = headline(scene, span, trigger)
+    if line and len(line.split()) >= 3:
+        return cut(line if who.split()[-1] in line else f"{who}: {line}")
+    about = [p.actor.name for p in parties(participants) if p.actor.name != who and p.role != "source"]
+    return cut(f"{who} on {listed(about)}" if about else f"{who}: statement")
+
+
+def listed(names: Iterable[str], *, most: int = 3) -> str:
     """ "Russia and North Korea"; "Cyprus, Greece and Israel"; more are counted: "France, Spain and 4 others"."""
-    found = list(dict.fromkeys(short_name(p) for p in participants))
+    found = list(dict.fromkeys(names))
     if len(found) > most:
         found = [*found[: most - 1], f"{len(found) - most + 1} others"]
-    return found[0] if len(found) == 1 else ", ".join(found[:-1]) + " and " + found[-1] if found else ""
+    return ", ".join(found[:-1]) + " and " + found[-1] if len(found) > 1 else "".join(found)
 
 
 def parties(participants: Sequence[Participant]) -> list[Participant]:
@@ -43,101 +94,92 @@ def parties(participants: Sequence[Participant]) -> list[Participant]:
     return [*people, *states, *rest]
 
 
-def act_title(scene: Scene, rule_type: str, trigger: Token, participants: Sequence[Participant], obj: Token | None) -> str:
-    """The title of an act, made from its type, its parties and the words of its object."""
-    who = parties(participants)
-    people = [p for p in who if p.actor.kind == "person"]
-    states = [p for p in participants if p.actor.kind == "country"]
-    sources = [p for p in who if p.role == "source"] or who
-    thing = phrase(scene, obj)
-    if rule_type == "treaty":
-        sides = _sides(participants)
-        subject = names(sides) or names(sources)
-        if thing and obj is not None and obj.i != trigger.i:
-            return cut(f"{subject} {verb_form(trigger, plural=len(sides) != 1)} {thing}" if subject else capital(thing))
-        return cut(f"{subject}: {thing}" if subject and thing else capital(thing) or f"Agreement of {subject}")
-    if rule_type == "visit":
-        travellers = [p for p in people if p.role == "source"] or people
-        home = {p.country for p in travellers}
-        there = [p for p in states if p.actor.id not in home]
-        if travellers and there:
-            return cut(f"{names(travellers)} {'visits' if len(travellers) == 1 else 'visit'} {names(there)}")
-    if rule_type == "meeting" and len(who) >= 2:
-        return cut(f"{names(who)} meet")
-    if obj is not None and obj.i == trigger.i:
-        return cut(f"{names(sources)}: {thing}" if sources and not _mentions(thing, sources) else capital(thing))
-    subject = names(sources)
-    if subject and thing and not _mentions(thing, sources):
-        return cut(f"{subject} {verb_form(trigger, plural=len(sources) > 1)} {thing}")
-    if subject:
-        targets = [p for p in who if p not in sources]
-        toward = f" ({names(targets)})" if targets else ""
-        return cut(f"{subject}: {_NOUN[rule_type]}{toward}")
-    return cut(capital(thing) or capital(_NOUN[rule_type]))
+def side_names(scene: Scene, participants: Sequence[Participant]) -> list[str]:
+    """The states that sign: those named, and those that the people who sign stand for."""
+    codes = [p.actor.id if p.actor.kind == "country" else p.country for p in participants if p.role != "other"]
+    names = scene.state_names()
+    names.update({p.actor.id: p.actor.name for p in participants if p.actor.kind == "country"})
+    return list(dict.fromkeys(names[code] for code in codes if code in names))
 
 
-def saying_title(scene: Scene, speaker: str | None, trigger: Token, participants: Sequence[Participant], content: tuple[int, int] | None) -> str:
-    """The title of a statement: the speaker, a verb, and the beginning of what was said."""
-    who = speaker or names([p for p in participants if p.role == "source"]) or "Officials"
-    if content:
-        said = words(scene, content[0], content[1])
-        if said and not _has_pronoun(scene, content):
-            return cut(f"{who}: {said}")
-    about = [p for p in parties(participants) if p.actor.name != who and p.role != "source"]
-    verb = verb_form(trigger, plural=False) if trigger.pos_ in ("VERB", "AUX") else "speaks"
-    obj = next((t for t in trigger.children if t.dep_ == "dobj"), None)
-    thing = phrase(scene, obj)
-    if thing and obj is not None and obj.pos_ != "PRON":
-        return cut(f"{who} {verb} {thing}")
-    return cut(f"{who} on {names(about)}" if about else f"{who}: statement")
+def headline(scene: Scene, span: tuple[int, int], trigger: Token) -> str:
+    """A clause in a headline's words: its verb in the present, passives without "was", no dates, names for pronouns.
+
+    "" where a pronoun cannot be resolved.
+    """
+    verb = trigger if trigger.pos_ in ("VERB", "AUX") else None
+    dropped: set[int] = set()
+    forms: dict[int, str] = {}
+    if verb is not None:
+        helpers = children(verb, "aux", "auxpass")
+        if is_passive(verb):
+            dropped |= {h.i for h in helpers if h.lemma_ in ("be", "have")}
+        elif verb.tag_ == "VBD" or (verb.tag_ == "VBN" and all(h.lemma_ == "have" for h in helpers) and helpers):
+            dropped |= {h.i for h in helpers}
+            doers = subjects(verb)
+            plural = len(doers) > 1 or any(t.tag_ in ("NNS", "NNPS") or t.lower_ in ("they", "we") for t in doers)
+            forms[verb.i] = verb_form(verb, plural=plural)
+    return capital(_start(resolved(scene, span[0], span[1], dropped=dropped, forms=forms)))
 
 
-def _sides(participants: Sequence[Participant]) -> list[Participant]:
-    """The contracting parties of a treaty: the states, in the order told."""
-    return [p for p in participants if p.actor.kind == "country"] or _state_of_people(participants)
+def resolved(
+    scene: Scene, start: int, end: int, *, dropped: set[int] | None = None, forms: dict[int, str] | None = None, keep_dates: bool = False
+) -> str:
+    """The words between two tokens with names for pronouns, without quotation marks and (unless kept) dates.
 
-
-def _state_of_people(participants: Sequence[Participant]) -> list[Participant]:
-    return [p for p in participants if p.actor.kind == "person"]
-
-
-def _mentions(text: str, who: Sequence[Participant]) -> bool:
-    return any(short_name(p) in text for p in who)
+    "" where a personal pronoun stands for nobody known.
+    """
+    skip = set(dropped or ())
+    if not keep_dates:
+        for i in range(start, end):
+            if i in scene.time_at and scene.time_at[i].type in ("DATE", "TIME"):
+                skip.add(i)
+                if i - 1 >= start and (i - 1) in skip | {i - 1} and scene.doc[i - 1].lower_ in BEFORE_DATE:
+                    skip.add(i - 1)
+    pieces: list[str] = []
+    said: set[str] = set()
+    for i in range(start, end):
+        token = scene.doc[i]
+        if i in skip or token.is_space or token.text in "\"“”„«»":
+            if pieces and not pieces[-1].endswith(" "):
+                pieces.append(" ")
+            continue
+        text = (forms or {}).get(i) or scene.document.text[token.idx : token.idx + len(token)]
+        if token.tag_ in ("PRP", "PRP$") and token.lower_ not in ("it", "itself"):
+            names = [m.actor.name for m in scene.named(token)]
+            if not names:
+                return ""
+            text = listed(names)
+            if token.tag_ == "PRP$":
+                text = "own" if text in said else text + "'s"
+        said |= {m.actor.name for m in scene.named(token)}
+        pieces.append(text + token.whitespace_)
+    text = " ".join("".join(pieces).split())
+    return text.replace(" ,", ",").replace(",,", ",").strip(" ,;:-–'‘’")
 
 
 def phrase(scene: Scene, head: Token | None) -> str:
-    """The words of a noun phrase up to its first clause, without quotation marks; "" where it holds a pronoun."""
+    """The words of a noun phrase up to its first clause, without its determiner; "" where a pronoun stays."""
     if head is None or head.pos_ == "PRON":
         return ""
-    left = head.left_edge.i
-    right = head.i + 1
+    left, right = head.left_edge.i, head.i + 1
     for child in head.children:
-        if child.i > head.i and child.dep_ == "prep" and child.lower_ in ("of", "on", "for", "to", "against", "between", "with"):
-            right = max(right, child.right_edge.i + 1)
-        elif child.i > head.i and child.dep_ not in ("relcl", "acl", "appos", "punct", "conj", "cc", "prep", "advcl"):
+        kept_prep = child.dep_ == "prep" and child.lower_ in KEPT_PREPOSITIONS
+        if child.i > head.i and (kept_prep or child.dep_ in ("compound", "nmod", "poss", "case")):
             right = max(right, child.right_edge.i + 1)
     for i in range(head.i + 1, right):
-        if scene.doc[i].dep_ in ("relcl", "acl", "advcl") or scene.doc[i].text in ("\n", ",", ";", ":"):
+        if scene.doc[i].dep_ in ("relcl", "acl", "advcl") or scene.doc[i].text in ("\n", ",", ";", ":", "-", "–"):
             right = i
             break
-    if any(t.tag_ == "PRP" for t in scene.doc[left:right]):
-        return ""
-    return words(scene, left, right)
+    return _start(resolved(scene, left, right))
 
 
-def words(scene: Scene, start: int, end: int) -> str:
-    """The article's own words between two tokens, on one line, without quotation marks around them."""
-    if start >= end:
-        return ""
-    first, last = scene.doc[start], scene.doc[end - 1]
-    text = " ".join(scene.document.text[first.idx : last.idx + len(last)].split())
-    for mark in '"“”„«»':
-        text = text.replace(mark, "")
-    return text.strip(" ,;:'‘’").removeprefix("that ").strip()
-
-
-def _has_pronoun(scene: Scene, span: tuple[int, int]) -> bool:
-    return any(t.tag_ in ("PRP", "PRP$") for t in scene.doc[span[0] : span[1]])
+def _start(text: str) -> str:
+    """``text`` without the determiners and link words that it begins with."""
+    words = text.split(" ")
+    while len(words) > 2 and words[0].lower().strip(",") in LEADING | DETERMINERS | {""}:
+        words = words[1:]
+    return " ".join(words)
 
 
 def capital(text: str) -> str:
@@ -154,7 +196,7 @@ def verb_form(verb: Token, *, plural: bool) -> str:
         return lemma + "es"
     if lemma.endswith("y") and lemma[-2:-1] not in "aeiou":
         return lemma[:-1] + "ies"
-    return "has" if lemma == "have" else lemma + "s"
+    return {"have": "has", "be": "is"}.get(lemma, lemma + "s")
 
 
 def cut(text: str) -> str:
