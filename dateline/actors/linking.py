@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from dateline.actors.gazetteer import load
-from dateline.actors.people import choose, link_full_names, link_new_names
+from dateline.actors.people import NO_STATE, choose, link_full_names, link_new_names
 from dateline.actors.pronouns import anaphors, resolve
 from dateline.actors.scene import Found, Scene
 from dateline.actors.states import link_states
@@ -78,6 +78,9 @@ def fill_countries(scene: Scene) -> None:
             person.country = home
             person.because = f"the story is about {scene.gaz.state_name(home)}"
     by_id = {person.actor.id: person for person in scene.people}
+    for person in scene.people:
+        if person.country == NO_STATE:
+            person.country = None
     for found in scene.found:
         person = by_id.get(found.actor.id)
         if person is None or person.known:

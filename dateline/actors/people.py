@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
+from difflib import SequenceMatcher
 
 from dateline.actors.gazetteer import Gazetteer, distance, in_office, table
 from dateline.actors.matching import Match, joined
 from dateline.actors.roles import Title, genders, modifiers, title_at, title_before
 from dateline.actors.scene import Found, Person, Scene, titles_of
-from dateline.actors.words import fold, key, slug
+from dateline.actors.words import key, mended, slug
 from dateline.model import Actor, Office
 
 PARTICLES = frozenset("al el bin ibn ben de van von der den da dos di du la le ter bint abu abd ould ul ur y e".split())
+NO_STATE = "-"
+"""In place of a country: acts for an international organisation."""
+
 NOT_NAMES = frozenset(
     "the a an and of in on at to for by with from as but or if when while after before since until during under over it "
     "he she they we i you this that these those his her its their our my monday tuesday wednesday thursday friday "
@@ -30,10 +34,8 @@ def country_on(actor: Actor, day: date | None) -> str | None:
         return actor.country
     if day is None:
         return actor.offices[-1].country or actor.country
-    states = [o for o in actor.offices if o.country]
-    if not states:
-        return actor.country
-    return min(states, key=lambda o: distance([o], day)).country
+    # Whoever heads an international organisation acts for no state: its offices have no country.
+    return min(actor.offices, key=lambda o: distance([o], day)).country or None
 
 
 def office_on(actor: Actor, day: date | None) -> str:
@@ -108,13 +110,17 @@ def place_known(scene: Scene, start: int, end: int, who: str) -> Person:
 
 def link_new_names(scene: Scene) -> None:
     """People whom the gazetteer does not hold: names that the entity recogniser or a title marks as such."""
-    spans = sorted({*_from_entities(scene), *_from_titles(scene)}, key=lambda s: (s[0], -s[1]))
+    spans = sorted(
+        {*_from_entities(scene), *_from_titles(scene), *_from_first_names(scene)}, key=lambda s: (s[0], -s[1])
+    )
     for first, last in spans:
+        if in_headline(scene, first):
+            continue
         words = scene.words[first:last]
         start, end = words[0].start, words[-1].end
         if not scene.free(start, end):
             continue
-        name = " ".join(scene.text[start:end].split())
+        name = mended(" ".join(scene.text[start:end].split()))
         folded = tuple(word.folded for word in words)
         who = _known_variant(scene, folded)
         if who:
@@ -122,7 +128,9 @@ def link_new_names(scene: Scene) -> None:
             continue
         if len(words) == 1:
             continue  # a surname alone: see link_surnames
-        earlier = next((p for p in scene.people if set(folded) <= set(p.words) and folded[-1] == p.words[-1]), None)
+        earlier = _introduced(scene, folded)
+        if earlier is None and not _evidence(scene, first, last):
+            continue
         if earlier is None:
             actor = Actor(id=slug(name), kind="person", name=name)
             earlier = scene.introduce(Person(actor, folded, known=False))
@@ -133,22 +141,74 @@ def link_new_names(scene: Scene) -> None:
         scene.add(Found(start, end, earlier.actor, "name", earlier.country, trace, scene.head(start, end)))
 
 
+def _introduced(scene: Scene, folded: tuple[str, ...]) -> Person | None:
+    """The person of the article whose name this is, shorter, longer or spelled otherwise."""
+    for person in scene.people:
+        mine, theirs = set(folded), set(person.words)
+        if (mine <= theirs or theirs <= mine) and len(mine & theirs) > 1:
+            return person
+        bare = [w for w in folded if w not in PARTICLES]
+        if not person.known and alike(bare, [w for w in person.words if w not in PARTICLES]):
+            return person
+    return None
+
+
+def _evidence(scene: Scene, first: int, last: int) -> bool:
+    """True where more than the entity recogniser's word says that a name is a person's."""
+    words, text = scene.words, scene.text
+    if first_name_gender(words[first].folded) or title_before(words, first, text):
+        return True
+    if any(w.folded in table("blocked")["after_any"] for w in words[first:last]):
+        return False
+    if text[words[last - 1].end :][:2] in {", ", " ,", " ("} and _after(scene, words[last - 1].end)[1]:
+        return True
+    head = scene.doc[scene.head(words[first].start, words[last - 1].end)]
+    if head.dep_ in {"nsubj", "nsubjpass", "appos", "agent"} and head.head.pos_ in {"VERB", "NOUN", "PROPN"}:
+        return True
+    surname = words[last - 1].folded
+    alone = [
+        w
+        for n, w in enumerate(words)
+        if w.folded == surname and w.capital and words[n - 1].folded != words[last - 2].folded
+    ]
+    return any(scene.token(w.start).ent_type_ in {"PERSON", ""} for w in alone)
+
+
 def _known_variant(scene: Scene, folded: tuple[str, ...]) -> str | None:
     """A person of the gazetteer whose name differs only in middle names or initials: George P. Shultz."""
     if len(folded) < 2:
         return None
     gaz = scene.gaz
-    bare = [word for word in folded if len(word) > 1]
+    bare = [word for word in folded if len(word) > 1 and word not in PARTICLES]
     if len(bare) < 2:
         return None
+    states = named_states(scene)
     fitting = [
         who
         for who in gaz.by_word.get(bare[-1], ())
         for name in (gaz.people[who].name, *gaz.people[who].aliases)
-        if (words := key(name)) and len(words) > 1 and words[-1] == bare[-1]
-        and (set(words) <= set(bare) or set(bare) <= set(words)) and words[0][0] in {w[0] for w in bare[:-1]}
+        if len(words := [w for w in key(name) if w not in PARTICLES]) > 1 and words[-1] == bare[-1]
+        and (set(words) <= set(bare) or set(bare) <= set(words))
     ]  # fmt: skip
-    return choose(gaz, fitting, scene.reference, named_states(scene)) if fitting else None
+    if not fitting:
+        fitting = [who for who in _spelled_alike(scene, bare) if gaz.people[who].country in states]
+    return choose(gaz, fitting, scene.reference, states) if fitting else None
+
+
+def _spelled_alike(scene: Scene, bare: list[str]) -> list[str]:
+    """People whose first or last name agrees and whose other name is nearly the same: "Mikhael Gorbachev"."""
+    gaz = scene.gaz
+    near = {*gaz.by_word.get(bare[-1], ()), *gaz.by_word.get(bare[0], ())}
+    return sorted(who for who in near if alike(bare, [w for w in key(gaz.people[who].name) if w not in PARTICLES]))
+
+
+def alike(one: list[str], other: list[str]) -> bool:
+    """True for two spellings of a name of two words: one word the same, the other a letter or two off."""
+    if len(one) != 2 or len(other) != 2 or one == other:
+        return False
+    (a, b), (c, d) = one, other
+    left, right = (a, c) if b == d else (b, d), b == d or a == c
+    return right and min(map(len, left)) > 4 and SequenceMatcher(None, *left).ratio() > 0.82
 
 
 def _from_entities(scene: Scene) -> list[tuple[int, int]]:
@@ -161,6 +221,43 @@ def _from_entities(scene: Scene) -> list[tuple[int, int]]:
         if span and span[1] - span[0] > 1:
             spans.append(span)
     return spans
+
+
+def _from_first_names(scene: Scene) -> list[tuple[int, int]]:
+    """A common first name and a capitalised word behind it, which the entity recogniser may have missed."""
+    spans, words = [], scene.words
+    for n in range(len(words) - 1):
+        if not (words[n].capital and first_name_gender(words[n].folded)) or not scene.free(
+            words[n].start, words[n].end
+        ):
+            continue
+        last = n + 1
+        while last < len(words) and last - n < 4 and _name_gap(scene.text, words[last - 1], words[last]) and (
+            words[last].capital or (words[last].folded in PARTICLES and last + 1 < len(words) and words[last + 1].capital)
+        ):  # fmt: skip
+            last += 1
+        if (
+            n
+            and words[n - 1].capital
+            and _name_gap(scene.text, words[n - 1], words[n])
+            and not title_before(words, n, scene.text)
+        ):
+            continue
+        if any(scene.token(w.start).ent_type_ in {"ORG", "FAC", "WORK_OF_ART", "EVENT"} for w in words[n:last]):
+            continue
+        span = _trim(scene, n, last)
+        if span and span[0] == n and span[1] - n > 1:
+            spans.append(span)
+    return spans
+
+
+def in_headline(scene: Scene, first: int) -> bool:
+    """True in a line where nearly every word is capitalised: there a capital tells nothing of names."""
+    start = scene.text.rfind("\n", 0, scene.words[first].start) + 1
+    end = scene.text.find("\n", start)
+    line = scene.words[scene.word_at(start) : scene.word_at(end if end >= 0 else len(scene.text))]
+    long = [word for word in line if len(word.text) > 3]
+    return len(long) > 3 and sum(word.capital for word in long) > 0.85 * len(long)
 
 
 def _trim(scene: Scene, first: int, last: int) -> tuple[int, int] | None:
@@ -275,6 +372,9 @@ def describe_person(scene: Scene, person: Person, start: int, end: int) -> str:
         gender = genders().get(word)
         if gender:
             person.gender = person.gender or gender
+    if state == NO_STATE:
+        person.country = person.country or NO_STATE
+        state = None
     if not person.known and state and not person.country:
         person.country = state
         person.because = title
@@ -312,7 +412,7 @@ def _code(scene: Scene, match: Match) -> str | None:
     if not forms:
         return None
     if forms[0].sort == "organisation":
-        return scene.gaz.organisations[forms[0].actor].country
+        return scene.gaz.organisations[forms[0].actor].country or NO_STATE
     if " ".join(forms[0].words) in {"korea", "korean", "congo", "congolese"}:
         return None
     from dateline.actors.states import dated_code
@@ -332,6 +432,13 @@ def _before(scene: Scene, start: int) -> tuple[str | None, str, int, int]:
             break
         title_text = f"{title.text}/{title_text}" if title_text else title.text
         n = title.first
+    here = n
+    if not title_text and n and text[words[n - 1].end : start] == ", ":
+        # "a former Israeli security official, Avinoam Idan, said"
+        for back in range(n - 1, max(n - 4, -1), -1):
+            title = title_at(words, back, text)
+            if title and title.last == n and not title.plural:
+                title_text, n = title.text, title.first
     steps = 0
     while n > 0 and steps < 7:
         gap = text[words[n - 1].end : words[n].start] if n < len(words) else " "
@@ -339,6 +446,8 @@ def _before(scene: Scene, start: int) -> tuple[str | None, str, int, int]:
             break
         match = _state_match(scene, n)
         if match is not None:
+            if text[words[match.last - 1].end :][:1] == ",":
+                break
             if title_text or steps == 0:
                 state = _code(scene, match)
                 if scene.free(match.start, match.end):
@@ -351,15 +460,15 @@ def _before(scene: Scene, start: int) -> tuple[str | None, str, int, int]:
         if not title_text and word.folded not in modifiers():
             break
         token = scene.token(word.start)
-        if token.pos_ in {"VERB", "AUX", "ADP", "CCONJ", "SCONJ", "PRON", "DET", "PUNCT"}:
-            if word.folded == "of" and steps == 0:
-                break
+        if (
+            token.pos_ in {"VERB", "AUX", "ADP", "CCONJ", "SCONJ", "PRON", "DET", "PUNCT"}
+            and word.folded not in modifiers()
+        ):
             break
         n -= 1
         steps += 1
     if state is None and n >= 2:
         # "Prime Minister of Iraq Nouri al-Maliki", "president of Russia, Vladimir Putin"
-        here = scene.word_at(start)
         gap = text[words[here - 1].end : words[here].start].strip() if here else "x"
         match = _state_match(scene, here) if gap in {"", ","} else None
         if match is not None and match.first >= 1:
@@ -425,11 +534,6 @@ def first_name_gender(word: str) -> str:
     """Gender of a common first name, "" where it is unknown or either."""
     names = table("first_names")
     return "m" if word in names["m"] else "f" if word in names["f"] else ""
-
-
-def same_fold(one: str, other: str) -> bool:
-    """True where two names differ only in accents, case and hyphens."""
-    return fold(one) == fold(other)
 
 
 __all__ = ["country_on", "describe_person", "joined", "link_full_names", "link_new_names", "place_known"]

@@ -28,14 +28,16 @@ SAYING = frozenset(
     "vow blame accuse condemn demand highlight extol underline reaffirm reassert".split()
 )
 PAIR = re.compile(
-    r"\b(?:(?P<both>both)|(?:the |these |those |our |all )?(?P<number>two|three|four)|(?P<the>the|these|those|our|their|all))"
+    r"\b(?:(?P<both>both)|(?:the |these |those |our |all |(?<=between ))(?P<number>two|three|four)|(?P<the>the|these|those|our|their|all))"
     r"(?: (?P<adj>neighbou?ring|former|warring|rival|other|sides|respective|top|world|allied|european|asian|nuclear|big))?"
     r" (?P<noun>countries|nations|states|sides|governments|parties|leaders|presidents|prime ministers|ministers|men|women|"
     r"foreign ministers|neighbou?rs|capitals|superpowers|allies|politicians|statesmen|premiers|powers)\b",
     re.IGNORECASE,
 )
 TWO = re.compile(r"\b(?:the two|both)\b(?! [a-z]+s\b)", re.IGNORECASE)
-LATTER = re.compile(r"\bthe (?P<which>latter|former)\b(?= (?:\w+ed|is|was|has|had|will|would|said|also|who|and)\b|[,.;])", re.IGNORECASE)
+LATTER = re.compile(
+    r"\bthe (?P<which>latter|former)\b(?= (?:\w+ed|is|was|has|had|will|would|said|also|who|and)\b|[,.;])", re.IGNORECASE
+)
 PERSONAL = frozenset("leaders presidents men women ministers politicians statesmen premiers".split())
 
 
@@ -45,7 +47,11 @@ def anaphors(scene: Scene) -> list[tuple[int, int, str]]:
     for match in PAIR.finditer(scene.text):
         if match["both"] or match["number"]:
             out.append((match.start(), match.end(), "pair"))
-        elif match["the"] and match["noun"].lower() in {"countries", "sides", "leaders"} and match["the"].lower() != "all":
+        elif (
+            match["the"]
+            and match["noun"].lower() in {"countries", "sides", "leaders"}
+            and match["the"].lower() != "all"
+        ):
             out.append((match.start(), match.end(), "pair"))
     for match in TWO.finditer(scene.text):
         if not any(a <= match.start() < b for a, b, _ in out) and _is_phrase(scene, match.start(), match.end()):
@@ -161,7 +167,11 @@ def _person(scene: Scene, start: int, end: int, gender: str, said: list[Found]) 
 
 def _cataphoric(scene: Scene, token: Token, found: Found) -> bool:
     """ "In his speech, Johnson ...": a pronoun in front of the subject that it means."""
-    if found.how == "pronoun" or scene.sentence(found.start) != scene.sentence(token.idx) or found.start - token.idx > 120:
+    if (
+        found.how == "pronoun"
+        or scene.sentence(found.start) != scene.sentence(token.idx)
+        or found.start - token.idx > 120
+    ):
         return False
     head = scene.doc[found.head]
     if head.dep_ not in {"nsubj", "nsubjpass"}:
@@ -203,7 +213,9 @@ def _thing(scene: Scene, start: int, end: int, said: list[Found]) -> Found | Non
     if token.dep_ in {"expl"} or (token.lower_ == "it" and token.head.lemma_ == "be"):
         return None
     sentence = scene.sentence(start)
-    things = [f for f in said if f.actor.kind != "person" and f.end <= start and sentence - scene.sentence(f.start) <= 1]
+    things = [
+        f for f in said if f.actor.kind != "person" and f.end <= start and sentence - scene.sentence(f.start) <= 1
+    ]
     own = [f for f in things if scene.sentence(f.start) == sentence]
     subjects = [f for f in own if is_subject(scene, f) and _is_head(scene, f)]
     chosen = subjects[-1] if subjects else None
@@ -212,7 +224,9 @@ def _thing(scene: Scene, start: int, end: int, said: list[Found]) -> Found | Non
         nouns = scene.doc[near[-1].head + 1 : token.i] if near else []
         chosen = near[-1] if near and not any(t.pos_ in {"NOUN", "PROPN"} for t in nouns) else None
     if chosen is None and token.dep_ in {"nsubj", "nsubjpass"}:
-        before = [f for f in things if scene.sentence(f.start) == sentence - 1 and is_subject(scene, f) and _is_head(scene, f)]
+        before = [
+            f for f in things if scene.sentence(f.start) == sentence - 1 and is_subject(scene, f) and _is_head(scene, f)
+        ]
         roots = [f for f in before if scene.doc[f.head].head.dep_ == "ROOT"]
         chosen = roots[-1] if roots and not own else None
     if chosen is None:
@@ -262,7 +276,16 @@ def _they(scene: Scene, start: int, end: int, said: list[Found]) -> list[Found]:
             if last.how == "demonym" or last.actor.kind == "country":
                 noun = head.head if last.how == "demonym" and head.head.i != head.i else head
                 if noun.tag_ in {"NNS", "NNPS"} and noun.dep_ in {"nsubj", "nsubjpass"} and last.how == "demonym":
-                    return [_copy(scene, start, end, last, token, f"the {scene.text[last.start:last.end]} {noun.text} before it")]
+                    return [
+                        _copy(
+                            scene,
+                            start,
+                            end,
+                            last,
+                            token,
+                            f"the {scene.text[last.start : last.end]} {noun.text} before it",
+                        )
+                    ]
             mates = [f for f in here if f.head in {t.i for t in head.conjuncts} and f.actor.id != last.actor.id]
             if mates and last.how != "demonym":
                 group = _distinct([*mates, last])
@@ -280,7 +303,11 @@ def _latter(scene: Scene, start: int, end: int, kind: str, said: list[Found]) ->
     if len(group) < 2:
         return []
     chosen = group[-1] if kind == "latter" else group[0]
-    return [_copy(scene, start, end, chosen, scene.token(start), f"the {'last' if kind == 'latter' else 'first'} of the pair")]
+    return [
+        _copy(
+            scene, start, end, chosen, scene.token(start), f"the {'last' if kind == 'latter' else 'first'} of the pair"
+        )
+    ]
 
 
 def _pair(scene: Scene, start: int, end: int, kind: str, said: list[Found]) -> list[Found]:
@@ -301,7 +328,9 @@ def _pair(scene: Scene, start: int, end: int, kind: str, said: list[Found]) -> l
         picked = _last_distinct(people, size, lambda f: f.actor.id)
         if len(picked) == size:
             return [
-                Found(start, end, f.actor, "title", f.country, f"'{word}' -> {f.actor.name}: the last two named", token.i)
+                Found(
+                    start, end, f.actor, "title", f.country, f"'{word}' -> {f.actor.name}: the last two named", token.i
+                )
                 for f in picked
             ]
         if kind == "two":
@@ -315,7 +344,17 @@ def _pair(scene: Scene, start: int, end: int, kind: str, said: list[Found]) -> l
     out = []
     for f in codes:
         actor = scene.gaz.states[f.country or ""].actor
-        out.append(Found(start, end, actor, "title", f.country, f"'{word}' -> {actor.name}: the last {size} states named", token.i))
+        out.append(
+            Found(
+                start,
+                end,
+                actor,
+                "title",
+                f.country,
+                f"'{word}' -> {actor.name}: the last {size} states named",
+                token.i,
+            )
+        )
     return out
 
 

@@ -71,6 +71,8 @@ class Scene:
     found: list[Found] = field(default_factory=list)
     people: list[Person] = field(default_factory=list)
     by_surname: dict[str, list[Person]] = field(default_factory=dict)
+    by_given: dict[str, list[Person]] = field(default_factory=dict)
+    """People by the words of their names that are not the surname."""
     covered: list[tuple[int, int]] = field(default_factory=list)
     described: list[tuple[int, int]] = field(default_factory=list)
     """Spans of titles and appositions that belong to a name."""
@@ -178,6 +180,9 @@ class Scene:
         self.people.append(person)
         for form in self._short_forms(person):
             self.by_surname.setdefault(form, []).append(person)
+        for word in person.words:
+            if len(word) > 2 and word not in self.by_surname:
+                self.by_given.setdefault(word, []).append(person)
         return person
 
     def _short_forms(self, person: Person) -> set[str]:

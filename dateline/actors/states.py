@@ -132,9 +132,37 @@ def dated_code(scene: Scene, code: str, words: tuple[str, ...], offset: int) -> 
     return code, ""
 
 
+GENERIC = frozenset(
+    "democratic_party democrats republican_party republicans conservative_party labour_party congress_party solidarity "
+    "liberal_democratic_party house_of_lords politburo supreme_soviet bank_of_england rada quad duma majlis "
+    "islamic_jihad contras muslim_brotherhood tories sandinista social_democratic_party foreign_office".split()
+)
+
+
+def _of_its_state(scene: Scene, match: Match, country: str, form: NameForm) -> bool:
+    """False where a national body's name belongs to another here: "Christian Democrats", "the Belarusian KGB"."""
+    if match.first:
+        before = scene.words[match.first - 1]
+        if joined(scene.text, before, scene.words[match.first]) and before.capital:
+            other = next((m for m in scene.matches if m.last == match.first), None)
+            if other is not None:
+                codes = {f.actor for f in other.of("state", "demonym", "capital")}
+                return not codes or country in codes or (country == "SUN" and "RUS" in codes)
+            if title_at(scene.words, match.first - 1, scene.text) is None and before.folded != "the":
+                return scene.token(before.start).pos_ not in {"PROPN", "ADJ"}
+    if "_".join(form.words) in GENERIC:
+        return country in {f.actor for m in scene.matches for f in m.of("state", "demonym", "capital")[:1]} or any(
+            p.country == country for p in scene.people
+        )
+    return True
+
+
 def how_named(form: NameForm) -> How:
     """Name, demonym or metonym."""
     return {"state": "name", "demonym": "demonym", "organisation": "name"}.get(form.sort, "metonym")  # type: ignore[return-value]
+
+
+PREFIXED = ("pro-", "anti-")
 
 
 def add_state(scene: Scene, match: Match, form: NameForm, code: str, why: str, *, quiet: bool = False) -> Found:
@@ -175,6 +203,8 @@ def link_states(scene: Scene) -> None:
         form = forms[0]
         if form.sort == "organisation":
             actor = scene.gaz.organisations[form.actor]
+            if actor.country and not _of_its_state(scene, match, actor.country, form):
+                continue
             text = scene.text[match.start : match.end]
             trace = actor.name if text == actor.name else f"'{text}' is {actor.name}"
             scene.add(
@@ -190,6 +220,8 @@ def link_states(scene: Scene) -> None:
             if code:
                 add_state(scene, match, form, code, why)
             continue
+        if scene.text[max(0, match.start - 5) : match.start].lower().endswith(PREFIXED):
+            continue  # whom a party is for or against takes no part itself
         if form.actor == "GIN" and named.get("GIN", 0) == 1 and any(named.get(code) for code in GUINEAS):
             continue  # the short form of one of the other Guineas, which the article names in full
         yes, why = decide_ambiguous(scene, match, around)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import functools
 
-from dateline.actors.gazetteer import distance
+from dateline.actors.gazetteer import distance, table
 from dateline.actors.matching import Match, joined
 from dateline.actors.people import (
     NOT_NAMES,
@@ -15,6 +15,7 @@ from dateline.actors.people import (
     describe,
     describe_person,
     first_name_gender,
+    in_headline,
     named_states,
     place_known,
 )
@@ -41,6 +42,29 @@ DOUBTFUL = frozenset(
 )
 
 
+@functools.cache
+def things() -> frozenset[str]:
+    """Words that make a person's name the name of a thing: "Reagan Library", "Sultan Qaboos Grand Mosque"."""
+    more = {
+        "airport",
+        "library",
+        "center",
+        "centre",
+        "foundation",
+        "prize",
+        "doctrine",
+        "plan",
+        "act",
+        "grand",
+        "mosque",
+    }
+    return frozenset(table("blocked")["after_any"]) | more
+
+
+WORLDWIDE = frozenset("USA RUS SUN CHN GBR FRA DEU JPN ISR IRN PRK UKR TUR SAU IND VAT".split())
+"""States whose leaders news name without the state."""
+
+
 def link_surnames(scene: Scene) -> None:
     """People named by a part of their name; introduced ones first, then office holders whom everybody knows."""
     states = named_states(scene)
@@ -63,8 +87,13 @@ def link_surnames(scene: Scene) -> None:
             if people:
                 local, last = people, n + length
                 break
+        if local is None:
+            local = _by_other_name(scene, n)
+            last = n + 1
         if local:
-            if _stands_alone(scene, n, last) and (not _reads_as_word(scene, words[n]) or last - n > 1):
+            if _governs(scene, n, last, local[-1]):
+                pass
+            elif _stands_alone(scene, n, last) and (not _reads_as_word(scene, words[n]) or last - n > 1):
                 _place_local(scene, n, last, local)
             n = last
             continue
@@ -76,6 +105,45 @@ def link_surnames(scene: Scene) -> None:
         elif (title := title_before(words, n, scene.text)) and title.text.lower() in {"mr", "mrs", "ms", "miss", "dr"}:
             last = _place_stranger(scene, n)
         n = last
+
+
+REIGN = frozenset("administration government regime presidency cabinet era family dynasty loyalists supporters".split())
+
+
+def _governs(scene: Scene, first: int, last: int, person: Person) -> bool:
+    """ "the Obama administration" is the United States, no act of Obama's; a "Shinawatra family" is no actor."""
+    words = scene.words
+    if last >= len(words) or words[last].folded not in REIGN or not joined(scene.text, words[last - 1], words[last]):
+        return False
+    start, end = words[first].start, words[last].end
+    country = country_on(person.actor, scene.time_of(start)) if person.known else person.country
+    if (
+        words[last].folded in {"administration", "government", "regime", "presidency", "cabinet"}
+        and country in scene.gaz.states
+    ):
+        actor = scene.gaz.states[country].actor
+        trace = f"'{scene.text[start:end]}', that of {person.actor.name}, stands for {actor.name}"
+        scene.add(Found(start, end, actor, "metonym", country, trace, scene.head(start, end)))
+    else:
+        scene.cover(words[first].start, words[last - 1].end)
+    return True
+
+
+def _by_other_name(scene: Scene, n: int) -> list[Person] | None:
+    """People introduced before this place whose first or middle name this word is, if it is nobody else's."""
+    word = scene.words[n]
+    people = scene.by_given.get(word.folded, [])
+    token = scene.token(word.start)
+    if len(people) != 1 or token.pos_ != "PROPN" or word.folded in DOUBTFUL and token.ent_type_ != "PERSON":
+        return None
+    if token.ent_type_ not in {"PERSON", ""} and not (token.ent_type_ in {"ORG", "GPE"} and token.ent_iob_ == "B"):
+        return None
+    if any(match.first <= n < match.last and match.forms[0].sort != "surname" for match in scene.matches):
+        return None
+    after = scene.words[n + 1] if n + 1 < len(scene.words) else None
+    if after and after.capital and joined(scene.text, word, after) or not _stands_alone(scene, n, n + 1):
+        return None
+    return people if any(f.actor.id == people[0].actor.id and f.start < word.start for f in scene.found) else None
 
 
 def _reads_as_word(scene: Scene, word: Word) -> bool:
@@ -91,7 +159,7 @@ def _reads_as_word(scene: Scene, word: Word) -> bool:
 def _stands_alone(scene: Scene, first: int, last: int) -> bool:
     """False where the word is part of another's name: "Hunter Biden", "Kennedy Airport", "Reagan Library"."""
     words, text = scene.words, scene.text
-    if scene.is_loud(words[first].start):
+    if scene.is_loud(words[first].start) or in_headline(scene, first):
         return True
     if last < len(words) and words[last].capital and text[words[last - 1].end : words[last].start] in {" ", "-"}:
         after = words[last]
@@ -103,8 +171,7 @@ def _stands_alone(scene: Scene, first: int, last: int) -> bool:
             and token.ent_type_ in {"FAC", "ORG", "PERSON", "GPE", "LOC"}
         ):
             return title_at(words, last, text) is not None
-        if after.folded in {"airport", "library", "center", "centre", "square", "university", "foundation", "avenue", "street",
-                            "stadium", "institute", "prize", "doctrine", "plan", "act"}:  # fmt: skip
+        if any(w.capital and w.folded in things() for w in words[last : last + 2]):
             return False
     if first and text[words[first - 1].end : words[first].start] in {" ", "-", ". "}:
         before = words[first - 1]
@@ -164,8 +231,10 @@ def _place_leader(scene: Scene, match: Match, states: set[str]) -> None:
     elif doubtful:
         good = gap < 120 and at_home and token.ent_type_ == "PERSON"
     else:
-        good = (at_home and gap < 20 * 365) or gap < 400
+        good = (at_home and gap < 20 * 365) or (gap < 400 and (actor.country in WORLDWIDE or not actor.country))
     if not good:
+        return
+    if _governs(scene, match.first, match.last, Person(actor, match.forms[0].words)):
         return
     person = place_known(scene, start, end, who)
     person.titles |= titles_of(actor, day)
@@ -189,6 +258,3 @@ def _place_stranger(scene: Scene, first: int) -> int:
         Found(word.start, word.end, person.actor, "name", person.country, trace, scene.head(word.start, word.end))
     )
     return last
-
-
-RECENT = timedelta(days=400)

@@ -152,7 +152,13 @@ def _opens(scene: Scene, first: int) -> bool:
     if first == 0:
         return True
     gap = scene.text[scene.words[first - 1].end : scene.words[first].start]
-    return any(mark in gap for mark in '.\n:;,"”“') or scene.words[first - 1].folded in {"and", "but", "as", "when", "that"}
+    return any(mark in gap for mark in '.\n:;,"”“') or scene.words[first - 1].folded in {
+        "and",
+        "but",
+        "as",
+        "when",
+        "that",
+    }
 
 
 def _noun(scene: Scene, n: int) -> Description | None:
@@ -174,7 +180,12 @@ def _noun(scene: Scene, n: int) -> Description | None:
         return Description(words[first].start, word.end, kind, word.folded, owner=owner)
     if owner in POSSESSIVE:
         return Description(word.start, word.end, kind, word.folded, owner=owner)
-    if kind == "body" and word.capital and word.folded in {"parliament", "congress"} and scene.free(word.start, word.end):
+    if (
+        kind == "body"
+        and word.capital
+        and word.folded in {"parliament", "congress"}
+        and scene.free(word.start, word.end)
+    ):
         return Description(word.start, word.end, kind, word.folded)
     return None
 
@@ -196,7 +207,9 @@ def resolve_office(scene: Scene, what: Description, said: list[Found]) -> Found 
     if person:
         when = office_on(person.actor, day) if person.known else ""
         trace = f"'{text}' -> {person.actor.name}{', ' + when if when else ''}, named in the article"
-        return _titled(scene, what, person.actor, country_on(person.actor, day) if person.known else person.country, trace)
+        return _titled(
+            scene, what, person.actor, country_on(person.actor, day) if person.known else person.country, trace
+        )
     if lesser or past or day is None:
         return None
     if body is not None and body.country is None:
@@ -215,7 +228,9 @@ def resolve_office(scene: Scene, what: Description, said: list[Found]) -> Found 
         trace += f"; the story is about {scene.gaz.state_name(actor.country)}"
     found = _titled(scene, what, actor, country_on(actor, day), trace)
     scene.introduce(
-        Person(actor, key(actor.name), scene.gaz.gender.get(actor.id, ""), country_on(actor, day), titles_of(actor, day))
+        Person(
+            actor, key(actor.name), scene.gaz.gender.get(actor.id, ""), country_on(actor, day), titles_of(actor, day)
+        )
     )
     return found
 
@@ -227,7 +242,13 @@ def _titled(scene: Scene, what: Description, actor: Actor, country: str | None, 
 
 
 def _bearer(
-    scene: Scene, office: str, country: str | None, said: list[Found], start: int, lesser: frozenset[str], body: Actor | None
+    scene: Scene,
+    office: str,
+    country: str | None,
+    said: list[Found],
+    start: int,
+    lesser: frozenset[str],
+    body: Actor | None,
 ) -> Person | None:
     """The person of the article who bears a title, the one named last before this place, else the first named later."""
     fitting = []

@@ -10,7 +10,10 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-_WORD = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+")
+# A letter read in the wrong encoding ("ChÃ¡vez" for "Chávez") is still one letter of its word.
+_BROKEN = "[\u00c2-\u00c5][\u00a0-\u00bf\u20ac\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u017d\u201c\u2022\u02dc\u2122\u0161\u203a\u0153\u017e\u0178]"
+_WORD = re.compile(rf"(?:{_BROKEN}|[^\W_]|[\u0300-\u036f])+")
+_IS_BROKEN = re.compile(_BROKEN)
 _UNDECOMPOSED = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ə": "a"}
 )
@@ -30,8 +33,20 @@ class Word(NamedTuple):
         return self.text[0].isupper()
 
 
+def mended(text: str) -> str:
+    """Text whose UTF-8 was read as Windows-1252 set right (``ChÃ¡vez`` -> ``Chávez``); other text as it is."""
+    if not _IS_BROKEN.search(text):
+        return text
+    try:
+        return text.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return text
+
+
 def fold(text: str) -> str:
     """Lower-case letters without accents: ``Erdoğan`` -> ``erdogan``."""
+    if not text.isascii():
+        text = mended(text)
     lowered = text.lower()
     if lowered.isascii():
         return lowered
