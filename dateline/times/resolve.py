@@ -22,8 +22,6 @@ from dateline.times.readings import Clock, Fields, Fixed, Known, Reading, Shift
 
 # A bare year farther than this from the story's year does not move the story, in years.
 ASIDE_YEARS = 12
-# A month so many months before the one just told is that of the next year.
-ROLLS_OVER = 11
 # A bare year that no sentence opens with moves a story on by so many years at most.
 STEP_YEARS = 3
 # How much farther a month and day may lie on the side that the tense asks for than on the other.
@@ -44,7 +42,7 @@ class Context:
     story: Point | None = None
     aside: bool = False
     words: str = ""
-    coming: int | None = None
+    story_year: int | None = None
 
     def remember(self, reading: Reading, resolved: Resolved) -> None:
         """Keeps what was told, for what is counted from it later.
@@ -263,6 +261,8 @@ def _by_year(reading: Fields, context: Context) -> Resolved | None:
     """Months, month and day, quarters, seasons, holidays: which year?"""
     if context.narrative and not (reading.base == "now" and context.here):
         told = context.story
+        if told is None and context.story_year:
+            told = Point("Y", context.story_year)
         if told is None:
             return Resolved("DATE", _yearless(reading), None, None, "names no year", "The text tells no year before it")
         point = _make(reading, _story_year(reading, told, context))
@@ -295,11 +295,7 @@ def _story_year(reading: Fields, told: Point, context: Context) -> int:
             first = point.first() if point else None
             if start and first and (first > start if step >= 0 and reading.pick == "next" else first < start):
                 return told.year + step
-    if told.grain in ("D", "M") and reading.month and not reading.pick:
-        back = told.n - reading.month
-        if back >= ROLLS_OVER or (back > 0 and context.coming == told.year + 1):
-            return told.year + 1
-    return told.year
+    return context.story_year or told.year
 
 
 def _pick_year(reading: Fields, context: Context, here: Point) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dateline.model import Anchor, TimeExpression, When
-from dateline.times import foreign, lengths, make, tense
+from dateline.times import foreign, lengths, make, story, tense
 from dateline.times.anchor import choose_anchor, given, is_narrative
 from dateline.times.bounds import bounded
 from dateline.times.guards import plausible
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 NEAR = 10
 # A year this near to the start of its sentence opens it, in tokens.
 OPENING = 6
-# How many expressions ahead the year of a story is looked for.
-LOOK_AHEAD = 4
 
 
 assert lengths and foreign  # noqa: PT018  (their productions register themselves on import)
@@ -154,13 +152,13 @@ def tag_text(
     context = Context(anchor, narrative=told, day_first=day_first(found))
     out: list[TimeExpression] = []
     whole = pieces(found, tokens, language)
-    coming = years_ahead(whole) if told else []
+    years = story_years(whole, tokens) if told else {}
     for i, piece in enumerate(whole):
         start, end = tokens.starts[piece.start], tokens.ends[piece.end - 1]
         context.direction = (
             tense.direction(tokens, piece.start, piece.end) if doc is None else tense.direction_by_tags(doc, start, end)
         )
-        context.coming = coming[i] if told else None
+        context.story_year = years.get(i)
         context.aside = told and is_aside(tokens, piece)
         context.words = " ".join(text[start:end].split())
         resolved = resolve(piece.reading, context)
@@ -195,16 +193,22 @@ def day_first(found: list[tuple[Found, Reading]]) -> bool | None:
     return None if votes == 0 else votes > 0
 
 
-def years_ahead(whole: list[Piece]) -> list[int | None]:
-    """For each expression the year of the next full date (day or month with its year) within `LOOK_AHEAD` of it."""
-    out: list[int | None] = [None] * len(whole)
-    year, at = None, 0
-    for i in range(len(whole) - 1, -1, -1):
-        out[i] = year if at - i <= LOOK_AHEAD else None
-        reading = whole[i].reading
-        if isinstance(reading, Known) and reading.point.grain in ("D", "M"):
-            year, at = reading.point.year, i
-    return out
+def story_years(whole: list[Piece], tokens: Tokens) -> dict[int, int]:
+    """For the expressions of a narrative that name a month without a year, by their index: the year of the story."""
+    dates: list[story.Told] = []
+    places: list[int] = []
+    for i, piece in enumerate(whole):
+        match piece.reading:
+            case Known(point=point) if point.grain in ("D", "M"):
+                dates.append(story.Told(point.year, point.n))
+            case Known(point=point) if point.grain == "Y":
+                dates.append(story.Told(point.year, 0, not is_aside(tokens, piece)))
+            case Fields() as part if part.month and part.short_year < 0 and not part.pick and part.year_shift is None:
+                dates.append(story.Told(0, part.month))
+            case _:
+                continue
+        places.append(i)
+    return {i: year for i, year in zip(places, story.years(dates), strict=True) if year}
 
 
 def is_aside(tokens: Tokens, piece: Piece) -> bool:
