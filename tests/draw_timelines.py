@@ -37,7 +37,8 @@ ROWS: tuple[tuple[str, str, str, str, str, int, float], ...] = (
     ("Treaty of Friendship, Cooperation and Mutual Assistance", "treaty", "1961-07-06", "happened", "SUN PRK", 3, 0.9),
     ("Soviet aid to Pyongyang's industry", "aid", "../1961", "happened", "SUN PRK", 1, 0.2),
     ("Trade between Moscow and Pyongyang grows", "policy", "197X", "happened", "SUN PRK", 1, 0.2),
-    ("Gorbachev and Kim Il Sung meet in Moscow", "meeting", "1986-10", "happened", "mikhail-gorbachev kim-il-sung", 1, 0.4),
+    ("Gorbachev and Kim Il Sung meet in Moscow", "meeting", "1986-10", "happened",
+     "mikhail-gorbachev kim-il-sung", 1, 0.4),
     ("Soviet Union recognises South Korea", "policy", "1990-09-30", "happened", "SUN KOR", 2, 0.6),
     ("Kim Il Sung dies", "life", "1994-07-08", "happened", "kim-il-sung PRK", 2, 0.6),
     ("Russia lets the treaty of 1961 lapse", "treaty", "1996", "happened", "RUS PRK", 1, 0.5),
@@ -47,14 +48,18 @@ ROWS: tuple[tuple[str, str, str, str, str, int, float], ...] = (
     ("Moscow Declaration", "treaty", "2001-08-04", "happened", "RUS PRK", 1, 0.4),
     ("First nuclear test", "military", "2006-10-09", "happened", "PRK", 3, 0.7),
     ("Security Council votes for sanctions", "vote", "2006-10-14", "happened", "RUS CHN USA PRK", 2, 0.5),
-    ("Kim Jong Il and Medvedev meet at Ulan-Ude", "meeting", "2011-08-24", "happened", "kim-jong-il dmitry-medvedev", 1, 0.5),
+    ("Kim Jong Il and Medvedev meet at Ulan-Ude", "meeting", "2011-08-24", "happened",
+     "kim-jong-il dmitry-medvedev", 1, 0.5),
     ("Kim Jong Un takes power", "office", "2011-12", "happened", "kim-jong-un PRK", 3, 0.7),
     ("Russia writes off most of North Korea's debt", "policy", "2014-05-05", "happened", "RUS PRK", 1, 0.4),
     ("War in the Donbas", "attack", "2014/..", "happened", "RUS UKR", 2, 0.5),
-    ("Kim Jong Un and Putin meet in Vladivostok", "meeting", "2019-04-25", "happened", "kim-jong-un vladimir-putin", 3, 0.7),
+    ("Kim Jong Un and Putin meet in Vladivostok", "meeting", "2019-04-25", "happened",
+     "kim-jong-un vladimir-putin", 3, 0.7),
     ("Russia invades Ukraine", "attack", "2022-02-24", "happened", "RUS UKR", 4, 0.95),
-    ("Kim Jong Un visits the Vostochny cosmodrome", "visit", "2023-09-13", "happened", "kim-jong-un vladimir-putin", 3, 0.7),
-    ("North Korea sends shells to Russia, Washington says", "statement", "2023-10-13", "happened", "USA PRK RUS", 2, 0.4),
+    ("Kim Jong Un visits the Vostochny cosmodrome", "visit", "2023-09-13", "happened",
+     "kim-jong-un vladimir-putin", 3, 0.7),
+    ("North Korea sends shells to Russia, Washington says", "statement", "2023-10-13", "happened",
+     "USA PRK RUS", 2, 0.4),
     ("Pyongyang denies arms sales", "aid", "2023", "denied", "PRK RUS", 2, 0.3),
     ("Russia vetoes the panel of experts on sanctions", "vote", "2024-03-28", "happened", "RUS", 3, 0.7),
     ("Biden and Zelensky sign a security agreement", "treaty", "2024-06-13", "happened", "joe-biden USA UKR", 2, 0.6),
@@ -62,7 +67,8 @@ ROWS: tuple[tuple[str, str, str, str, str, int, float], ...] = (
      "vladimir-putin kim-jong-un RUS PRK", 4, 1.0),
     ("Putin visits North Korea", "visit", "2024-06-18/2024-06-19", "happened", "vladimir-putin kim-jong-un", 4, 0.9),
     ("Putin visits Vietnam", "visit", "2024-06-20", "happened", "vladimir-putin VNM", 2, 0.5),
-    ("Putin thanks Pyongyang for its support over Ukraine", "statement", "2024-06-19", "happened", "vladimir-putin", 2, 0.4),
+    ("Putin thanks Pyongyang for its support over Ukraine", "statement", "2024-06-19", "happened",
+     "vladimir-putin", 2, 0.4),
     ("Kim Jong Un promises full support", "statement", "2024-06-19", "happened", "kim-jong-un", 2, 0.4),
     ("Seoul protests against the pact", "statement", "2024-06-20", "happened", "KOR", 1, 0.3),
     ("Seoul considers arms for Ukraine", "aid", "2024-06-20", "hypothetical", "KOR UKR", 2, 0.4),
@@ -92,7 +98,7 @@ def event(number: int = 1, title: str = "Pact signed", value: str | None = "2024
 def timeline(events: list[Event], *, query: Query | None = None, documents: int = 17) -> Timeline:
     """A timeline as a query would return it: dated by date, undated apart, with choices and years."""
     dated = sorted(
-        (e for e in events if e.when), key=lambda e: (str((e.when and (e.when.earliest or e.when.latest))), e.id)
+        (e for e in events if e.when), key=lambda e: (str(e.when and (e.when.earliest or e.when.latest)), e.id)
     )
     undated = [e for e in events if not e.when]
     years = Counter((e.when.earliest or e.when.latest).year for e in dated)  # type: ignore[union-attr]
@@ -118,7 +124,8 @@ def realistic() -> Timeline:
     """Forty dated events and two undated ones."""
     events = [
         event(
-            number, title, value, type=kind, status=status, publishers=OUTLETS[:outlets], mention_count=outlets + number % 3,
+            number, title, value, type=kind, status=status, publishers=OUTLETS[:outlets],
+            mention_count=outlets + number % 3,
             importance=importance, participants=tuple(participant(key) for key in who.split()),
             when_trace=(f"“{value}” in the text",),
         )

@@ -47,8 +47,8 @@ def figure(
 ) -> go.Figure:
     """The timeline as a Plotly figure, a pure function of its arguments.
 
-    ``width`` in pixels: labels are set for it and hold in any wider place. ``height`` None: as high as the rows need.
-    ``selected``: id of the event drawn in the accent colour. ``title, subtitle, footer`` are plain text, wrapped.
+    ``width`` in pixels: labels are set for it and hold in any wider place. ``height`` None: as high as the rows need
+    (a smaller one than the lanes need is not kept). ``selected``: id of the event drawn in the accent colour. ``title, subtitle, footer`` are plain text, wrapped.
     ``interactive`` False: no hover, no zoom. ``view``: first and last day to show, for what a reader zoomed to.
     """
     placed = arrange(

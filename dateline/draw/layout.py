@@ -91,8 +91,8 @@ def arrange(
 ) -> Layout:
     """Place the events of a timeline on a chart of ``width`` pixels (at least 240).
 
-    ``height`` None: as high as the rows need. ``view``: first and last day to show; else all events are. A selection
-    plays no part here: nothing may move under the pointer that clicked on it.
+    ``height`` None: as high as the rows need; one that the lanes cannot do with is not kept. ``view``: first and last
+    day to show; else all events are. A selection plays no part here: nothing may move under the pointer.
     """
     wide = float(max(width, 240))
     narrow = wide < NARROW

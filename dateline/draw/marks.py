@@ -12,6 +12,7 @@ _FADE = (0.85, 0.68, 0.52, 0.37, 0.23, 0.1)
 _SOFT = (0.66, 0.33)
 # Diameter of a symbol by the number of outlets, in pixels; its area grows about as the number does, then levels off.
 _SIZES = (9.5, 11.5, 13.0, 14.5)
+_SIZES_TIGHT = (7.6, 8.6, 9.4, 10.0)
 _SIZE_IN_BAR = 0.72
 _LEAST_PX = 8.0
 
@@ -68,16 +69,17 @@ def hidden(when: When, scale: Scale) -> bool:
 
     It is drawn all the same, behind the symbol: a reader who zooms in sees it come out.
     """
-    first, last = extent(when, scale)
-    return (last - first) / scale.days_per_px < _LEAST_PX
+    pieces = segments(when, scale)
+    return not pieces or (pieces[-1].end - pieces[0].start) / scale.days_per_px < _LEAST_PX
 
 
 def size(event: Event, scale: Scale, *, tight: bool) -> float:
     """Diameter of an event's symbol in pixels: the more outlets tell it, the larger; smaller in a bar that is seen."""
     outlets = max(len(event.publishers), 1)
-    full = _SIZES[0 if outlets == 1 else 1 if outlets == 2 else 2 if outlets <= 4 else 3]
+    sizes = _SIZES_TIGHT if tight else _SIZES
+    full = sizes[0 if outlets == 1 else 1 if outlets == 2 else 2 if outlets <= 4 else 3]
     in_bar = event.when is not None and not hidden(event.when, scale)
-    return round(full * (0.8 if tight else 1.0) * (_SIZE_IN_BAR if in_bar else 1.0), 1)
+    return round(full * (_SIZE_IN_BAR if in_bar else 1.0), 1)
 
 
 def _steps(start: float, length: float, opacities: tuple[float, ...]) -> list[Segment]:
