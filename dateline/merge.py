@@ -64,8 +64,35 @@ def merge(mentions: Iterable[EventMention], documents: Mapping[str, Document]) -
             for year in _years(mention.when):
                 blocks[(mention.type, year)].append(home)
         home.add(mention)
+    clusters = _absorbed(clusters)
     events = [_event(c.mentions, documents) for c in clusters]
     return sorted(events, key=lambda e: (e.when is None, e.when.earliest or date.min if e.when else date.min, e.id))
+
+
+def _absorbed(clusters: list[Cluster]) -> list[Cluster]:
+    """Clusters in which a vague telling ("the Soviet treaty of 1961") has joined the only happening that it can mean."""
+    by_type: dict[str, list[Cluster]] = defaultdict(list)
+    for cluster in clusters:
+        by_type[cluster.mentions[0].type].append(cluster)
+    gone: set[int] = set()
+    for cluster in clusters:
+        first = cluster.mentions[0]
+        if len(cluster.mentions) > 1 or first.type == "statement" or first.when is None or first.when.exact_day:
+            continue
+        mine = _actors(first)
+        homes = [
+            other
+            for other in by_type[first.type]
+            if other is not cluster
+            and id(other) not in gone
+            and mine
+            and mine < set().union(*(_actors(m) for m in other.mentions))
+            and all(m.when and dates_agree(first.when, m.when) and m.status == first.status for m in other.mentions)
+        ]
+        if len(homes) == 1:
+            homes[0].mentions += cluster.mentions
+            gone.add(id(cluster))
+    return [cluster for cluster in clusters if id(cluster) not in gone]
 
 
 def same(a: EventMention, b: EventMention) -> bool:
@@ -110,8 +137,13 @@ def _words(text: str) -> set[str]:
     return {w for w in re.findall(r"\w+", text.lower()) if len(w) > 2 and w not in _STOP}
 
 
+# A state and the one that continued it are one party when tellings are compared ("Moscow", "the Soviet Union").
+CONTINUES = {"SUN": "RUS", "DDR": "DEU", "YUG": "SRB", "SCG": "SRB", "CSK": "CZE", "VDR": "VNM"}
+
+
 def _actors(mention: EventMention) -> set[str]:
-    return set(mention.countries) or {p.actor.id for p in mention.participants}
+    """The states that take part, each under the name of the one that continued it; else whoever takes part."""
+    return {CONTINUES.get(code, code) for code in mention.countries} or {p.actor.id for p in mention.participants}
 
 
 def _actors_agree(a: EventMention, b: EventMention) -> bool:
@@ -156,12 +188,13 @@ def _years(when: When | None) -> list[int]:
 def _event(mentions: list[EventMention], documents: Mapping[str, Document]) -> Event:
     told = sorted(mentions, key=lambda m: (m.document, m.trigger, m.start))
     best = max(told, key=_weight)
+    spoken = max(told, key=_title_weight)
     when, readings = _readings(told)
     dated = next((m for m in sorted(told, key=_weight, reverse=True) if m.when == when), best)
     key = f"{told[0].document}|{told[0].trigger[0]}|{told[0].type}|{min(m.when.value if m.when else '' for m in told)}"
     return Event(
         id=hashlib.sha256(key.encode()).hexdigest()[:16],
-        title=best.title,
+        title=spoken.title,
         type=best.type,
         when=when,
         when_trace=dated.when_trace,
@@ -174,9 +207,16 @@ def _event(mentions: list[EventMention], documents: Mapping[str, Document]) -> E
     )
 
 
-def _weight(mention: EventMention) -> tuple[float, int, int, str, int]:
-    """Which mention speaks for the event: the surest, the one with most parties, the shortest title that says it."""
-    return (mention.confidence, len(mention.participants), -len(mention.title), mention.document, -mention.start)
+def _weight(mention: EventMention) -> tuple[float, int, str, int]:
+    """Which mention speaks for the date of the event: the surest, the one with most parties."""
+    return (mention.confidence, len(mention.participants), mention.document, -mention.start)
+
+
+def _title_weight(mention: EventMention) -> tuple[bool, bool, int, int, str]:
+    """Which title names the event best: whole, of what happened, with most names in it, then the shortest."""
+    names = sum(word[:1].isupper() for word in mention.title.split())
+    whole = not mention.title.endswith("…")
+    return (mention.status == "happened", whole, min(names, 4), -len(mention.title), mention.title)
 
 
 def _readings(mentions: list[EventMention]) -> tuple[When | None, tuple[tuple[str, tuple[str, ...]], ...]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dateline.events.clause import agents, children, clause, conjuncts, is_passive, objects, prepositional, subjects
+from dateline.events.clause import agents, children, clause, conjuncts, governors, is_passive, objects, prepositional, subjects
 from dateline.events.lexicon import ANY, Trigger, lexicon
 from dateline.events.scene import Scene, phrase_tokens
 from dateline.model import ActorMention, Participant, Role
@@ -22,6 +22,9 @@ SUPPORT = frozenset(
 )
 # A verb whose prepositional phrase is such a noun shares its subject: "arrived for talks", "signed it after a meeting".
 SHARING_PREPOSITIONS = frozenset("in into for after during at before following on through".split())
+
+
+RANKS = frozenset("first only last second third".split())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +62,22 @@ def find_acts(scene: Scene, sentence: list[Token]) -> Iterator[Act]:
                     found.append(act)
                     used |= act.consumed
                     break
-    yield from sorted(found, key=lambda act: act.token.i)
+    told = {act.token.i: act.rule.type for act in found if act.token.pos_ in ("VERB", "AUX")}
+    yield from sorted((act for act in found if not _told_twice(act, told)), key=lambda act: act.token.i)
+
+
+def _told_twice(act: Act, told: dict[int, str]) -> bool:
+    """Whether a noun only says again what the verb that it hangs on tells: "travelled to Vietnam for a visit"."""
+    if act.token.pos_ in ("VERB", "AUX"):
+        return False
+    for head, dep in governors(act.token):
+        if dep not in ("pobj", "prep", "dobj", "conj", "attr"):
+            return False
+        if told.get(head.i) == act.rule.type:
+            return True
+        if head.pos_ in ("VERB", "AUX"):
+            return False
+    return False
 
 
 def _is_in(token: Token, wanted: frozenset[str], scene: Scene) -> bool:
@@ -76,7 +94,7 @@ def _is_in(token: Token, wanted: frozenset[str], scene: Scene) -> bool:
     if "@@organisation" in wanted and any(m.actor.kind in ("IGO", "organisation") for m in names):
         return True
     if "@@person_or_post" in wanted and (
-        any(m.actor.kind == "person" for m in names) or token.lemma_.lower() in lexicon().classes["post"]
+        any(m.actor.kind == "person" for m in scene.named(token)) or token.lemma_.lower() in lexicon().classes["post"]
     ):
         return True
     if token.lemma_.lower() in wanted:
@@ -91,7 +109,7 @@ def _verb_act(scene: Scene, rule: Trigger, verb: Token) -> Act | None:
     if rule.particle and not any(c.lower_ == rule.particle for c in children(verb, "prt", "advmod", "prep")):
         return None
     passive = is_passive(verb)
-    if rule.passive and not passive:
+    if (rule.passive and not passive) or _merely_ranked(verb):
         return None
     who, what = agents(verb), objects(verb)
     used = {verb.i}
@@ -126,6 +144,15 @@ def _verb_act(scene: Scene, rule: Trigger, verb: Token) -> Act | None:
     )
 
 
+def _merely_ranked(verb: Token) -> bool:
+    """ "the only leader to travel there", "becoming the first to visit": says which rank an act had, not that it was."""
+    noun = verb.head
+    infinitive = any(c.lower_ == "to" for c in children(verb, "aux"))
+    if infinitive and verb.dep_ in ("relcl", "acl", "xcomp") and noun.pos_ in ("NOUN", "PROPN", "ADJ", "PRON"):
+        return noun.lower_ in RANKS or any(c.lower_ in RANKS for c in noun.children)
+    return any(c.lower_ == "only" for t in children(verb, "attr") for c in t.children)
+
+
 def _noun_act(scene: Scene, rule: Trigger, noun: Token) -> Act | None:
     if noun.dep_ in ("compound", "amod", "nmod") or (noun.pos_ == "PROPN" and noun.ent_type_ in ("PERSON", "GPE")):
         return None
@@ -150,7 +177,13 @@ def _noun_act(scene: Scene, rule: Trigger, noun: Token) -> Act | None:
         if noun.dep_ == "pobj" and prep.lower_ in SHARING_PREPOSITIONS and prep.head.pos_ in ("VERB", "AUX"):
             who = subjects(prep.head)
     participants = _noun_roles(scene, noun, who=who, beside=beside)
-    if not rule.bare and verb is None and not any(scene.named(t) for t in inside) and not dated:
+    owner = rule.needs == "owned"
+    alone = not any(scene.named(t) for t in inside if owner or t.tag_ != "PRP$") and not any(t.i in scene.time_at for t in inside)
+    if not rule.bare and alone and verb is None and not dated:
+        return None
+    # "The talks ended": a bare reference back to what was told before.
+    definite = any(c.lower_ in ("the", "this", "that", "these", "those", "their", "his", "her", "its") for c in noun.children)
+    if alone and definite and (verb is None or noun.dep_ in ("nsubj", "nsubjpass")):
         return None
     if rule.needs == "dated" and not (dated and participants):
         return None

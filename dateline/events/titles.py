@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from dateline.events.clause import children, is_passive, subjects
+from dateline.events.clause import RELATIVE, children, is_passive, subjects, tense
 from dateline.events.scene import Scene
 from dateline.limits import MAX_TITLE_CHARS
 from dateline.model import Participant
@@ -55,9 +55,11 @@ def act_title(scene: Scene, type_: str, trigger: Token, participants: Sequence[P
         if len(who) >= 2:
             return cut(f"{listed(who)} meet")
     line = headline(scene, span, trigger)
+    who = [p.actor.name for p in parties(participants)]
+    if line and trigger.pos_ not in ("VERB", "AUX") and who and not any(name.split()[-1] in line for name in who):
+        return cut(f"{listed(who)}: {line[:1].lower()}{line[1:]}")
     if line and len(line.split()) >= 2:
         return cut(line)
-    who = [p.actor.name for p in parties(participants)]
     return cut(f"{listed(who)}: {NOUN[type_]}" if who else capital(NOUN[type_]))
 
 
@@ -107,19 +109,29 @@ def headline(scene: Scene, span: tuple[int, int], trigger: Token) -> str:
 
     "" where a pronoun cannot be resolved.
     """
-    verb = trigger if trigger.pos_ in ("VERB", "AUX") else None
-    dropped: set[int] = set()
+    if trigger.pos_ not in ("VERB", "AUX"):
+        return capital(phrase(scene, trigger))
+    start, end = span
+    helpers = children(trigger, "aux", "auxpass", "neg") if status_plain(trigger) else []
+    dropped = {h.i for h in helpers}
     forms: dict[int, str] = {}
-    if verb is not None:
-        helpers = children(verb, "aux", "auxpass")
-        if is_passive(verb):
-            dropped |= {h.i for h in helpers if h.lemma_ in ("be", "have")}
-        elif verb.tag_ == "VBD" or (verb.tag_ == "VBN" and all(h.lemma_ == "have" for h in helpers) and helpers):
-            dropped |= {h.i for h in helpers}
-            doers = subjects(verb)
-            plural = len(doers) > 1 or any(t.tag_ in ("NNS", "NNPS") or t.lower_ in ("they", "we") for t in doers)
-            forms[verb.i] = verb_form(verb, plural=plural)
-    return capital(_start(resolved(scene, span[0], span[1], dropped=dropped, forms=forms)))
+    doers = subjects(trigger)
+    passive = is_passive(trigger)
+    if not passive and status_plain(trigger):
+        plural = len(doers) > 1 or any(t.tag_ in ("NNS", "NNPS") or t.lower_ in ("they", "we", "two") for t in doers)
+        forms[trigger.i] = verb_form(trigger, plural=plural)
+    own = children(trigger, "nsubj", "nsubjpass")
+    if own and own[0].lower_ not in RELATIVE and start <= own[0].i < end:
+        return capital(_start(resolved(scene, start, end, dropped=dropped, forms=forms)))
+    # The clause shares its subject with another ("who died", "to visit the city"): name it here.
+    named = listed(m.actor.name for t in doers[:3] for m in scene.named(t)) or (phrase(scene, doers[0]) if doers else "")
+    rest = resolved(scene, min(trigger.i, min(dropped, default=trigger.i)), end, dropped=dropped, forms=forms)
+    return capital(f"{named} {rest}") if named and rest else ""
+
+
+def status_plain(verb: Token) -> bool:
+    """Whether a verb simply tells that something happened or happens, so that a headline may put it in the present."""
+    return tense(verb) in ("past", "present", "none") and not children(verb, "neg")
 
 
 def resolved(
@@ -145,13 +157,21 @@ def resolved(
                 pieces.append(" ")
             continue
         text = (forms or {}).get(i) or scene.document.text[token.idx : token.idx + len(token)]
-        if token.tag_ in ("PRP", "PRP$") and token.lower_ not in ("it", "itself"):
+        if token.tag_ in ("PRP", "PRP$") and token.dep_ != "expl" and token.lower_ != "itself":
             names = [m.actor.name for m in scene.named(token)]
             if not names:
                 return ""
             text = listed(names)
             if token.tag_ == "PRP$":
                 text = "own" if text in said else text + "'s"
+        people = [m for m in scene.named(token) if m.actor.kind == "person" and m.how == "name"]
+        if people:
+            # The full name, once: a headline's reader has not read the article's first sentence.
+            if i > start and i - 1 not in skip and people[0] in scene.named(scene.doc[i - 1]):
+                if token.whitespace_ and pieces and not pieces[-1].endswith(" "):
+                    pieces.append(" ")
+                continue
+            text = people[0].actor.name
         said |= {m.actor.name for m in scene.named(token)}
         pieces.append(text + token.whitespace_)
     text = " ".join("".join(pieces).split())
@@ -177,7 +197,7 @@ def phrase(scene: Scene, head: Token | None) -> str:
 def _start(text: str) -> str:
     """``text`` without the determiners and link words that it begins with."""
     words = text.split(" ")
-    while len(words) > 2 and words[0].lower().strip(",") in LEADING | DETERMINERS | {""}:
+    while len(words) > 1 and words[0].lower().strip(",") in LEADING | DETERMINERS | {""}:
         words = words[1:]
     return " ".join(words)
 
