@@ -34,6 +34,7 @@ fork = multiprocessing.get_context("fork") if hasattr(os, "fork") else multiproc
 READERS: dict[str, Callable[[Path], object]] = {
     "timeline": store.timeline,
     "event": lambda path: store.event(path, "e1"),
+    "document": lambda path: store.document(path, "a1"),
     "undated_documents": store.undated_documents,
     "documents": store.documents,
     "summary": store.summary,

@@ -460,11 +460,11 @@ ASKED = {
 def test_twenty_thousand_events_are_answered_at_once(
     many: list[Event], big: Path, name: str, record_property: Any
 ) -> None:
-    """Within 1.5 s on a machine that is busy with other things; the figures are in the test report."""
+    """Within 1.5 s of processor time (the machine may be busy); the figures are in the test report."""
     store.timeline(big, ASKED[name])
-    started = time.perf_counter()
+    started = time.process_time()
     timeline = store.timeline(big, ASKED[name])
-    took = time.perf_counter() - started
+    took = time.process_time() - started
     record_property("ms", round(took * 1000, 1))
     print(f"{name}: {timeline.total} events, {took * 1000:.0f} ms")
     assert timeline.total == len(plain_filter(many, ASKED[name]))

@@ -239,6 +239,40 @@ def test_a_persons_date_wins_survives_and_can_be_undone(path: Path) -> None:
         assert kept[0].made.tzinfo is not None and writer.corrections() == kept and writer.corrections("b") == ()
 
 
+def test_all_that_people_said_of_a_date_can_be_taken_back(path: Path) -> None:
+    read = article(published=When.of("2024-06-20"), published_origin="stated in the file")
+    with Writer(path) as writer:
+        writer.add(read, ANCHOR, [], rules_version="1")
+        writer.set_published("a1", When.of("2024-06-21"))
+        writer.set_published("a1", None)
+        writer.take_back_published("a1")
+        assert writer.get_document("a1") == store.document(path, "a1") == read
+        assert [c.undone is None for c in writer.corrections()] == [False, False]
+        with pytest.raises(DatelineError) as caught:
+            writer.take_back_published("nobody")
+        assert caught.value.code == "E205"
+
+
+def test_what_a_stopped_run_left_undone_is_known(path: Path) -> None:
+    with Writer(path) as writer:
+        assert not writer.needs_merge
+        writer.add(article(), ANCHOR, [mention()], rules_version="1")
+    with Writer(path) as writer:  # the run was stopped before the merge
+        assert writer.add(article(), ANCHOR, [mention()]) == "known" and writer.needs_merge
+        writer.replace_events([event(mention())])
+        assert not writer.needs_merge and writer.outdated("1") == ()
+        correction = writer.set_published("a1", When.of("2024-06-21"))
+    with Writer(path) as writer:  # ... or before the article was read again with its new date
+        assert writer.outdated("1") == ("a1",)
+        assert writer.add(article(), ANCHOR, [mention()], refresh=True, rules_version="1") == "updated"
+        assert writer.needs_merge and writer.outdated("1") == ()
+        writer.undo(correction)
+        assert writer.outdated("1") == ("a1",)
+        writer.replace_events([])
+        writer.remove_document("a1")
+        assert writer.needs_merge
+
+
 def test_a_date_read_later_lies_under_the_persons(path: Path) -> None:
     with Writer(path) as writer:
         writer.add(article(), ANCHOR, [])
@@ -284,6 +318,7 @@ def test_resolve_leaves_a_new_article_as_it_is(path: Path) -> None:
     "call",
     [
         lambda w: w.get_document("nobody"),
+        lambda w: store.document(w.path, "nobody"),
         lambda w: w.set_published("nobody", None),
         lambda w: w.remove_document("nobody"),
         lambda w: w.replace_events([event(mention("nobody"))]),

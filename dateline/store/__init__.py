@@ -3,7 +3,7 @@
 `Writer` writes; the functions of `dateline.store.query`, re-exported here, read.
 """
 
-from .query import documents, event, summary, timeline, undated_documents, version
+from .query import document, documents, event, summary, timeline, undated_documents, version
 from .results import Correction, DocumentRow, EventDetail, Summary, UndatedDocument
 from .writer import Writer
 
@@ -14,6 +14,7 @@ __all__ = [
     "Summary",
     "UndatedDocument",
     "Writer",
+    "document",
     "documents",
     "event",
     "summary",

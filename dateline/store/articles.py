@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from dateline.errors import DatelineError
 from dateline.model import Anchor, Document, When
 
 from .codec import decode_when, encode_when, normalise, sound, text_hash
@@ -60,6 +61,18 @@ def to_anchor(row: Sequence[Any]) -> Anchor:
     """The Anchor of the columns `ANCHOR`."""
     when, origin, reason, confidence = row
     return Anchor(when=decode_when(when), origin=origin, reason=reason, confidence=confidence)
+
+
+def get_document(connection: sqlite3.Connection, document_id: str) -> Document:
+    """The article with its text, and the publication date that a person gave. E205 if there is none."""
+    row = connection.execute(
+        f"""SELECT {DOCUMENT}, t.text FROM {FROM_DOCUMENT} JOIN document_text t ON t.document = d.n
+            WHERE d.id = ?""",  # noqa: S608
+        (sound(document_id),),
+    ).fetchone()
+    if row is None:
+        raise DatelineError("E205", document=document_id)
+    return to_document(row[:-1], text=row[-1])
 
 
 @dataclass(frozen=True, slots=True)

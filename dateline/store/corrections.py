@@ -29,16 +29,30 @@ def set_published(connection: sqlite3.Connection, document_id: str, when: When |
            VALUES ('document', ?, 'published', ?, ?, ?, ?) RETURNING n""",
         values,
     ).fetchone()
+    _extract_again(connection, document_id)
     return int(n)
+
+
+def take_back(connection: sqlite3.Connection, document_id: str) -> None:
+    """Undo whatever was said of a document's publication date, so that what was read holds."""
+    for correction in corrections(connection, document_id):
+        if correction.undone is None:
+            undo(connection, correction.id)
 
 
 def undo(connection: sqlite3.Connection, correction_id: int) -> None:
     """Mark a correction as taken back. E208 if there is none."""
-    row = connection.execute("SELECT undone FROM correction WHERE n = ?", (correction_id,)).fetchone()
+    row = connection.execute("SELECT undone, id FROM correction WHERE n = ?", (correction_id,)).fetchone()
     if row is None:
         raise DatelineError("E208", correction=correction_id)
     if row[0] is None:
         connection.execute("UPDATE correction SET undone = ? WHERE n = ?", (_now(), correction_id))
+        _extract_again(connection, row[1])
+
+
+def _extract_again(connection: sqlite3.Connection, document_id: str) -> None:
+    """Its mentions were dated by another publication date: should the program be stopped now, that must be known."""
+    connection.execute("UPDATE document SET rules_version = '' WHERE id = ?", (sound(document_id),))
 
 
 def corrections(connection: sqlite3.Connection, document_id: str | None) -> tuple[Correction, ...]:

@@ -111,7 +111,10 @@ def _create(connection: sqlite3.Connection, path: Path_) -> None:
         if not check_owner(connection, path):
             for statement in _statements(SCHEMA.read_text(encoding="utf-8")):
                 connection.execute(statement)
-            connection.execute("INSERT INTO meta VALUES ('generation', '0'), ('identity', lower(hex(randomblob(8))))")
+            connection.execute(
+                """INSERT INTO meta
+                   VALUES ('generation', '0'), ('identity', lower(hex(randomblob(8)))), ('unmerged', 'no')"""
+            )
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
         connection.execute("COMMIT")

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 
 from .db import sqlite3
 
-_OWN = ("generation", "identity")
+_OWN = ("generation", "identity", "unmerged")
 
 
 class Meta(MutableMapping[str, str]):

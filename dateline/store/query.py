@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from dateline import limits
 from dateline.errors import DatelineError
-from dateline.model import Query, Timeline
+from dateline.model import Document, Query, Timeline
 
 from .actors import ActorTable
-from .articles import ANCHOR, DOCUMENT, FROM_DOCUMENT, PUBLISHED, to_anchor, to_document
+from .articles import ANCHOR, DOCUMENT, FROM_DOCUMENT, PUBLISHED, get_document, to_anchor, to_document
 from .codec import number_day, sound
 from .db import Path_, reading
 from .events import read_event
@@ -53,6 +53,12 @@ def event(path: Path_, event_id: str) -> EventDetail:
         )
         documents = {columns[0]: to_document(columns, text=text) for *columns, text in rows}
         return EventDetail(event=read_event(connection, ActorTable(connection), row[0]), documents=documents)
+
+
+def document(path: Path_, document_id: str) -> Document:
+    """One article with its text, and the publication date that a person gave. E205 if there is none."""
+    with reading(path) as connection:
+        return get_document(connection, document_id)
 
 
 def undated_documents(path: Path_) -> tuple[UndatedDocument, ...]:

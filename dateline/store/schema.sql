@@ -7,7 +7,8 @@
 --
 -- Integer keys called n are the store's own; the ids of documents, actors and events are those of the model.
 
--- Facts about the database: generation (grows with each write), identity (random, given at birth), sample, ...
+-- Facts about the database: generation (grows with each write), identity (random, given at birth), unmerged (yes:
+-- mentions changed since the events were made), sample, ...
 CREATE TABLE meta (
     key   TEXT PRIMARY KEY,
     value TEXT NOT NULL
@@ -29,7 +30,7 @@ CREATE TABLE document (
     anchor_origin     TEXT NOT NULL,
     anchor_reason     TEXT NOT NULL,
     anchor_confidence REAL NOT NULL,
-    rules_version     TEXT NOT NULL               -- version of the rules that made the mentions
+    rules_version     TEXT NOT NULL               -- of the rules that made the mentions; '': to be done again
 ) STRICT;
 CREATE INDEX document_text_hash ON document (text_hash);
 

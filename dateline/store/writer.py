@@ -97,6 +97,7 @@ class Writer:
             if same is None:
                 n = self._insert(document, anchor, rules_version)
                 self._put_mentions(n, mentions)
+                self._mark_unmerged("yes")
                 return "added"
             if not same.gaps and not refresh:
                 return "known"
@@ -112,7 +113,10 @@ class Writer:
                 "UPDATE document_text SET text = ?1 WHERE document = ?2 AND text <> ?1", (sound(document.text), same.n)
             )  # offsets of the mentions count in this text, which may differ in white space
             self._put_mentions(same.n, mentions)
-            return "updated" if connection.total_changes != before else "known"
+            if connection.total_changes == before:
+                return "known"
+            self._mark_unmerged("yes")  # new metadata count too: events name their outlets
+            return "updated"
 
     def knows(self, document: Document) -> str | None:
         """The id under which the article is stored, if `add` would answer "known"; else None."""
@@ -132,14 +136,7 @@ class Writer:
     def get_document(self, document_id: str) -> Document:
         """The article, with the publication date that a person gave. E205 if there is none."""
         with sentences(self.path):
-            row = self._connection.execute(
-                f"""SELECT {articles.DOCUMENT}, t.text FROM {articles.FROM_DOCUMENT}
-                    JOIN document_text t ON t.document = d.n WHERE d.id = ?""",  # noqa: S608
-                (sound(document_id),),
-            ).fetchone()
-        if row is None:
-            raise DatelineError("E205", document=document_id)
-        return articles.to_document(row[:-1], text=row[-1])
+            return articles.get_document(self._connection, document_id)
 
     def documents(self) -> Iterator[Document]:
         """All articles by id, with the publication dates that people gave. The store may be written meanwhile."""
@@ -169,7 +166,7 @@ class Writer:
             yield from found
 
     def outdated(self, rules_version: str) -> tuple[str, ...]:
-        """Ids of the documents whose mentions were made by other rules than these."""
+        """Ids of the documents whose mentions were made by other rules than these, or before a person's correction."""
         with sentences(self.path):
             rows = self._connection.execute(
                 "SELECT id FROM document WHERE rules_version <> ? ORDER BY id", (rules_version,)
@@ -184,6 +181,7 @@ class Writer:
         """
         with self._writing() as connection:
             n = self._row_of(document_id)
+            self._mark_unmerged("yes")
             events.without_document(connection, self._actors, n)
             connection.execute("DELETE FROM mention WHERE document = ?", (n,))
             connection.execute("DELETE FROM document_text WHERE document = ?", (n,))
@@ -245,6 +243,16 @@ class Writer:
 
     # --- events ----------------------------------------------------------------------------------------------------
 
+    @property
+    def needs_merge(self) -> bool:
+        """True where mentions changed since the last `replace_events`, also in a run that was stopped before it."""
+        with sentences(self.path):
+            row = self._connection.execute("SELECT value FROM meta WHERE key = 'unmerged'").fetchone()
+        return bool(row == ("yes",))
+
+    def _mark_unmerged(self, value: str) -> None:
+        self._connection.execute("UPDATE meta SET value = ?1 WHERE key = 'unmerged' AND value <> ?1", (value,))
+
     def replace_events(self, merged: Iterable[Event]) -> None:
         """Make ``merged`` the events of the database, in one transaction; only what changed is written.
 
@@ -252,6 +260,7 @@ class Writer:
         """
         with self._writing() as connection:
             events.replace_events(connection, self._actors, merged)
+            self._mark_unmerged("no")
 
     def add_actors(self, actors: Iterable[Actor]) -> None:
         """Make the names of actors known that label the filters, such as a state met only through its president."""
@@ -270,6 +279,12 @@ class Writer:
         with self._writing() as connection:
             self._row_of(document_id)
             return corrections.set_published(connection, document_id, when, author, reason)
+
+    def take_back_published(self, document_id: str) -> None:
+        """Undo every date that people gave a document: what was read holds again. E205 for an unknown document."""
+        with self._writing() as connection:
+            self._row_of(document_id)
+            corrections.take_back(connection, document_id)
 
     def undo(self, correction_id: int) -> None:
         """Take a correction back: the one before it holds again, else what was read. E208 if there is none."""
