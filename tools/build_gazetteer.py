@@ -31,17 +31,7 @@ HAND = DATA / "hand"
 # Correlates of War abbreviations that REIGN uses, where they differ from ISO 3166 alpha-3.
 COW = dict(
     pair.split(":")
-    for pair in (
-        "BHM:BHS HAI:HTI TRI:TTO BAR:BRB GRN:GRD SLU:LCA SVG:VCT AAB:ATG SKN:KNA GUA:GTM HON:HND SAL:SLV COS:CRI "
-        "BOL:BOL PAR:PRY URU:URY UKG:GBR IRE:IRL NTH:NLD FRN:FRA MNC:MCO SWZ:CHE SPN:ESP POR:PRT GMY:DEU GFR:DEU "
-        "GDR:DDR AUS:AUT CZE:CSK CZR:CZE SLO:SVK MNG:MNE MAC:MKD CRO:HRV BOS:BIH KOS:XKX SLV:SVN BUL:BGR MLD:MDA "
-        "ROM:ROU LAT:LVA LIT:LTU GRG:GEO SWD:SWE DEN:DNK ICE:ISL CAP:CPV EQG:GNQ GAM:GMB MAA:MRT NIR:NER CDI:CIV "
-        "GUI:GIN BFO:BFA SIE:SLE TOG:TGO CAO:CMR NIG:NGA CEN:CAF CHA:TCD CON:COG DRC:COD TAZ:TZA BUI:BDI ANG:AGO "
-        "MZM:MOZ ZAM:ZMB ZIM:ZWE MAW:MWI SAF:ZAF LES:LSO BOT:BWA SWA:SWZ MAG:MDG MAS:MUS MOR:MAR ALG:DZA LIB:LBY "
-        "SUD:SDN LEB:LBN YAR:YEM YPR:YMD KUW:KWT BAH:BHR UAE:ARE OMA:OMN TAJ:TJK KYR:KGZ KZK:KAZ MON:MNG ROK:KOR "
-        "BHU:BTN BNG:BGD MYA:MMR SRI:LKA MAD:MDV NEP:NPL THI:THA CAM:KHM DRV:VDR RVN:VNM MAL:MYS SIN:SGP BRU:BRN "
-        "PHI:PHL INS:IDN ETM:TLS AUL:AUS NEW:NZL VAN:VUT SOL:SLB FIJ:FJI NAU:NRU MSI:MHL PAL:PLW SNM:SMR"
-    ).split()
+    for pair in ["BHM:BHS", "HAI:HTI", "TRI:TTO", "BAR:BRB", "GRN:GRD", "SLU:LCA", "SVG:VCT", "AAB:ATG", "SKN:KNA", "GUA:GTM", "HON:HND", "SAL:SLV", "COS:CRI", "BOL:BOL", "PAR:PRY", "URU:URY", "UKG:GBR", "IRE:IRL", "NTH:NLD", "FRN:FRA", "MNC:MCO", "SWZ:CHE", "SPN:ESP", "POR:PRT", "GMY:DEU", "GFR:DEU", "GDR:DDR", "AUS:AUT", "CZE:CSK", "CZR:CZE", "SLO:SVK", "MNG:MNE", "MAC:MKD", "CRO:HRV", "BOS:BIH", "KOS:XKX", "SLV:SVN", "BUL:BGR", "MLD:MDA", "ROM:ROU", "LAT:LVA", "LIT:LTU", "GRG:GEO", "SWD:SWE", "DEN:DNK", "ICE:ISL", "CAP:CPV", "EQG:GNQ", "GAM:GMB", "MAA:MRT", "NIR:NER", "CDI:CIV", "GUI:GIN", "BFO:BFA", "SIE:SLE", "TOG:TGO", "CAO:CMR", "NIG:NGA", "CEN:CAF", "CHA:TCD", "CON:COG", "DRC:COD", "TAZ:TZA", "BUI:BDI", "ANG:AGO", "MZM:MOZ", "ZAM:ZMB", "ZIM:ZWE", "MAW:MWI", "SAF:ZAF", "LES:LSO", "BOT:BWA", "SWA:SWZ", "MAG:MDG", "MAS:MUS", "MOR:MAR", "ALG:DZA", "LIB:LBY", "SUD:SDN", "LEB:LBN", "YAR:YEM", "YPR:YMD", "KUW:KWT", "BAH:BHR", "UAE:ARE", "OMA:OMN", "TAJ:TJK", "KYR:KGZ", "KZK:KAZ", "MON:MNG", "ROK:KOR", "BHU:BTN", "BNG:BGD", "MYA:MMR", "SRI:LKA", "MAD:MDV", "NEP:NPL", "THI:THA", "CAM:KHM", "DRV:VDR", "RVN:VNM", "MAL:MYS", "SIN:SGP", "BRU:BRN", "PHI:PHL", "INS:IDN", "ETM:TLS", "AUL:AUS", "NEW:NZL", "VAN:VUT", "SOL:SLB", "FIJ:FJI", "NAU:NRU", "MSI:MHL", "PAL:PLW", "SNM:SMR"]
 )
 FACTBOOK_NAMES = {
     "Burma": "MMR", "Congo, Democratic Republic of the": "COD", "Congo, Republic of the": "COG", "Cote d'Ivoire": "CIV",
@@ -71,7 +61,7 @@ NO_NAME = re.compile(
 MONTHS = {
     name: number
     for number, name in enumerate(
-        "January February March April May June July August September October November December".split(), 1
+        ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"], 1
     )
 }
 PARTICLES = {
@@ -345,7 +335,10 @@ def merge(base: list[Person], more: Iterable[Person]) -> list[Person]:
 
     for person in people:
         index(person)
+    elsewhere = {key(person.name) for person in base if len(key(person.name)) > 1}
     for new in more:
+        if key(new.name) in elsewhere and not by_surname.get((new.country, key(new.name)[-1])):
+            continue  # the head of another state too: co-prince, king of a realm
         rivals = [p for word in key(new.name) for p in by_surname.get((new.country, word), [])]
         twin = next((p for p in rivals if same_person(p, new)), None)
         if twin is None:
@@ -388,7 +381,7 @@ def main() -> None:
     by_name |= {fold(name): code for name, code in FACTBOOK_NAMES.items()}
     left_out = {(row["country"], row["name"].lower()) for row in read(HAND / "left_out.csv")}
     bodies = {row["id"]: row["name"] for row in read(HAND / "organisations.csv")}
-    people = merge([], parse_people(read(HAND / "people.csv"), bodies))
+    people = parse_people(read(HAND / "people.csv"), bodies)
     reign = parse_reign(read(args.data / "leaders_reign_1945_2021.csv"), read(HAND / "reign_names.csv"))
     people = merge(people, reign)
     people = merge(

@@ -81,7 +81,7 @@ class Gazetteer:
         words = key(form)
         if not words:
             return
-        raw = [w for w in _split(form)]
+        raw = _split(form)
         capitals = tuple(2 if _acronym(w) else 1 if w[0].isupper() else 0 for w in raw)
         entry = NameForm(words, capitals, sort, actor, form)
         known = self.by_key.setdefault(words, [])

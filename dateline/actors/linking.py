@@ -13,12 +13,16 @@ from dateline.actors.pronouns import anaphors, resolve
 from dateline.actors.scene import Found, Scene
 from dateline.actors.states import link_states
 from dateline.actors.surnames import link_surnames
-from dateline.actors.titles import Description, descriptions, resolve_noun, resolve_office
+from dateline.actors.titles import Description, descriptions, resolve_noun, resolve_office, resolve_plural
 from dateline.actors.words import key
 from dateline.model import Actor, ActorMention, Document, TimeExpression
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
+
+
+UNHEARD = frozenset({"who", "i"})
+"""Pronouns that later ones do not look back to: what stands in a relative clause or a quotation is out of sight."""
 
 
 def link(
@@ -47,27 +51,37 @@ def link(
 
 
 def link_anaphors(scene: Scene) -> None:
-    """Descriptions, pronouns and pairs in the order of the text, each heard by those after it."""
+    """Descriptions, pronouns and pairs in the order of the text, each heard by those after it.
+
+    "I" in a quotation comes last: the speaker may be a pronoun behind it ("...", he added).
+    """
     todo: list[tuple[int, int, str, Description | None]] = [
         *((what.start, what.end, what.kind, what) for what in descriptions(scene)),
         *((start, end, kind, None) for start, end, kind in anaphors(scene)),
     ]
     said = sorted(scene.found, key=lambda f: f.start)
     taken: list[tuple[int, int]] = []
-    for start, end, kind, what in sorted(todo, key=lambda item: (item[0], -item[1])):
+    for start, end, kind, what in sorted(todo, key=lambda item: (item[2] == "i", item[0], -item[1])):
         if any(a < end and start < b for a, b in taken):
             continue
         if what is None:
             new = resolve(scene, start, end, kind, said)
         else:
-            one = resolve_office(scene, what, said) if kind == "office" else resolve_noun(scene, what, said)
-            new = [one] if one else []
+            new = described(scene, what, said)
         if not new:
             continue
         taken.append((start, end))
-        for found in new:
+        for found in new if kind not in UNHEARD else ():
             insort(said, found, key=lambda f: f.start)
         scene.found += new
+
+
+def described(scene: Scene, what: Description, said: list[Found]) -> list[Found]:
+    """The actors that a description stands for."""
+    if what.kind == "office" and what.title and what.title.plural:
+        return resolve_plural(scene, what, said)
+    one = resolve_office(scene, what, said) if what.kind == "office" else resolve_noun(scene, what, said)
+    return [one] if one else []
 
 
 def fill_countries(scene: Scene) -> None:
@@ -82,6 +96,8 @@ def fill_countries(scene: Scene) -> None:
         if person.country == NO_STATE:
             person.country = None
     for found in scene.found:
+        if found.country == NO_STATE:
+            found.country = None
         person = by_id.get(found.actor.id)
         if person is None or person.known:
             continue

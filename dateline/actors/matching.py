@@ -73,9 +73,11 @@ def loud_lines(text: str) -> list[tuple[int, int]]:
     return spans
 
 
-def find(gaz: Gazetteer, text: str, words: list[Word]) -> list[Match]:
-    """All names of the gazetteer in a text, the longest at each place, not overlapping, in order."""
-    loud = loud_lines(text)
+def find(gaz: Gazetteer, text: str, words: list[Word], loud: list[tuple[int, int]]) -> list[Match]:
+    """All names of the gazetteer in a text, the longest at each place, not overlapping, in order.
+
+    ``loud``: spans in capitals, see `loud_lines`.
+    """
     found: list[Match] = []
     first = 0
     while first < len(words):

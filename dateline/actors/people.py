@@ -2,30 +2,50 @@
 
 from __future__ import annotations
 
+import functools
 from datetime import date
 from difflib import SequenceMatcher
 
 from dateline.actors.gazetteer import Gazetteer, distance, in_office, table
 from dateline.actors.matching import Match, joined
-from dateline.actors.roles import Title, genders, modifiers, title_at, title_before
+from dateline.actors.roles import Title, genders, modifiers, title_before
 from dateline.actors.scene import Found, Person, Scene, titles_of
 from dateline.actors.words import key, mended, slug
 from dateline.model import Actor, Office
 
-PARTICLES = frozenset("al el bin ibn ben de van von der den da dos di du la le ter bint abu abd ould ul ur y e".split())
+PARTICLES = frozenset(
+    [
+        "al",
+        "el",
+        "bin",
+        "ibn",
+        "ben",
+        "de",
+        "van",
+        "von",
+        "der",
+        "den",
+        "da",
+        "dos",
+        "di",
+        "du",
+        "la",
+        "le",
+        "ter",
+        "bint",
+        "abu",
+        "abd",
+        "ould",
+        "ul",
+        "ur",
+        "y",
+        "e",
+    ]
+)
 NO_STATE = "-"
 """In place of a country: acts for an international organisation."""
 
-NOT_NAMES = frozenset(
-    "the a an and of in on at to for by with from as but or if when while after before since until during under over it "
-    "he she they we i you this that these those his her its their our my monday tuesday wednesday thursday friday "
-    "saturday sunday january february march april june july august september october november december mr mrs ms dr "
-    "ministry department court house senate congress parliament party council committee union university institute "
-    "office agency bank group company inc ltd corp minister president premier secretary government army police "
-    "spokesman chief street square airport city county province district state states press news television radio "
-    "times post daily republican democrat democratic conservative labour communist islamic christian muslim jewish "
-    "related sources photo image file read more also said says".split()
-)
+NOT_NAMES: frozenset[str] = frozenset(table("words")["not_names"])
 
 
 def country_on(actor: Actor, day: date | None) -> str | None:
@@ -126,7 +146,7 @@ def link_new_names(scene: Scene) -> None:
         if who:
             place_known(scene, start, end, who)
             continue
-        if len(words) == 1:
+        if sum(word not in PARTICLES for word in folded) < 2:
             continue  # a surname alone: see link_surnames
         earlier = _introduced(scene, folded)
         if earlier is None and not _evidence(scene, first, last):
@@ -156,7 +176,7 @@ def _introduced(scene: Scene, folded: tuple[str, ...]) -> Person | None:
 def _evidence(scene: Scene, first: int, last: int) -> bool:
     """True where more than the entity recogniser's word says that a name is a person's."""
     words, text = scene.words, scene.text
-    if first_name_gender(words[first].folded) or title_before(words, first, text):
+    if first_name_gender(words[first].folded) or title_before(scene.titles, scene.words, first, scene.text):
         return True
     if any(w.folded in table("blocked")["after_any"] for w in words[first:last]):
         return False
@@ -166,11 +186,7 @@ def _evidence(scene: Scene, first: int, last: int) -> bool:
     if head.dep_ in {"nsubj", "nsubjpass", "appos", "agent"} and head.head.pos_ in {"VERB", "NOUN", "PROPN"}:
         return True
     surname = words[last - 1].folded
-    alone = [
-        w
-        for n, w in enumerate(words)
-        if w.folded == surname and w.capital and words[n - 1].folded != words[last - 2].folded
-    ]
+    alone = [w for n, w in enumerate(words) if w.folded == surname and w.capital and not words[n - 1].capital]
     return any(scene.token(w.start).ent_type_ in {"PERSON", ""} for w in alone)
 
 
@@ -240,7 +256,7 @@ def _from_first_names(scene: Scene) -> list[tuple[int, int]]:
             n
             and words[n - 1].capital
             and _name_gap(scene.text, words[n - 1], words[n])
-            and not title_before(words, n, scene.text)
+            and not title_before(scene.titles, scene.words, n, scene.text)
         ):
             continue
         if any(scene.token(w.start).ent_type_ in {"ORG", "FAC", "WORK_OF_ART", "EVENT"} for w in words[n:last]):
@@ -269,7 +285,7 @@ def _trim(scene: Scene, first: int, last: int) -> tuple[int, int] | None:
             break
     while first < last:
         word = words[first]
-        title = title_at(words, first, scene.text)
+        title = scene.titles.get(first)
         if title and title.last <= last:
             first = title.last
         elif (
@@ -282,6 +298,8 @@ def _trim(scene: Scene, first: int, last: int) -> tuple[int, int] | None:
             match = next(
                 (m for m in scene.matches if m.first == first and m.has("state", "demonym", "organisation")), None
             )
+            if match and scene.text[match.start : match.end] in table("blocked")["ambiguous"]:
+                break  # "Chad Brown"
             if match is None or match.last >= last + 1 or match.last - match.first >= last - first:
                 break
             first = match.last
@@ -314,7 +332,7 @@ def _from_titles(scene: Scene) -> list[tuple[int, int]]:
     words, text = scene.words, scene.text
     n = 0
     while n < len(words):
-        title = title_at(words, n, text)
+        title = scene.titles.get(n)
         if title is None or title.plural:
             n += 1
             continue
@@ -347,10 +365,8 @@ def _looks_like_name(scene: Scene, span: tuple[int, int], title: Title) -> bool:
     """True where the words after a title are a name, not the rest of an institution's."""
     token = scene.token(scene.words[span[0]].start)
     if token.pos_ not in {"PROPN", "NOUN", "ADJ"} or token.ent_type_ in {"ORG", "GPE", "NORP", "DATE", "FAC"}:
-        return (
-            title.text.lower() in {"mr", "mrs", "ms", "miss", "dr"}
-            or token.ent_type_ == "ORG"
-            and span[1] - span[0] == 2
+        return title.text.lower() in {"mr", "mrs", "ms", "miss", "dr"} or (
+            token.ent_type_ == "ORG" and span[1] - span[0] == 2
         )
     return span[1] - span[0] > 1 or token.ent_type_ == "PERSON" or bool(title.text.lower() in genders())
 
@@ -427,7 +443,7 @@ def _before(scene: Scene, start: int) -> tuple[str | None, str, int, int]:
     title_text = ""
     state: str | None = None
     for _ in range(3):
-        title = title_before(words, n, text)
+        title = title_before(scene.titles, scene.words, n, scene.text)
         if title is None:
             break
         title_text = f"{title.text}/{title_text}" if title_text else title.text
@@ -436,7 +452,7 @@ def _before(scene: Scene, start: int) -> tuple[str | None, str, int, int]:
     if not title_text and n and text[words[n - 1].end : start] == ", ":
         # "a former Israeli security official, Avinoam Idan, said"
         for back in range(n - 1, max(n - 4, -1), -1):
-            title = title_at(words, back, text)
+            title = scene.titles.get(back)
             if title and title.last == n and not title.plural:
                 title_text, n = title.text, title.first
     steps = 0
@@ -475,7 +491,7 @@ def _before(scene: Scene, start: int) -> tuple[str | None, str, int, int]:
             of = match.first - 1
             of = of - 1 if words[of].folded == "the" else of
             if words[of].folded == "of":
-                title = title_before(words, of, text)
+                title = title_before(scene.titles, scene.words, of, scene.text)
                 if title:
                     state, title_text = _code(scene, match), title.text
                     _swallow(scene, match, state)
@@ -499,6 +515,10 @@ def _after(scene: Scene, end: int) -> tuple[str | None, str, int, int]:
     """State and title in an apposition: ", the Russian presidential advisor on ...", ", Iran's foreign minister,"."""
     words, text = scene.words, scene.text
     n = scene.word_at(end)
+    if n + 1 < len(words) and words[n].folded == "of" and text[end : words[n].start] == " ":
+        # "Foreign Minister Anna Kovac of Slovenia"
+        match = next((m for m in scene.matches if m.first == n + 1 and m.has("state")), None)
+        return (_code(scene, match) if match else None), "", n, n
     if n >= len(words) or not text[end : words[n].start].startswith((",", " (", " —", " –")):
         return None, "", n, n
     number = scene.sentence(end)
@@ -517,7 +537,7 @@ def _after(scene: Scene, end: int) -> tuple[str | None, str, int, int]:
         if token.tag_ in {"VBD", "VBZ", "VBP", "MD", "WDT", "WP", "PRP"}:
             break
         if not title_text:
-            title = title_at(words, n, text)
+            title = scene.titles.get(n)
             if title and not title.plural:
                 title_text = title.text
         match = next((m for m in scene.matches if m.first == n), None)
@@ -532,8 +552,13 @@ def _after(scene: Scene, end: int) -> tuple[str | None, str, int, int]:
 
 def first_name_gender(word: str) -> str:
     """Gender of a common first name, "" where it is unknown or either."""
+    return _first_names().get(word, "")
+
+
+@functools.cache
+def _first_names() -> dict[str, str]:
     names = table("first_names")
-    return "m" if word in names["m"] else "f" if word in names["f"] else ""
+    return {name: gender for gender in ("m", "f") for name in names[gender]}
 
 
 __all__ = ["country_on", "describe_person", "joined", "link_full_names", "link_new_names", "place_known"]

@@ -10,23 +10,22 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from dateline.actors.gazetteer import table
 from dateline.actors.people import first_name_gender
 from dateline.actors.scene import Found, Person, Scene
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-HE = frozenset("he him his himself".split())
-SHE = frozenset("she her hers herself".split())
-THEY = frozenset("they them their theirs themselves".split())
-IT = frozenset("it its itself".split())
+HE = frozenset(["he", "him", "his", "himself"])
+SHE = frozenset(["she", "her", "hers", "herself"])
+THEY = frozenset(["they", "them", "their", "theirs", "themselves"])
+IT = frozenset(["it", "its", "itself"])
 SINGULAR = HE | SHE
-SAYING = frozenset(
-    "say tell add announce note state declare warn insist argue claim deny acknowledge admit explain stress emphasize "
-    "emphasise promise urge call report ask reply respond write tweet affirm assert comment concede conclude confirm "
-    "continue describe express indicate mention observe point predict praise reiterate reject remark repeat reveal suggest "
-    "vow blame accuse condemn demand highlight extol underline reaffirm reassert".split()
-)
+FIRST = frozenset(["i", "me", "my", "mine", "myself"])
+WHO = frozenset({"who", "whom", "whose", "which"})
+RELATIVE = frozenset({"WP", "WP$", "WDT"})
+SAYING: frozenset[str] = frozenset(table("words")["saying"])
 PAIR = re.compile(
     r"\b(?:(?P<both>both)|(?:the |these |those |our |all |(?<=between ))(?P<number>two|three|four)|(?P<the>the|these|those|our|their|all))"
     r"(?: (?P<adj>neighbou?ring|former|warring|rival|other|sides|respective|top|world|allied|european|asian|nuclear|big))?"
@@ -38,19 +37,21 @@ TWO = re.compile(r"\b(?:the two|both)\b(?! [a-z]+s\b)", re.IGNORECASE)
 LATTER = re.compile(
     r"\bthe (?P<which>latter|former)\b(?= (?:\w+ed|is|was|has|had|will|would|said|also|who|and)\b|[,.;])", re.IGNORECASE
 )
-PERSONAL = frozenset("leaders presidents men women ministers politicians statesmen premiers".split())
+PERSONAL = frozenset(["leaders", "presidents", "men", "women", "ministers", "politicians", "statesmen", "premiers"])
 
 
 def anaphors(scene: Scene) -> list[tuple[int, int, str]]:
     """Pronouns and pair phrases of an article in order: start, end, kind."""
     out: list[tuple[int, int, str]] = []
     for match in PAIR.finditer(scene.text):
-        if match["both"] or match["number"]:
-            out.append((match.start(), match.end(), "pair"))
-        elif (
-            match["the"]
-            and match["noun"].lower() in {"countries", "sides", "leaders"}
-            and match["the"].lower() != "all"
+        if (
+            match["both"]
+            or match["number"]
+            or (
+                match["the"]
+                and match["noun"].lower() in {"countries", "sides", "leaders"}
+                and match["the"].lower() != "all"
+            )
         ):
             out.append((match.start(), match.end(), "pair"))
     for match in TWO.finditer(scene.text):
@@ -58,7 +59,12 @@ def anaphors(scene: Scene) -> list[tuple[int, int, str]]:
             out.append((match.start(), match.end(), "two"))
     out += [(m.start(), m.end(), m["which"].lower()) for m in LATTER.finditer(scene.text)]
     for token in scene.doc:
-        if token.tag_ in {"PRP", "PRP$"} and token.lower_ in SINGULAR | THEY | IT:
+        if token.tag_ in RELATIVE and token.lower_ in WHO:
+            out.append((int(token.idx), int(token.idx + len(token)), "who"))
+        elif token.tag_ in {"PRP", "PRP$"} and token.lower_ in FIRST:
+            if scene.quote(token.idx) >= 0:
+                out.append((int(token.idx), int(token.idx + len(token)), "i"))
+        elif token.tag_ in {"PRP", "PRP$"} and token.lower_ in SINGULAR | THEY | IT:
             start, end = int(token.idx), int(token.idx + len(token))
             if scene.free(start, end) and not any(a <= start < b for a, b, _ in out):
                 out.append((start, end, str(token.lower_)))
@@ -75,6 +81,12 @@ def resolve(scene: Scene, start: int, end: int, kind: str, said: list[Found]) ->
     """The actors that an anaphor stands for; several for a pair, none where no rule decides."""
     if kind in SINGULAR:
         found = _person(scene, start, end, "m" if kind in HE else "f", said)
+        return [found] if found else []
+    if kind == "who":
+        found = _relative(scene, start, end, said)
+        return [found] if found else []
+    if kind == "i":
+        found = _speaker(scene, start, end, said)
         return [found] if found else []
     if kind in IT:
         found = _thing(scene, start, end, said)
@@ -103,7 +115,7 @@ def is_subject(scene: Scene, found: Found) -> bool:
             token = token.head
             continue
         break
-    return token.dep_ == "pobj" and token.head.lower_ == "to" and token.head.head.lower_ == "according"
+    return _according(scene, found)
 
 
 def _speaks(scene: Scene, token: Token) -> bool:
@@ -159,10 +171,60 @@ def _person(scene: Scene, start: int, end: int, gender: str, said: list[Found]) 
         return None
     chosen = best[2]
     word = scene.text[start:end]
-    what = "she" if gender == "f" else "he"
     why = "the subject before it" if is_subject(scene, chosen) else "the last person named whom it fits"
-    trace = f"'{word}' -> {chosen.actor.name}: {why}" + ("" if what in word.lower() else "")
+    trace = f"'{word}' -> {chosen.actor.name}: {why}"
     return Found(start, end, chosen.actor, "pronoun", chosen.country, trace, token.i)
+
+
+def _relative(scene: Scene, start: int, end: int, said: list[Found]) -> Found | None:
+    """The noun that a relative clause hangs on, where it is an actor: "Babaryka, who was arrested"."""
+    token = scene.token(start)
+    clause = token
+    for _ in range(4):
+        if clause.dep_ in {"relcl", "acl"}:
+            break
+        clause = clause.head
+    if clause.dep_ not in {"relcl", "acl"}:
+        return None
+    noun = clause.head
+    left, right = noun.left_edge.idx, noun.idx + len(noun)
+    near = [f for f in said if left <= f.start and f.end <= max(right, start) and f.how != "demonym"]
+    heads = [
+        f
+        for f in near
+        if f.head == noun.i or (scene.doc[f.head].dep_ == "appos" and scene.doc[f.head].head.i == noun.i)
+    ]
+    if not heads:
+        return None
+    chosen = heads[-1]
+    if token.lower_ in {"who", "whom"} and chosen.actor.kind != "person":
+        return None
+    if token.lower_ == "which" and chosen.actor.kind == "person":
+        return None
+    trace = f"'{scene.text[start:end]}' -> {chosen.actor.name}: the noun that the clause describes"
+    return Found(start, end, chosen.actor, "pronoun", chosen.country, trace, token.i)
+
+
+def _speaker(scene: Scene, start: int, end: int, said: list[Found]) -> Found | None:
+    """Who says "I" in a quotation: the subject of the verb of saying beside it, else the last speaker before."""
+    quote = scene.quote(start)
+    first, last = scene.quotes[quote]
+    people = [f for f in said if f.actor.kind == "person" and scene.quote(f.start) < 0]
+    speakers = [f for f in people if _speaks(scene, scene.doc[f.head]) or _according(scene, f)]
+    beside = [f for f in speakers if f.start >= first - 160 and f.end <= last + 80]
+    # A speaker right after the quotation ("..., she said") wins over one before it.
+    after = [f for f in beside if f.start >= last and scene.text[last : f.start].count("\n") < 1]
+    before = [f for f in speakers if f.end <= first]
+    chosen = after[0] if after and after[0].start - last < 40 else (beside or before or [None])[-1]
+    if chosen is None:
+        return None
+    trace = f"'{scene.text[start:end]}' -> {chosen.actor.name}, who is quoted"
+    return Found(start, end, chosen.actor, "pronoun", chosen.country, trace, scene.token(start).i)
+
+
+def _according(scene: Scene, found: Found) -> bool:
+    token = scene.doc[found.head]
+    return bool(token.dep_ == "pobj" and token.head.head.lower_ == "according")
 
 
 def _cataphoric(scene: Scene, token: Token, found: Found) -> bool:
@@ -210,7 +272,7 @@ def _utterer(scene: Scene, found: Found, quote: int) -> bool:
 def _thing(scene: Scene, start: int, end: int, said: list[Found]) -> Found | None:
     """The state or body that "it" means: the subject of its sentence or of the one before, and nothing else between."""
     token = scene.token(start)
-    if token.dep_ in {"expl"} or (token.lower_ == "it" and token.head.lemma_ == "be"):
+    if token.lower_ == "it" and (token.dep_ not in {"nsubj", "nsubjpass"} or token.head.lemma_ == "be"):
         return None
     sentence = scene.sentence(start)
     things = [

@@ -65,13 +65,22 @@ def title_at(words: list[Word], first: int, text: str) -> Title | None:
     return None
 
 
-def title_before(words: list[Word], first: int, text: str) -> Title | None:
+def titles_in(words: list[Word], text: str) -> dict[int, Title]:
+    """All titles of a text by the index of their first word, the longest at each place."""
+    lexicon = _lexicon()
+    found = {}
+    for first, word in enumerate(words):
+        if word.folded in lexicon and (title := title_at(words, first, text)):
+            found[first] = title
+    return found
+
+
+def title_before(titles: dict[int, Title], words: list[Word], first: int, text: str) -> Title | None:
     """The longest title that ends right before a word (``Mr.``, ``President``, ``deputy foreign minister``)."""
-    best = None
     for start in range(max(0, first - 5), first):
-        title = title_at(words, start, text)
+        title = titles.get(start)
         if title and title.last == first:
             gap = text[words[first - 1].end : words[first].start]
             if gap.strip(" \n") in {"", "."} and gap.count("\n") < 2:
                 return title
-    return best
+    return None

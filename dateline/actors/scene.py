@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from dateline.actors.gazetteer import Gazetteer, office_class
 from dateline.actors.matching import Match, find, loud_lines
+from dateline.actors.roles import Title, titles_in
 from dateline.actors.words import Word, key, split
 from dateline.model import Actor, Document, TimeExpression
 
@@ -63,6 +64,8 @@ class Scene:
     words: list[Word]
     word_starts: list[int]
     matches: list[Match]
+    titles: dict[int, Title]
+    """Titles by the index of their first word."""
     token_starts: list[int]
     sentence_starts: list[int]
     quotes: list[tuple[int, int]]
@@ -86,6 +89,7 @@ class Scene:
         """Words and names of the article, found once for all later steps."""
         text = document.text
         words = split(text)
+        loud = loud_lines(text)
         dated = [
             (t.start, t.when.earliest)
             for t in times
@@ -99,11 +103,12 @@ class Scene:
             reference=reference,
             words=words,
             word_starts=[word.start for word in words],
-            matches=find(gaz, text, words),
+            matches=find(gaz, text, words, loud),
+            titles=titles_in(words, text),
             token_starts=[token.idx for token in doc],
             sentence_starts=[sent.start_char for sent in doc.sents],
             quotes=[(m.start(1), m.end(1)) for m in QUOTES.finditer(text)],
-            loud=loud_lines(text),
+            loud=loud,
             times=dated,
         )
 

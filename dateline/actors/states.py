@@ -7,16 +7,15 @@ from datetime import date
 
 from dateline.actors.gazetteer import NameForm, first_day, table
 from dateline.actors.matching import Match, joined
-from dateline.actors.roles import title_at
 from dateline.actors.scene import Found, How, Scene
 
 # Republics of states that dissolved: before the end of the union its name counts, whatever the republic's own.
 UNIONS: dict[str, tuple[date, frozenset[str]]] = {
     "SUN": (
         date(1991, 12, 26),
-        frozenset("RUS UKR BLR MDA GEO ARM AZE KAZ KGZ UZB TKM TJK".split()),
+        frozenset(["RUS", "UKR", "BLR", "MDA", "GEO", "ARM", "AZE", "KAZ", "KGZ", "UZB", "TKM", "TJK"]),
     ),
-    "YUG": (date(1991, 6, 25), frozenset("HRV SVN BIH MKD MNE SRB".split())),
+    "YUG": (date(1991, 6, 25), frozenset(["HRV", "SVN", "BIH", "MKD", "MNE", "SRB"])),
     "CSK": (date(1993, 1, 1), frozenset({"CZE", "SVK"})),
 }
 # Capitals whose state changed: until the day, the other state.
@@ -70,7 +69,7 @@ def blocked_by_neighbour(scene: Scene, match: Match) -> str | None:
 def _known_after(scene: Scene, match: Match) -> bool:
     """True where a title, a body of state or another known name follows: "Moscow Mayor", "Paris Police"."""
     after = scene.words[match.last]
-    if after.folded in _after("bodies") or title_at(scene.words, match.last, scene.text):
+    if after.folded in _after("bodies") or scene.titles.get(match.last):
         return True
     return any(other.first == match.last for other in scene.matches)
 
@@ -91,6 +90,9 @@ def decide_ambiguous(scene: Scene, match: Match, around: frozenset[str]) -> tupl
     helps = sorted((around & set(rule["for"])) - {name.lower()})
     if born and scene.reference and scene.reference < born and "soviet" not in around:
         return False, f"'{name}' before {born.year} is {rule['otherwise']}"
+    bearer = next((p for p in scene.people if not p.known and name.lower() in p.words), None)
+    if bearer:
+        return False, f"'{name}' is {bearer.actor.name}"
     before = scene.words[match.first - 1] if match.first else None
     if before and before.capital and joined(scene.text, before, scene.words[match.first]):
         token = scene.token(before.start)
@@ -132,11 +134,7 @@ def dated_code(scene: Scene, code: str, words: tuple[str, ...], offset: int) -> 
     return code, ""
 
 
-GENERIC = frozenset(
-    "democratic_party democrats republican_party republicans conservative_party labour_party congress_party solidarity "
-    "liberal_democratic_party house_of_lords politburo supreme_soviet bank_of_england rada quad duma majlis "
-    "islamic_jihad contras muslim_brotherhood tories sandinista social_democratic_party foreign_office".split()
-)
+GENERIC: frozenset[str] = frozenset(table("words")["shared_bodies"])
 
 
 def _of_its_state(scene: Scene, match: Match, country: str, form: NameForm) -> bool:
@@ -148,9 +146,9 @@ def _of_its_state(scene: Scene, match: Match, country: str, form: NameForm) -> b
             if other is not None:
                 codes = {f.actor for f in other.of("state", "demonym", "capital")}
                 return not codes or country in codes or (country == "SUN" and "RUS" in codes)
-            if title_at(scene.words, match.first - 1, scene.text) is None and before.folded != "the":
+            if scene.titles.get(match.first - 1) is None and before.folded != "the":
                 return scene.token(before.start).pos_ not in {"PROPN", "ADJ"}
-    if "_".join(form.words) in GENERIC:
+    if " ".join(form.words) in GENERIC:
         return country in {f.actor for m in scene.matches for f in m.of("state", "demonym", "capital")[:1]} or any(
             p.country == country for p in scene.people
         )
@@ -189,7 +187,10 @@ def link_states(scene: Scene) -> None:
     named: dict[str, int] = {}
     for match in scene.matches:
         for form in match.of("state", "demonym", "capital")[:1]:
-            if len({f.actor for f in match.of("state", "demonym", "capital")}) == 1:
+            if (
+                " ".join(form.words) not in SHARED
+                and len({f.actor for f in match.of("state", "demonym", "capital")}) == 1
+            ):
                 named[form.actor] = named.get(form.actor, 0) + 1
     for person in scene.people:
         if person.known and person.country:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import functools
+from collections import Counter
 
-from dateline.actors.gazetteer import distance, table
+from dateline.actors.gazetteer import distance, office_class, table
 from dateline.actors.matching import Match, joined
 from dateline.actors.people import (
     NOT_NAMES,
@@ -19,27 +20,13 @@ from dateline.actors.people import (
     named_states,
     place_known,
 )
-from dateline.actors.roles import title_at, title_before
+from dateline.actors.roles import title_before
 from dateline.actors.scene import Found, Person, Scene, titles_of
 from dateline.actors.words import Word, key, slug
 from dateline.model import Actor
 
 # Surnames of leaders that are as often something else; alone they need a title, the recogniser's word, or an introduction.
-DOUBTFUL = frozenset(
-    "may major brown bush ford carter young king wade park lee kim li hu rice powell straw hunt cook grant black white green "
-    "price day good moon johnson wilson clark turner smith martin thomas jones harris mitchell barrow charles king moore "
-    "palmer english key little bird lester stuart holland marshall nash fraser howard abbott morrison taylor doe scott "
-    "price christian note sharp hall bell long case barber rich swift blair baker christopher heath eden banda diouf amin "
-    "ali ahmed hassan hussein mohammed khan salman abdullah faisal khalid saud fahd aziz rao singh silva santos costa "
-    "garcia martinez rodriguez fernandez gonzalez lopez hernandez perez sanchez morales ramos flores rivera castro cruz "
-    "albert philip felipe harald margrethe beatrix juan carlos victor isabel william george elizabeth charles john paul "
-    "francis benedict pius chan wong wang zhang liu chen wu ho song han ma choi roh oh ban jang ri pak so no mori ito sato "
-    "suzuki tanaka abe kan noda aso mao deng zhou hoss salam sarkis chamoun lahoud frei vargas franco figueiredo conte moro "
-    "leone letta monti dini amato fini segni mark rock shah tito zia rama meta nano berisha gore cheney quayle wallace "
-    "humphrey barkley perry gates esper austin mattis cohen clifford laird bell hurd owen hague raab cleverly lammy cooper "
-    "truss pym stewart crosland butler lloyd morgan rabbani daoud karmal prem sarit bo bethmann bock berg "
-    "stone duke bishop pope power weber long pence vance harris walters rogers herter dulles muskie haig eagleburger".split()
-)
+DOUBTFUL: frozenset[str] = frozenset(table("words")["doubtful_surnames"])
 
 
 @functools.cache
@@ -61,7 +48,9 @@ def things() -> frozenset[str]:
     return frozenset(table("blocked")["after_any"]) | more
 
 
-WORLDWIDE = frozenset("USA RUS SUN CHN GBR FRA DEU JPN ISR IRN PRK UKR TUR SAU IND VAT".split())
+WORLDWIDE = frozenset(
+    ["USA", "RUS", "SUN", "CHN", "GBR", "FRA", "DEU", "JPN", "ISR", "IRN", "PRK", "UKR", "TUR", "SAU", "IND", "VAT"]
+)
 """States whose leaders news name without the state."""
 
 
@@ -102,12 +91,31 @@ def link_surnames(scene: Scene) -> None:
             last = match.last
             if _stands_alone(scene, n, last):
                 _place_leader(scene, match, states)
-        elif (title := title_before(words, n, scene.text)) and title.text.lower() in {"mr", "mrs", "ms", "miss", "dr"}:
+        elif (title := title_before(scene.titles, scene.words, n, scene.text)) and title.text.lower() in {
+            "mr",
+            "mrs",
+            "ms",
+            "miss",
+            "dr",
+        }:
             last = _place_stranger(scene, n)
         n = last
 
 
-REIGN = frozenset("administration government regime presidency cabinet era family dynasty loyalists supporters".split())
+REIGN = frozenset(
+    [
+        "administration",
+        "government",
+        "regime",
+        "presidency",
+        "cabinet",
+        "era",
+        "family",
+        "dynasty",
+        "loyalists",
+        "supporters",
+    ]
+)
 
 
 def _governs(scene: Scene, first: int, last: int, person: Person) -> bool:
@@ -134,14 +142,14 @@ def _by_other_name(scene: Scene, n: int) -> list[Person] | None:
     word = scene.words[n]
     people = scene.by_given.get(word.folded, [])
     token = scene.token(word.start)
-    if len(people) != 1 or token.pos_ != "PROPN" or word.folded in DOUBTFUL and token.ent_type_ != "PERSON":
+    if len(people) != 1 or token.pos_ != "PROPN" or (word.folded in DOUBTFUL and token.ent_type_ != "PERSON"):
         return None
     if token.ent_type_ not in {"PERSON", ""} and not (token.ent_type_ in {"ORG", "GPE"} and token.ent_iob_ == "B"):
         return None
     if any(match.first <= n < match.last and match.forms[0].sort != "surname" for match in scene.matches):
         return None
     after = scene.words[n + 1] if n + 1 < len(scene.words) else None
-    if after and after.capital and joined(scene.text, word, after) or not _stands_alone(scene, n, n + 1):
+    if (after and after.capital and joined(scene.text, word, after)) or not _stands_alone(scene, n, n + 1):
         return None
     return people if any(f.actor.id == people[0].actor.id and f.start < word.start for f in scene.found) else None
 
@@ -152,7 +160,7 @@ def _reads_as_word(scene: Scene, word: Word) -> bool:
         return False
     token = scene.token(word.start)
     if token.ent_type_ in {"DATE", "TIME"} or token.pos_ in {"AUX", "VERB", "ADP", "DET", "CCONJ"}:
-        return not title_before(scene.words, scene.word_at(word.start), scene.text)
+        return not title_before(scene.titles, scene.words, scene.word_at(word.start), scene.text)
     return False
 
 
@@ -170,12 +178,16 @@ def _stands_alone(scene: Scene, first: int, last: int) -> bool:
             and token.ent_iob_ == "I"
             and token.ent_type_ in {"FAC", "ORG", "PERSON", "GPE", "LOC"}
         ):
-            return title_at(words, last, text) is not None
+            return scene.titles.get(last) is not None
         if any(w.capital and w.folded in things() for w in words[last : last + 2]):
             return False
     if first and text[words[first - 1].end : words[first].start] in {" ", "-", ". "}:
         before = words[first - 1]
-        if not before.capital or title_at(words, first - 1, text) or title_before(words, first, text):
+        if (
+            not before.capital
+            or scene.titles.get(first - 1)
+            or title_before(scene.titles, scene.words, first, scene.text)
+        ):
             return True
         if any(match.last == first for match in scene.matches if match.has("state", "demonym", "capital")):
             return True
@@ -193,9 +205,9 @@ def _place_local(scene: Scene, first: int, last: int, people: list[Person]) -> N
     start, end = words[first].start, words[last - 1].end
     state, title, _, _ = _before(scene, start)
     fitting = [p for p in people if not state or p.country == state] or people
-    # Of two introduced people with one surname, the one named last before this place.
-    seen = [f.actor.id for f in sorted(scene.found, key=lambda f: f.start) if f.start < start]
-    person = max(fitting, key=lambda p: max((i for i, who in enumerate(seen) if who == p.actor.id), default=-1))
+    # Of two people with one surname the one of whom the article spoke most goes by it alone; relatives get full names.
+    seen = Counter(f.actor.id for f in scene.found if f.start < start)
+    person = max(fitting, key=lambda p: seen[p.actor.id])
     describe_person(scene, person, start, end) if title else None
     day = scene.time_of(start)
     country = country_on(person.actor, day) if person.known else person.country
@@ -217,7 +229,9 @@ def _place_leader(scene: Scene, match: Match, states: set[str]) -> None:
         ]
     if not ids:
         return
-    who = choose(scene.gaz, ids, day, states)
+    wanted = office_class(title.split("/")[-1]) if title else ""
+    bearing = [who for who in ids if wanted and wanted in titles_of(people[who], day)]
+    who = choose(scene.gaz, bearing or ids, day, states)
     if who is None:
         return
     actor = people[who]
@@ -226,12 +240,16 @@ def _place_leader(scene: Scene, match: Match, states: set[str]) -> None:
     rivals = {people[i].country for i in ids}
     doubtful = match.forms[0].words[-1] in DOUBTFUL or len(match.forms[0].words[-1]) < 4 or len(rivals) > 2
     at_home = actor.country in states or not actor.country
-    if title or state:
+    if bearing:
+        good = True
+    elif title or state:
         good = gap < 3653 and (at_home or bool(state) or not doubtful)
     elif doubtful:
         good = gap < 120 and at_home and token.ent_type_ == "PERSON"
     else:
-        good = (at_home and gap < 20 * 365) or (gap < 400 and (actor.country in WORLDWIDE or not actor.country))
+        good = (at_home and gap < 20 * 365) or (
+            gap < 400 and (actor.country in WORLDWIDE or not actor.country or _alone(scene, match, ids))
+        )
     if not good:
         return
     if _governs(scene, match.first, match.last, Person(actor, match.forms[0].words)):
@@ -241,6 +259,12 @@ def _place_leader(scene: Scene, match: Match, states: set[str]) -> None:
     found = scene.found[-1]
     if found.start == start and day:
         found.trace = describe(actor, day, scene.text[start:end])
+
+
+def _alone(scene: Scene, match: Match, ids: list[str]) -> bool:
+    """True for a long surname that one known person bears, called a person by the recogniser or a subject."""
+    token = scene.doc[scene.head(match.start, match.end)]
+    return len(set(ids)) == 1 and match.end - match.start > 5 and (token.ent_type_ == "PERSON" or token.dep_ == "nsubj")
 
 
 def _place_stranger(scene: Scene, first: int) -> int:

@@ -9,28 +9,89 @@ from typing import Literal
 
 from dateline.actors.gazetteer import in_office, table
 from dateline.actors.people import country_on, describe, office_on
-from dateline.actors.roles import Title, modifiers, title_at
+from dateline.actors.roles import Title, modifiers
 from dateline.actors.scene import Found, Person, Scene, titles_of
 from dateline.actors.words import key
 from dateline.model import Actor
 
 LEADING = frozenset(
-    "president prime_minister chancellor monarch supreme_leader general_secretary leader chief_executive chairman".split()
+    [
+        "president",
+        "prime_minister",
+        "chancellor",
+        "monarch",
+        "supreme_leader",
+        "general_secretary",
+        "leader",
+        "chief_executive",
+        "chairman",
+    ]
 )
-DEFINITE = frozenset("the this that".split())
-INDEFINITE = frozenset("a an any every each another no some next future first".split())
-POSSESSIVE = frozenset("his her its their our my your".split())
+DEFINITE = frozenset(["the", "this", "that"])
+INDEFINITE = frozenset(["a", "an", "any", "every", "each", "another", "no", "some", "next", "future", "first"])
+POSSESSIVE = frozenset(["his", "her", "its", "their", "our", "my", "your"])
 # Words before a title that make it another, lower post: only somebody whom the article names so can be meant.
 LESSER = frozenset(
-    "deputy vice assistant opposition rebel military party student union religious community church local regional "
-    "provincial spiritual separatist guerrilla faction gang cult business labor labour majority minority youth acting "
-    "team project minister".split()
+    [
+        "deputy",
+        "vice",
+        "assistant",
+        "opposition",
+        "rebel",
+        "military",
+        "party",
+        "student",
+        "union",
+        "religious",
+        "community",
+        "church",
+        "local",
+        "regional",
+        "provincial",
+        "spiritual",
+        "separatist",
+        "guerrilla",
+        "faction",
+        "gang",
+        "cult",
+        "business",
+        "labor",
+        "labour",
+        "majority",
+        "minority",
+        "youth",
+        "acting",
+        "team",
+        "project",
+        "minister",
+    ]
 )
-PAST = frozenset("former ex then late deposed ousted previous old past".split())
-LANDS = frozenset("country nation kingdom republic homeland motherland".split())
+PAST = frozenset(["former", "ex", "then", "late", "deposed", "ousted", "previous", "old", "past"])
+LANDS = frozenset(["country", "nation", "kingdom", "republic", "homeland", "motherland"])
 BODIES = frozenset(
-    "government parliament ministry army military authorities cabinet regime administration police navy legislature "
-    "opposition junta congress senate presidency state-media".split()
+    [
+        "council",
+        "court",
+        "house",
+        "government",
+        "parliament",
+        "ministry",
+        "army",
+        "military",
+        "authorities",
+        "cabinet",
+        "regime",
+        "administration",
+        "police",
+        "navy",
+        "legislature",
+        "opposition",
+        "junta",
+        "congress",
+        "senate",
+        "presidency",
+        "state-media",
+    ]
 )
 
 
@@ -70,12 +131,12 @@ def descriptions(scene: Scene) -> list[Description]:
                 out.append(found)
             n += 1
             continue
-        title = title_at(words, n, text)
+        title = scene.titles.get(n)
         if title is None:
             n += 1
             continue
         n = title.last
-        if title.plural or not scene.free(words[title.first].start, words[title.last - 1].end):
+        if not scene.free(words[title.first].start, words[title.last - 1].end):
             continue
         end = words[title.last - 1].end
         follows = next((starts[w.start] for w in words[title.last : title.last + 1] if w.start in starts), None)
@@ -125,6 +186,24 @@ def _left(scene: Scene, first: int, ends: dict[int, Found]) -> tuple[int, Found 
 def _office(scene: Scene, title: Title, ends: dict[int, Found], starts: dict[int, Found]) -> Description | None:
     words, text = scene.words, scene.text
     first, state, before, determiner = _left(scene, title.first, ends)
+    if title.plural:
+        if determiner != "the" or state or set(before) - {"two", "three"}:
+            return None
+        return Description(
+            words[first].start, words[title.last - 1].end, "office", title.text.lower(), None, determiner, before, title
+        )
+    if first and words[first - 1].folded in {
+        "as",
+        "become",
+        "became",
+        "becomes",
+        "elected",
+        "named",
+        "appointed",
+        "for",
+        "been",
+    }:
+        return None
     if determiner in INDEFINITE or determiner in POSSESSIVE or determiner == "name":
         return None
     end = words[title.last - 1].end
@@ -193,6 +272,25 @@ def _noun(scene: Scene, n: int) -> Description | None:
 # --- who is meant
 
 
+def resolve_plural(scene: Scene, what: Description, said: list[Found]) -> list[Found]:
+    """The people whom "the energy ministers" means: those of the last sentences who bear the title, if two or more."""
+    assert what.title is not None
+    sentence = scene.sentence(what.start)
+    office = what.title.office or what.noun.rstrip("s").replace(" ", "_")
+    near = {f.actor.id for f in said if f.end <= what.start and sentence - scene.sentence(f.start) <= 3}
+    people = [p for p in scene.people if p.actor.id in near and _bears({t.replace(" ", "_") for t in p.titles}, office)]
+    if len(people) < 2:
+        return []
+    text = scene.text[what.start : what.end]
+    head = scene.head(what.start, what.end)
+    day = scene.time_of(what.start)
+    return [
+        Found(what.start, what.end, p.actor, "title", country_on(p.actor, day) if p.known else p.country,
+              f"'{text}' -> {p.actor.name}, named with this title before", head)
+        for p in people
+    ]  # fmt: skip
+
+
 def resolve_office(scene: Scene, what: Description, said: list[Found]) -> Found | None:
     """The person whom a title means: somebody of the article who bears it, else its holder on the day."""
     assert what.title is not None
@@ -204,6 +302,9 @@ def resolve_office(scene: Scene, what: Description, said: list[Found]) -> Found 
     lesser = LESSER & set(what.before)
     past = PAST & set(what.before)
     person = _bearer(scene, office, country, said, what.start, lesser, body)
+    if person and office == "leader" and country and country not in heads_of_government() and day:
+        if not (person.titles & LEADING) - {"prime_minister", "chancellor"} and holder(scene, country, office, day):
+            person = None  # the prime minister of a state that a president leads
     if person:
         when = office_on(person.actor, day) if person.known else ""
         trace = f"'{text}' -> {person.actor.name}{', ' + when if when else ''}, named in the article"
@@ -265,11 +366,21 @@ def _bearer(
             fitting.append(person)
     if not fitting:
         return None
+    if office == "leader" and country:
+        fitting = _first_in_rank(fitting, country)
     rank = {f.actor.id: n for n, f in enumerate(said) if f.start < start}
     named = [p for p in fitting if p.actor.id in rank]
     if named:
         return max(named, key=lambda p: rank[p.actor.id])
     return fitting[0] if country and len(fitting) == 1 else None
+
+
+def _first_in_rank(people: list[Person], country: str) -> list[Person]:
+    """Of several leaders of a state those whom "the leader" means: the head of government, or the one above."""
+    heads = {"prime_minister", "chancellor"}
+    if country in heads_of_government():
+        return [p for p in people if p.titles & heads] or people
+    return [p for p in people if (p.titles & LEADING) - heads] or people
 
 
 def _bears(titles: set[str], office: str) -> bool:
@@ -283,6 +394,8 @@ def _bears(titles: set[str], office: str) -> bool:
         return bool(titles & {"prime_minister", "chancellor", "premier"})
     if office in {"minister", "secretary"}:
         return any(t.endswith(office) and t != "prime_minister" for t in titles)
+    if office in {"princess", "prince", "sultan", "duke", "archbishop", "bishop", "general", "king", "queen"}:
+        return any(t.endswith(office) for t in titles)
     if office in {"spokesman", "spokeswoman", "spokesperson", "senator", "governor", "mayor", "ambassador", "envoy", "judge",
                   "prosecutor", "commissioner", "speaker", "lawmaker", "legislator", "diplomat", "chairman", "director",
                   "activist", "candidate", "analyst", "journalist", "adviser", "advisor"}:  # fmt: skip
@@ -326,6 +439,17 @@ def _home(scene: Scene, said: list[Found], start: int) -> str | None:
     return None
 
 
+def _same_noun(scene: Scene, what: Description, said: list[Found]) -> Found | None:
+    """The last state named with this noun before: "Turkey's foreign ministry ... the ministry"."""
+    for found in reversed(said):
+        if found.end <= what.start and found.country and found.how in {"name", "demonym"}:
+            if scene.sentence(what.start) - scene.sentence(found.start) > 5:
+                return None
+            if what.noun in scene.text[found.end : found.end + 40].lower().split("\n")[0].split(".")[0].split():
+                return found
+    return None
+
+
 def resolve_noun(scene: Scene, what: Description, said: list[Found]) -> Found | None:
     """The state that "the country" or "the government" means."""
     text = scene.text[what.start : what.end]
@@ -340,6 +464,8 @@ def resolve_noun(scene: Scene, what: Description, said: list[Found]) -> Found | 
         pick = (places or near)[-1] if near else None
         code = pick.country if pick else None
         why = "the state named last"
+    elif named := _same_noun(scene, what, said):
+        code, why = named.country, "the one named before"
     else:
         same = [f.country for f in said if f.end <= what.start and f.country and scene.sentence(f.start) == sentence]
         code = scene.focus() or (same[-1] if same else None)
