@@ -40,7 +40,7 @@ _TOKEN = re.compile(
   | (?P<CLOCK>\d{1,2}:\d\d(?::\d\d)?(?:\s?hrs?)?(?![\w:])|[012]\d[0-5]\d\s?(?:hrs|hours)(?!\w))
   | (?P<HOURS>\d{1,2}(?:[:.]\d\d)?\s?(?:[ap]m|[AP]M)(?!\w))
   | (?P<NTH>\d{1,3}(?:st|nd|rd|th)(?!\w))
-  | (?P<DECADE>\d{3}0['’]?s(?!\w)|['’‘`]\d0s(?!\w))
+  | (?P<DECADE>\d{2,3}0['’]?s(?!\w)|['’‘`]\d0s(?!\w))
   | (?P<SHORT>['’‘`]\d\d(?!\w))
   | (?P<SERIAL>\d+(?:[-.]\d+){2,8}(?!\w))
   | (?P<SPORT>\d{1,3}/\d{3,}|\d{3,}/\d+)

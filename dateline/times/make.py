@@ -25,7 +25,7 @@ def maker(make: Make) -> Make:
 
 def month_of(found: Found) -> int:
     """The captured month, 0 if none."""
-    return int(found.look("MONTH", "month") or found.look("LOWMONTH", "month") or 0)
+    return int(found.look("MONTH", "month") or found.look("LOWMONTH", "month") or found.look("LOWMAY", "month") or 0)
 
 
 def day_of(found: Found) -> int:
@@ -106,12 +106,10 @@ def year(found: Found) -> Reading | None:
 def short_year(found: Found) -> Reading | None:
     """The second year of "1915-17", or "'98"; the nearest century after the first year, else by the anchor."""
     short = found.words("short")[0].lstrip("'’‘`")
-    if found.has("first"):
-        first = int(found.words("first")[0])
-        if len(short) == 4:
-            return Known(Point("Y", int(short))) if int(short) > first else None
-        year = first // 10 ** len(short) * 10 ** len(short) + int(short)
-        return Known(Point("Y", year)) if first < year else None
+    if found.fact("context") == "range":
+        first = int(found.tokens.word(found.start - 2))
+        year = first // 100 * 100 + int(short)
+        return Known(Point("Y", year)) if len(short) == 2 and first < year else None
     return Fields(short_year=int(short), month=month_of(found))
 
 
@@ -186,7 +184,7 @@ def day_alone(found: Found) -> Reading | None:
         return Known(Point("D", year, month, day)) if valid_day(year, month, day) else None
     if not 1 <= day <= 31:
         return None
-    return Fields(month=month, day=day, pick=found.fact("pick", "told"))
+    return Fields(month=month, day=day, year=year, pick=found.fact("pick", "told"))
 
 
 @maker

@@ -32,10 +32,10 @@ def kind_of(found: Found, reading: Reading) -> str:
             return "D" if reading.day or reading.weekday or reading.holiday else "M" if reading.month else "Y"
 
 
-def extended(found: Found, reading: Reading, floor: int, language: Language) -> tuple[int, str]:
+def extended(found: Found, reading: Reading, floor: int, language: Language) -> tuple[int, str, str]:
     """The first token of the expression with its prefixes, never before token ``floor``, and the part of the day
-    that a prefix names ("the night of 10 August": ``TNI``), else ""."""
-    kind, start, clock = kind_of(found, reading), found.start, ""
+    that a prefix names ("the night of 10 August": ``TNI``), the grain that it asks for ("the week of": W), else ""."""
+    kind, start, clock, grain = kind_of(found, reading), found.start, "", ""
     tokens, codes = found.tokens, found.tokens.codes
     for _ in range(2):
         for rule in language.prefixes:
@@ -49,11 +49,12 @@ def extended(found: Found, reading: Reading, floor: int, language: Language) -> 
                 continue
             if "part" in rule.pattern.groupindex:
                 clock = f"T{language.value('DAYPART', tokens.lower(match.start('part')))}"
+            grain = rule.facts.get("grain", grain)
             start = at
             break
         else:
             break
-    return start, clock
+    return start, clock, grain
 
 
 def gap_joins(tokens: Tokens, end: int, start: int) -> bool:

@@ -43,6 +43,7 @@ class Fields:
     weekday: int = 0
     part: str = ""
     holiday: str = ""
+    year: int | None = None
     short_year: int = -1
     pick: str = ""
     year_shift: int | None = None

@@ -55,8 +55,8 @@ class Context:
             return
         self.told.append(point)
         if point.grain == "Q" and not (isinstance(reading, Shift) and reading.keep):
-            here = self.here
-            if here is None or abs(here.year - point.year) <= 1:
+            first, before = point.first(), self.results.first() if self.results else None
+            if first is not None and (before is None or first >= before):
                 self.results = point
         if point.grain not in ("DE", "CE") and (self.story is None or self._moves(point)):
             self.story = point
@@ -90,7 +90,7 @@ class Context:
         start = base.first() if base and base.grain == "D" else None
         if base is None or start is None:
             return None
-        return base if start.isoweekday() >= 6 or self.direction > 0 else shift(base, -1, "W")
+        return base if start.isoweekday() >= 6 or self.direction > 0 else shift(base, -7, "D")
 
     def base(self, name: str, grain: str) -> Point | None:
         """The place to count from: the anchor, or the latest told that is as fine as ``grain``."""
@@ -141,6 +141,13 @@ def resolve(reading: Reading, context: Context) -> Resolved | None:
             return _shift(reading, context)
         case Clock():
             return _clock(reading, context)
+
+
+def widened(resolved: Resolved, grain: str) -> Resolved:
+    """The week (or other ``grain``) that holds a resolved day: "the week of March 6"."""
+    assert resolved.point is not None
+    point = at_grain(resolved.point, grain)
+    return Resolved("DATE", point.value, point.when(), point, resolved.how)
 
 
 def _fixed(reading: Fixed, context: Context) -> Resolved | None:
@@ -355,11 +362,11 @@ def _weekday(reading: Fields, context: Context) -> Resolved | None:
         case "last":
             count = -(back or 7)
         case "next":
-            count = 7 - back if reading.weekday > start.isoweekday() else 7 - back
-            if reading.weekday > start.isoweekday():
-                count += 7
+            count = 7 - back + (7 if reading.weekday > start.isoweekday() else 0)
         case "this":
             count = reading.weekday - start.isoweekday()
+        case "ahead":
+            count = 7 - back
         case _:
             count = -back
             if context.direction == AHEAD and back:
@@ -379,11 +386,11 @@ def _told(reading: Fields, context: Context) -> Resolved | None:
         back = (start.isoweekday() - reading.weekday) % 7
         if reading.pick == "told-last":
             back = back or 7
-        point = shift(day, -back, "D")
+        point = shift(day, 7 - back if reading.pick == "told-next" else -back, "D")
         return _with_clock(point, reading.clock, f"counted from {day.words()}, told before") if point else None
     if base is None:
         return _open(_yearless(reading) if reading.month else f"XXXX-XX-{reading.day:02}", context)
-    year, month = base.year, reading.month
+    year, month = reading.year or base.year, reading.month
     if reading.day and not month:
         month = next((p.n for p in reversed(context.told[-6:]) if p.grain in ("D", "M")), 0)
         if not month and context.here and context.here.grain in ("D", "M"):

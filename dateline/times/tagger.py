@@ -13,9 +13,10 @@ from dateline.times.bounds import bounded
 from dateline.times.guards import plausible
 from dateline.times.language import Language, load
 from dateline.times.lexer import BREAK, Tokens
+from dateline.times.points import SEASONS
 from dateline.times.prefixes import extended, gap_joins
 from dateline.times.readings import NOTHING, Clock, Fields, Fixed, Found, Known, Reading, Shift
-from dateline.times.resolve import Context, Resolved, resolve
+from dateline.times.resolve import Context, Resolved, resolve, widened
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -86,12 +87,14 @@ def find(tokens: Tokens, language: Language, narrative: bool) -> list[tuple[Foun
 
 @dataclass(slots=True)
 class Piece:
-    """One expression on its way: tokens ``[start, end)``, the reading and the rule that made it."""
+    """One expression on its way: tokens ``[start, end)``, the reading, the rule that made it; ``grain`` W for
+    "the week of March 6"."""
 
     start: int
     end: int
     reading: Reading
     rule: str
+    grain: str = ""
 
 
 def pieces(found: list[tuple[Found, Reading]], tokens: Tokens, language: Language) -> list[Piece]:
@@ -99,8 +102,8 @@ def pieces(found: list[tuple[Found, Reading]], tokens: Tokens, language: Languag
     out: list[Piece] = []
     for match, reading in found:
         floor = out[-1].end if out else 0
-        start, clock = extended(match, reading, floor, language)
-        piece = Piece(start, match.end, (with_clock(reading, clock) if clock else None) or reading, match.rule.name)
+        start, clock, grain = extended(match, reading, floor, language)
+        piece = Piece(start, match.end, (with_clock(reading, clock) if clock else None) or reading, match.rule.name, grain)
         if out:
             joined = join(out[-1], piece, tokens)
             if joined:
@@ -164,6 +167,8 @@ def tag_text(
         resolved = resolve(piece.reading, context)
         if resolved is None:
             continue
+        if piece.grain and resolved.point is not None:
+            resolved = widened(resolved, piece.grain)
         context.remember(piece.reading, resolved)
         out.append(expression(text, start, end, piece, resolved, tokens))
     return anchor, out
@@ -203,8 +208,12 @@ def story_years(whole: list[Piece], tokens: Tokens) -> dict[int, int]:
                 dates.append(story.Told(point.year, point.n))
             case Known(point=point) if point.grain == "Y":
                 dates.append(story.Told(point.year, 0, not is_aside(tokens, piece)))
-            case Fields() as part if part.month and part.short_year < 0 and not part.pick and part.year_shift is None:
-                dates.append(story.Told(0, part.month))
+            case Known(point=point) if point.grain == "S":
+                dates.append(story.Told(point.year, list(SEASONS.values())[point.n] + 1 if point.n < 3 else 12))
+            case Fields() as part if part.short_year >= 0 or part.pick or part.year_shift is not None:
+                continue
+            case Fields() as part if part.month or part.part in SEASONS:
+                dates.append(story.Told(0, part.month or (SEASONS[part.part] + 1 if part.part != "WI" else 12)))
             case _:
                 continue
         places.append(i)

@@ -1,0 +1,80 @@
+"""Every rule against the examples that stand beside it in the rule files: those that must match and those that must not.
+
+An example is a sentence with the expression in [brackets], then " = " and its TIMEX3 value, then, where the article
+is not one of Thursday 20 June 2024, " @ " and its date ("-" for none).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import pytest
+
+from dateline.model import Document, TimeExpression, When
+from dateline.times import tag
+from dateline.times.language import Rule, load
+
+PUBLISHED = "2024-06-20"
+_EXAMPLE = re.compile(r"(?P<text>.*) = (?P<value>\S+)(?: @ (?P<published>\S+))?", re.DOTALL)
+ENGLISH = load("en")
+
+
+@dataclass(frozen=True)
+class Example:
+    """One example: text without brackets, the span and value expected, the publication date or None."""
+
+    text: str
+    start: int
+    end: int
+    value: str
+    published: str | None
+
+
+def read(line: str) -> Example:
+    found = _EXAMPLE.fullmatch(line)
+    assert found, f"not an example: {line!r}"
+    text = found["text"]
+    start, end = text.index("["), text.index("]") - 1
+    published = found["published"] or PUBLISHED
+    plain = text[:start] + text[start + 1 : end + 1] + text[end + 2 :]
+    return Example(plain, start, end, found["value"], None if published == "-" else published)
+
+
+def expressions(text: str, published: str | None, *, narrative: bool) -> tuple[TimeExpression, ...]:
+    when = When.of(published) if published else None
+    return tag(Document(id="x", name="x", text=text, published=when), narrative=narrative).expressions
+
+
+def cases(side: str) -> list[object]:
+    return [
+        pytest.param(rule, line, id=f"{rule.name}-{i}")
+        for rule in [*ENGLISH.rules, *ENGLISH.prefixes]
+        for i, line in enumerate(getattr(rule, side))
+    ]
+
+
+@pytest.mark.parametrize(("rule", "line"), cases("yes"))
+def test_must_match(rule: Rule, line: str) -> None:
+    example = read(line)
+    found = expressions(example.text, example.published, narrative=rule.domain == "narrative")
+    fits = [e for e in found if (e.start, e.end) == (example.start, example.end)]
+    assert fits, f"{[(e.text, e.value, e.rule) for e in found]}"
+    assert fits[0].value == example.value, fits[0]
+    if rule.make != "prefix":
+        assert fits[0].rule == rule.name, fits[0]
+
+
+@pytest.mark.parametrize(("rule", "line"), cases("no"))
+def test_must_not_match(rule: Rule, line: str) -> None:
+    found = expressions(line, PUBLISHED, narrative=rule.domain == "narrative")
+    if rule.make == "nothing":
+        assert not found, found
+    assert rule.name not in {e.rule for e in found}, [(e.text, e.rule) for e in found]
+
+
+def test_every_rule_has_a_name_of_its_own_and_an_example() -> None:
+    rules = [*ENGLISH.rules, *ENGLISH.prefixes]
+    names = [rule.name for rule in rules]
+    assert len(names) == len(set(names))
+    assert not [rule.name for rule in rules if not rule.yes and not rule.no]
