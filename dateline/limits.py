@@ -32,6 +32,9 @@ MAX_UNPACKED_BYTES = 100 * 1024 * 1024
 MAX_LINE_BYTES = 8 * 1024 * 1024
 """Longest line of a .jsonl file, in bytes: the longest article with every character escaped, and its metadata."""
 
+MAX_MARKDOWN_CHARS = 500_000
+"""Longest Markdown file, in characters; taking its marks away is slower than reading plain text."""
+
 MAX_FRONT_MATTER_CHARS = 20_000
 """Longest front matter of a .md file, in characters."""
 

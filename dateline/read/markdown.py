@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import yaml
 from frontmatter.default_handlers import YAMLHandler
@@ -15,6 +15,7 @@ from dateline import limits
 from dateline.errors import DatelineError
 
 from .document import Found, shown
+from .html import text_of_fragment
 from .published import date_in_address, stated_date
 
 if TYPE_CHECKING:
@@ -23,18 +24,28 @@ if TYPE_CHECKING:
 
 # One `key: value` on a line, as people write it without thinking of YAML: a colon in the headline breaks YAML.
 _PLAIN_LINE = re.compile(r"(?P<key>[A-Za-z][\w-]{0,40})\s*:(?:\s+(?P<value>.*?))?\s*\Z")
+_TAGS = re.compile(r"<[^<>]*>")
 _FIELDS = ("title", "publisher", "published", "url")
 
 
 class _PlainLoader(yaml.SafeLoader):
     """YAML's safe loader that leaves dates, numbers and yes/no as the strings they are written as.
 
-    So ``2024-06`` stays a month, a headline ``1984`` a headline, and 31 February is met by our own sentence.
+    So ``2024-06`` stays a month, a headline ``1984`` a headline, and 31 February is met by our own sentence. Aliases
+    and merge keys are refused: a few lines of them unfold into gigabytes.
     """
+
+    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.YAMLError("aliases are not read")
+        return super().compose_node(parent, index)
+
+    def flatten_mapping(self, node: yaml.MappingNode) -> None:
+        """Merge keys stay keys."""
 
 
 _PlainLoader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag.endswith((":null", ":merge"))]
+    first: [(tag, pattern) for tag, pattern in resolvers if tag.endswith(":null")]
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
 
@@ -50,8 +61,8 @@ def read_markdown(source: str, *, name: str) -> tuple[Found, DatelineError | Non
 
     Raises DatelineError E107 where the front matter cannot be read, E111 where the file is too long to be an article.
     """
-    if len(source) > limits.MAX_TEXT_CHARS:
-        raise DatelineError("E111", name=shown(name), size=f"{len(source):,}", limit=f"{limits.MAX_TEXT_CHARS:,}")
+    if len(source) > limits.MAX_MARKDOWN_CHARS:
+        raise DatelineError("E111", name=shown(name), size=f"{len(source):,}", limit=f"{limits.MAX_MARKDOWN_CHARS:,}")
     front = _front_matter(source, name=name)
     fields = front.fields
     published, origin, problem = None, None, None
@@ -90,7 +101,14 @@ def plain_text(markdown: str) -> tuple[str, str | None]:
 def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt
 
-    return MarkdownIt("commonmark").enable("table").enable("strikethrough")
+    parser = MarkdownIt("commonmark").enable("table").enable("strikethrough")
+    parser.validateLink = _any_link  # type: ignore[method-assign]
+    return parser
+
+
+def _any_link(url: str) -> bool:
+    """Links are read for their words alone, so also those to what a browser must not open lose their marks."""
+    return True
 
 
 def _front_matter(source: str, *, name: str) -> _FrontMatter:
@@ -165,11 +183,8 @@ def _paragraphs(tokens: list[Token]) -> Iterator[str]:
         elif token.type in ("fence", "code_block"):
             if token.content.strip():
                 yield token.content.strip("\r\n")
-        elif token.type == "html_block":
-            from .html import text_of_fragment
-
-            if text := text_of_fragment(token.content):
-                yield text
+        elif token.type == "html_block" and _TAGS.sub("", token.content).strip():
+            yield from filter(None, [text_of_fragment(token.content)])
 
 
 def _inline(tokens: list[Token]) -> str:
