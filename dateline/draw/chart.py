@@ -47,9 +47,10 @@ def figure(
 ) -> go.Figure:
     """The timeline as a Plotly figure, a pure function of its arguments.
 
-    ``width`` in pixels: labels are set for it and hold in any wider place. ``height`` None: as high as the rows need
-    (a smaller one than the lanes need is not kept). ``selected``: id of the event drawn in the accent colour. ``title, subtitle, footer`` are plain text, wrapped.
-    ``interactive`` False: no hover, no zoom. ``view``: first and last day to show, for what a reader zoomed to.
+    ``width`` in pixels: labels are set for it and hold in any wider place. ``height`` None: as high as the rows need;
+    one that the lanes cannot do with is not kept. ``selected``: id of the event drawn in the accent colour.
+    ``title, subtitle, footer`` are plain text and wrapped. ``interactive`` False: no hover, no zoom. ``view``: first
+    and last day to show, for what a reader zoomed to.
     """
     placed = arrange(
         timeline, lanes=lanes, width=width, height=height, title=title, subtitle=subtitle,

@@ -28,6 +28,10 @@ AXIS, KEY_ROW, FOOT_ROW, STRIP = 26.0, 20.0, 17.0, 30.0
 """Heights in pixels: of the axis with its words, a row of the key, a row of the footer, the density strip."""
 
 
+# Least height of the lanes together, in pixels: what the hover needs, which is cut off at the figure's edge.
+_LEAST = 120.0
+
+
 @dataclass(frozen=True, slots=True)
 class KeyEntry:
     """An entry of the key: ``kind`` "type" or "status", its ``value``, the centre of its symbol; a "note" has none."""
@@ -113,6 +117,8 @@ def arrange(
     under = AXIS + KEY_ROW * (1 + int(key[-1].y) if key else 0) + (FOOT_ROW * len(foot) + 6 if foot else 0.0) + 8
     room = max(float(height) - top - under, 40.0, (46.0 if narrow else 30.0) * len(groups)) if height else None
     filled = fill(groups, names, scale, top=top, room=room, narrow=narrow)
+    if not room and filled.bands and filled.bands[-1].bottom - top < _LEAST:
+        filled = fill(groups, names, scale, top=top, room=_LEAST, narrow=narrow)
     bottom = filled.bands[-1].bottom if filled.bands else top + (room or 160.0)
     # Without events a range of years would be made up.
     marked = tuple(ticks(scale, room=56.0 if narrow else 84.0)) if filled.marks else ()
