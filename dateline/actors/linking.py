@@ -8,12 +8,14 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from dateline.actors.gazetteer import load
-from dateline.actors.people import NO_STATE, choose, link_full_names, link_new_names
+from dateline.actors.naming import NO_STATE
+from dateline.actors.offices import resolve_noun, resolve_office, resolve_plural
+from dateline.actors.people import choose, link_full_names, link_new_names
 from dateline.actors.pronouns import anaphors, resolve
 from dateline.actors.scene import Found, Scene
 from dateline.actors.states import link_states
 from dateline.actors.surnames import link_surnames
-from dateline.actors.titles import Description, descriptions, resolve_noun, resolve_office, resolve_plural
+from dateline.actors.titles import Description, descriptions
 from dateline.actors.words import key
 from dateline.model import Actor, ActorMention, Document, TimeExpression
 
@@ -44,10 +46,18 @@ def link(
     link_states(scene)
     fill_countries(scene)
     link_anaphors(scene)
-    mentions = [
-        finished(scene, found) for found in sorted(scene.found, key=lambda f: (f.start, f.end)) if not found.quiet
-    ]
-    return tuple(mentions)
+    return tuple(finished(scene, found) for found in apart(scene.found))
+
+
+def apart(found: list[Found]) -> list[Found]:
+    """Mentions in order of the text, of those that overlap the longer; the mentions of a pair share one span."""
+    kept: list[Found] = []
+    for mention in sorted((f for f in found if not f.quiet), key=lambda f: (f.start, -f.end)):
+        before = kept[-1] if kept else None
+        if before and mention.start < before.end and (mention.start, mention.end) != (before.start, before.end):
+            continue
+        kept.append(mention)
+    return kept
 
 
 def link_anaphors(scene: Scene) -> None:
@@ -98,14 +108,14 @@ def fill_countries(scene: Scene) -> None:
     for found in scene.found:
         if found.country == NO_STATE:
             found.country = None
-        person = by_id.get(found.actor.id)
-        if person is None or person.known:
+        new = by_id.get(found.actor.id)
+        if new is None or new.known:
             continue
-        found.actor = person.actor
-        if found.country is None and person.country:
-            found.country = person.country
-            if person.because.startswith("the story"):
-                found.trace += f"; counted for {scene.gaz.state_name(person.country)}: {person.because}"
+        found.actor = new.actor
+        if found.country is None and new.country:
+            found.country = new.country
+            if new.because.startswith("the story"):
+                found.trace += f"; counted for {scene.gaz.state_name(new.country)}: {new.because}"
 
 
 def finished(scene: Scene, found: Found) -> ActorMention:

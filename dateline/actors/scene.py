@@ -114,7 +114,8 @@ class Scene:
 
     def token(self, offset: int) -> Token:
         """The token that holds a character."""
-        return self.doc[max(0, bisect.bisect_right(self.token_starts, offset) - 1)]
+        token: Token = self.doc[max(0, bisect.bisect_right(self.token_starts, offset) - 1)]
+        return token
 
     def head(self, start: int, end: int) -> int:
         """Index of the token of a span whose head lies outside of it."""

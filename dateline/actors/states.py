@@ -39,7 +39,7 @@ GUINEAS = ("GNQ", "GNB", "PNG")
 
 
 @functools.cache
-def _after(name: str) -> frozenset[str]:
+def blocked_words(name: str) -> frozenset[str]:
     return frozenset(table("blocked")[name])
 
 
@@ -51,9 +51,9 @@ def blocked_by_neighbour(scene: Scene, match: Match) -> str | None:
         possessive = text[match.end : after.start].strip() in {"'", "’"} and after.folded == "s"
         if not possessive and joined(text, words[match.last - 1], after) and "-" not in text[match.end : after.start]:
             city = match.has("capital", "place") and not match.has("state")
-            if city and after.folded in _after("after_city"):
+            if city and after.folded in blocked_words("after_city"):
                 return f"'{text[match.start : after.end]}' names no state"
-            if after.capital and after.folded in _after("after_any") and after.folded not in _after("bodies"):
+            if after.capital and after.folded in blocked_words("after_any") and after.folded not in blocked_words("bodies"):
                 return f"'{text[match.start : after.end]}' is another name"
             if city and after.capital and not _known_after(scene, match):
                 token = scene.token(match.start)
@@ -69,7 +69,7 @@ def blocked_by_neighbour(scene: Scene, match: Match) -> str | None:
 def _known_after(scene: Scene, match: Match) -> bool:
     """True where a title, a body of state or another known name follows: "Moscow Mayor", "Paris Police"."""
     after = scene.words[match.last]
-    if after.folded in _after("bodies") or scene.titles.get(match.last):
+    if after.folded in blocked_words("bodies") or scene.titles.get(match.last):
         return True
     return any(other.first == match.last for other in scene.matches)
 

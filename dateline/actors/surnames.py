@@ -5,21 +5,11 @@ from __future__ import annotations
 import functools
 from collections import Counter
 
+from dateline.actors.around import describe_person, read_before
 from dateline.actors.gazetteer import distance, office_class, table
 from dateline.actors.matching import Match, joined
-from dateline.actors.people import (
-    NOT_NAMES,
-    PARTICLES,
-    _before,
-    choose,
-    country_on,
-    describe,
-    describe_person,
-    first_name_gender,
-    in_headline,
-    named_states,
-    place_known,
-)
+from dateline.actors.naming import NOT_NAMES, PARTICLES, first_name_gender, in_headline
+from dateline.actors.people import choose, country_on, describe, named_states, place_known
 from dateline.actors.roles import title_before
 from dateline.actors.scene import Found, Person, Scene, titles_of
 from dateline.actors.words import Word, key, slug
@@ -203,7 +193,7 @@ def _stands_alone(scene: Scene, first: int, last: int) -> bool:
 def _place_local(scene: Scene, first: int, last: int, people: list[Person]) -> None:
     words = scene.words
     start, end = words[first].start, words[last - 1].end
-    state, title, _, _ = _before(scene, start)
+    state, title, _, _ = read_before(scene, start)
     fitting = [p for p in people if not state or p.country == state] or people
     # Of two people with one surname the one of whom the article spoke most goes by it alone; relatives get full names.
     seen = Counter(f.actor.id for f in scene.found if f.start < start)
@@ -221,7 +211,7 @@ def _place_leader(scene: Scene, match: Match, states: set[str]) -> None:
     start, end = match.start, match.end
     day = scene.time_of(start)
     ids = [form.actor for form in match.of("surname")]
-    state, title, _, _ = _before(scene, start)
+    state, title, _, _ = read_before(scene, start)
     people = scene.gaz.people
     if state:
         ids = [
