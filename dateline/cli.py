@@ -53,17 +53,27 @@ def _parser() -> argparse.ArgumentParser:
 
     def reads(sub: argparse.ArgumentParser) -> None:
         sub.add_argument("paths", nargs="+", metavar="PATH", help=READ_HELP)
-        sub.add_argument("--published", metavar="DATE", help="publication date of articles that bring none of their own")
+        sub.add_argument(
+            "--published", metavar="DATE", help="publication date of articles that bring none of their own"
+        )
         sub.add_argument("--publisher", metavar="NAME", help="outlet of articles that name none of their own")
 
     def queries(sub: argparse.ArgumentParser) -> None:
-        sub.add_argument("--country", action="append", default=[], metavar="CODE", help="only events with this state (alpha-3)")
-        sub.add_argument("--person", action="append", default=[], metavar="ID", help="only events with this person (vladimir-putin)")
-        sub.add_argument("--source", action="append", default=[], metavar="NAME", help="only events told by this outlet")
+        sub.add_argument(
+            "--country", action="append", default=[], metavar="CODE", help="only events with this state (alpha-3)"
+        )
+        sub.add_argument(
+            "--person", action="append", default=[], metavar="ID", help="only events with this person (vladimir-putin)"
+        )
+        sub.add_argument(
+            "--source", action="append", default=[], metavar="NAME", help="only events told by this outlet"
+        )
         sub.add_argument("--type", action="append", default=[], metavar="TYPE", help="only events of this type")
         sub.add_argument("--since", metavar="DATE", help="only events of this day or later")
         sub.add_argument("--until", metavar="DATE", help="only events of this day or earlier")
-        sub.add_argument("--words", default="", metavar="TEXT", help="only events whose title or sentences hold these words")
+        sub.add_argument(
+            "--words", default="", metavar="TEXT", help="only events whose title or sentences hold these words"
+        )
 
     sub = command("tag", _tag, "print the time expressions of articles, one JSON object a line")
     reads(sub)
@@ -81,11 +91,15 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--db", default=None, metavar="FILE", help=f"the database (default: $DATELINE_DB or {DEFAULT_DB})")
     sub.add_argument("--title", default="Timeline", help="the title on the picture")
     sub.add_argument("--theme", choices=("light", "dark"), default="light", help="the colours of the picture")
-    sub.add_argument("--lanes", choices=("type", "country", "leader", "source"), default="type", help="what a lane stands for")
+    sub.add_argument(
+        "--lanes", choices=("type", "country", "leader", "source"), default="type", help="what a lane stands for"
+    )
     queries(sub)
     sub = command("serve", _serve, "open the dashboard in the browser")
     sub.add_argument("--db", default=None, metavar="FILE", help=f"the database (default: $DATELINE_DB or {DEFAULT_DB})")
-    sub.add_argument("--port", type=_positive, default=8501, metavar="N", help="the port on this machine (default: 8501)")
+    sub.add_argument(
+        "--port", type=_positive, default=8501, metavar="N", help="the port on this machine (default: 8501)"
+    )
     sub.add_argument("--sample", action="store_true", help="load the sample articles if there is no database yet")
     sub.add_argument("--no-browser", action="store_true", help="do not open a browser window")
     return parser
@@ -130,7 +144,17 @@ def _tag(args: argparse.Namespace) -> int:
     reader = _Reader(args)
     for document in reader:
         for e in tag(document).expressions:
-            _print({"doc": document.name, "start": e.start, "end": e.end, "text": e.text, "type": e.type, "value": e.value, "trace": e.trace})
+            _print(
+                {
+                    "doc": document.name,
+                    "start": e.start,
+                    "end": e.end,
+                    "text": e.text,
+                    "type": e.type,
+                    "value": e.value,
+                    "trace": e.trace,
+                }
+            )
     return reader.status
 
 
@@ -226,10 +250,16 @@ def _ingest(args: argparse.Namespace) -> int:
 
     def progress(result: FileResult) -> None:
         failed = result.outcome == "failed"
-        print(result.message if failed else f"{result.name}: {result.message}", file=sys.stderr if failed else sys.stdout)
+        print(
+            result.message if failed else f"{result.name}: {result.message}", file=sys.stderr if failed else sys.stdout
+        )
 
-    results = ingest_paths(args.paths, _db(args), published=args.published, publisher=args.publisher, on_progress=progress)
-    counts = {outcome: sum(r.outcome == outcome for r in results) for outcome in ("added", "updated", "known", "failed")}
+    results = ingest_paths(
+        args.paths, _db(args), published=args.published, publisher=args.publisher, on_progress=progress
+    )
+    counts = {
+        outcome: sum(r.outcome == outcome for r in results) for outcome in ("added", "updated", "known", "failed")
+    }
     print(", ".join(f"{n} {outcome}" for outcome, n in counts.items() if n) or "nothing to read")
     return 1 if counts["failed"] else 0
 

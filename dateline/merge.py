@@ -13,8 +13,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import get_args
 
-from dateline.model import Document, Event, EventMention, Participant, When
+from dateline.model import Document, Event, EventMention, Participant, Status, When
 
 SLACK = timedelta(days=1)
 """How far two known days may lie apart and still be one happening (time zones, a report of the evening before)."""
@@ -27,8 +28,10 @@ SAME_WORDS = 0.5
 
 # Words that say nothing of what happened.
 _STOP = frozenset(
-    "the a an and or of in on at to for with by from as that this which who his her their its was were is are be been has "
-    "have had will would after before during between into it he she they said says say also new first two".split()
+    """
+    the a an and or of in on at to for with by from as that this which who his her their its was were is are be been has
+    have had will would after before during between into it he she they said says say also new first two
+    """.split()
 )
 
 
@@ -50,13 +53,27 @@ def merge(mentions: Iterable[EventMention], documents: Mapping[str, Document]) -
     """
     # The surest and most exact mentions come first, so that vaguer ones join them and not the other way round.
     ordered = sorted(
-        mentions, key=lambda m: (_vagueness(m.when), -len(m.participants), m.document, m.trigger, m.type, m.when.value if m.when else "")
+        mentions,
+        key=lambda m: (
+            _vagueness(m.when),
+            -len(m.participants),
+            m.document,
+            m.trigger,
+            m.type,
+            m.when.value if m.when else "",
+        ),
     )
     blocks: dict[tuple[str, int], list[Cluster]] = defaultdict(list)
     clusters: list[Cluster] = []
     for mention in ordered:
         home = next(
-            (c for year in _years(mention.when) for c in blocks[(mention.type, year)] if all(same(mention, m) for m in c.mentions)), None
+            (
+                c
+                for year in _years(mention.when)
+                for c in blocks[(mention.type, year)]
+                if all(same(mention, m) for m in c.mentions)
+            ),
+            None,
         )
         if home is None:
             home = Cluster()
@@ -70,7 +87,7 @@ def merge(mentions: Iterable[EventMention], documents: Mapping[str, Document]) -
 
 
 def _absorbed(clusters: list[Cluster]) -> list[Cluster]:
-    """Clusters in which a vague telling ("the Soviet treaty of 1961") has joined the only happening that it can mean."""
+    """Clusters in which a vague telling ("the Soviet treaty of 1961") has joined the one that it must mean."""
     by_type: dict[str, list[Cluster]] = defaultdict(list)
     for cluster in clusters:
         by_type[cluster.mentions[0].type].append(cluster)
@@ -105,7 +122,9 @@ def same(a: EventMention, b: EventMention) -> bool:
     if not dates_agree(a.when, b.when):
         return False
     if a.type == "statement":
-        return a.speaker == b.speaker and a.when.precision == b.when.precision == "day" and similarity(a, b) >= SAME_WORDS
+        return (
+            a.speaker == b.speaker and a.when.precision == b.when.precision == "day" and similarity(a, b) >= SAME_WORDS
+        )
     if not _actors_agree(a, b):
         return False
     exact = a.when.exact_day is not None and b.when.exact_day is not None
@@ -154,7 +173,9 @@ def _actors_agree(a: EventMention, b: EventMention) -> bool:
     people_b = {p.actor.id for p in b.participants if p.actor.kind == "person"}
     if people_a and people_b and not people_a & people_b:
         return False
-    return len(first & second) / len(first | second) >= SAME_ACTORS and (len(first & second) >= 2 or bool(people_a & people_b) or first == second)
+    return len(first & second) / len(first | second) >= SAME_ACTORS and (
+        len(first & second) >= 2 or bool(people_a & people_b) or first == second
+    )
 
 
 def _rare_pair(a: EventMention, b: EventMention) -> bool:
@@ -240,12 +261,10 @@ def _readings(mentions: list[EventMention]) -> tuple[When | None, tuple[tuple[st
     return best, tuple((v, tuple(sorted(sources[v]))) for v in ranked)
 
 
-def _status(mentions: list[EventMention]) -> str:  # type: ignore[return]
+def _status(mentions: list[EventMention]) -> Status:  # type: ignore[return]
     """What happened outweighs what was planned: a visit announced and then made is one that happened."""
-    for status in ("happened", "planned", "denied", "hypothetical"):
-        if any(m.status == status for m in mentions):
-            return status
-    return "happened"
+    found = {m.status for m in mentions}
+    return next((status for status in get_args(Status) if status in found), "happened")
 
 
 def _participants(mentions: list[EventMention]) -> tuple[Participant, ...]:
@@ -258,6 +277,5 @@ def _participants(mentions: list[EventMention]) -> tuple[Participant, ...]:
             first.setdefault(each.actor.id, each)
     ranked = sorted(first, key=lambda i: (-sum(roles[i].values()), i))
     return tuple(
-        Participant(actor=first[i].actor, role=roles[i].most_common(1)[0][0], country=first[i].country)  # type: ignore[arg-type]
-        for i in ranked
+        Participant(actor=first[i].actor, role=roles[i].most_common(1)[0][0], country=first[i].country) for i in ranked
     )

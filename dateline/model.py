@@ -168,7 +168,7 @@ class TimeExpression:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
-    """A post held: ``title`` ("President"), ``country`` alpha-3, from ``start`` to ``end`` (None: still held or unknown)."""
+    """A post held: ``title`` ("President"), ``country`` alpha-3, from ``start`` to ``end`` (None: unknown)."""
 
     title: str
     country: str

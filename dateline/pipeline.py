@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from dateline import nlp, read
-from dateline.actors import link
+from dateline import __version__, nlp, read
+from dateline.actors import country, link
 from dateline.errors import DatelineError
 from dateline.events import extract
 from dateline.merge import merge
@@ -20,8 +20,8 @@ from dateline.times import tag
 SAMPLE = Path(__file__).parent.parent / "sample_data" / "articles"
 """The sample articles, beside the engine in a checkout."""
 
-RULES_VERSION = "1"
-"""Raised when the rules change, so that stored articles can be read again with the better ones."""
+RULES_VERSION = __version__
+"""The rules go with the release: what an older one has read is read again by the next `ingest_documents`."""
 
 Outcome = Literal["added", "known", "updated", "failed"]
 Progress = Callable[["FileResult"], None]
@@ -55,7 +55,7 @@ def extract_document(document: Document) -> Extraction:
     anchor = tagging.anchor
     reference = anchor.when.latest if anchor.when else None
     actors = link(document, doc, tagging.expressions, reference=reference)
-    mentions = extract(document, doc, anchor=anchor, times=tagging.expressions, mentions=actors)
+    mentions = extract(document, doc, anchor=anchor, times=tagging.expressions, mentions=actors, state=country)
     return Extraction(document=document, anchor=anchor, times=tagging.expressions, actors=actors, mentions=mentions)
 
 
@@ -79,15 +79,16 @@ def ingest_documents(
     itself cannot be opened or written.
     """
     results: list[FileResult] = []
-    changed = False
     with Writer(Path(db)) as writer:
         for item in items:
             result = _ingest_one(item, writer)
-            changed = changed or result.outcome in ("added", "updated")
             results.append(result)
             if on_progress:
                 on_progress(result)
-        if changed:
+        for document_id in writer.outdated(RULES_VERSION):
+            _read_again(writer, document_id)
+        # Also where nothing was added: an earlier run may have been stopped before it merged.
+        if writer.needs_merge:
             _remerge(writer)
     return tuple(results)
 
@@ -101,13 +102,25 @@ def _ingest_one(item: Document | DatelineError, writer: Writer) -> FileResult:
     outcome = writer.add(item, found.anchor, found.mentions, rules_version=RULES_VERSION)
     count = len(found.mentions)
     undated = sum(m.when is None for m in found.mentions)
-    words = f"read, {count} event mention{'s' if count != 1 else ''}" + (f", {undated} of them undated" if undated else "")
+    words = f"read, {count} event mention{'s' if count != 1 else ''}" + (
+        f", {undated} of them undated" if undated else ""
+    )
     return FileResult(name=item.name, outcome=outcome, events=count, message=words)
+
+
+def _read_again(writer: Writer, document_id: str) -> None:
+    document = writer.get_document(document_id)
+    found = extract_document(document)
+    writer.add(document, found.anchor, found.mentions, refresh=True, rules_version=RULES_VERSION)
 
 
 def _remerge(writer: Writer) -> None:
     documents = {document.id: document for document in writer.documents()}
-    writer.replace_events(rank(merge(writer.mentions(), documents)))
+    events = rank(merge(writer.mentions(), documents))
+    writer.replace_events(events)
+    # A state may take part through its president alone: the filters need its name.
+    codes = {p.country for event in events for p in event.participants if p.country}
+    writer.add_actors(state for code in sorted(codes) if (state := country(code)))
 
 
 def ingest_paths(
@@ -119,7 +132,9 @@ def ingest_paths(
     on_progress: Progress | None = None,
 ) -> tuple[FileResult, ...]:
     """Read files and folders into a database; see `dateline.read.documents` and `ingest_documents`."""
-    return ingest_documents(read.documents(paths, published=published, publisher=publisher), db, on_progress=on_progress)
+    return ingest_documents(
+        read.documents(paths, published=published, publisher=publisher), db, on_progress=on_progress
+    )
 
 
 def ingest_bytes(
@@ -151,11 +166,12 @@ def set_published(db: Path | str, document_id: str, value: str, *, author: str =
             when = When.of(value.strip())
         except ValueError:
             raise DatelineError("E301", value=value) from None
-    with Writer(Path(db)) as writer:
-        writer.set_published(document_id, when, author=author)
-        document = writer.get_document(document_id)
-        found = extract_document(document)
-        writer.add(document, found.anchor, found.mentions, refresh=True, rules_version=RULES_VERSION)
+    with Writer(Path(db), create=False) as writer:
+        if when is None:
+            writer.take_back_published(document_id)
+        else:
+            writer.set_published(document_id, when, author=author)
+        _read_again(writer, document_id)
         _remerge(writer)
 
 

@@ -6,7 +6,7 @@ statuses follow the project's guidelines; every mention carries the names of the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ from dateline.events.scene import Scene
 from dateline.events.speech import Saying, find_sayings
 from dateline.events.status import status_of
 from dateline.events.titles import act_title, saying_title
-from dateline.model import ActorMention, Anchor, Document, EventMention, Participant, Status, TimeExpression
+from dateline.model import Actor, ActorMention, Anchor, Document, EventMention, Participant, Status, TimeExpression
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -35,13 +35,15 @@ def extract(
     anchor: Anchor,
     times: Sequence[TimeExpression],
     mentions: Iterable[ActorMention],
+    state: Callable[[str], Actor | None] = lambda code: None,
 ) -> tuple[EventMention, ...]:
     """The event mentions of an article, in text order.
 
     ``doc`` is the article's parse (`dateline.nlp.parse`), ``times`` and ``anchor`` come from `dateline.times.tag`,
-    ``mentions`` from `dateline.actors.link`. Offsets are those of ``document.text``.
+    ``mentions`` from `dateline.actors.link`, ``state`` names the state of an alpha-3 code for titles. Offsets are those
+    of ``document.text``.
     """
-    scene = Scene.of(document, doc, anchor=anchor, times=times, mentions=mentions)
+    scene = Scene.of(document, doc, anchor=anchor, times=times, mentions=mentions, state=state)
     setting = scene.setting()
     found: list[EventMention] = []
     for span in doc.sents:

@@ -6,25 +6,29 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dateline.events.clause import agents, children, clause, conjuncts, governors, is_passive, objects, prepositional, subjects
-from dateline.events.lexicon import ANY, Trigger, lexicon
+from dateline.events.clause import (
+    agents,
+    children,
+    clause,
+    conjuncts,
+    governors,
+    is_passive,
+    objects,
+    prepositional,
+    subjects,
+)
+from dateline.events.lexicon import ANY, Trigger, lexicon, word_list
 from dateline.events.scene import Scene, phrase_tokens
 from dateline.model import ActorMention, Participant, Role
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-# Verbs that lend a noun its clause: who holds talks, talks are held by.
-SUPPORT = frozenset(
-    "hold have make pay conduct undertake begin start open end conclude continue resume attend take wage stage launch carry "
-    "complete finish cancel postpone cut interrupt host arrange convene chair join sign give receive plan announce "
-    "follow mark break plunge erupt happen occur last fail collapse boycott stop declare commit perform adjourn schedule".split()
-)
-# A verb whose prepositional phrase is such a noun shares its subject: "arrived for talks", "signed it after a meeting".
-SHARING_PREPOSITIONS = frozenset("in into for after during at before following on through".split())
+SUPPORT = word_list("support")
+SHARING_PREPOSITIONS = word_list("sharing_prepositions")
 
 
-RANKS = frozenset("first only last second third".split())
+RANKS = word_list("ranks")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +89,7 @@ def _is_in(token: Token, wanted: frozenset[str], scene: Scene) -> bool:
     if wanted & ANY:
         return True
     names = scene.party(token)
-    if "@@actor" in wanted and (names or token.pos_ == "PRON" and scene.named(token)):
+    if "@@actor" in wanted and (names or (token.pos_ == "PRON" and scene.named(token))):
         return True
     if "@@country" in wanted and any(m.how != "pronoun" and m.actor.kind == "country" for m in scene.named(token)):
         return True
@@ -123,7 +127,9 @@ def _verb_act(scene: Scene, rule: Trigger, verb: Token) -> Act | None:
     if rule.objects is not None:
         hit = [t for t in what if _is_in(t, rule.objects, scene)]
         if not hit and rule.within:
-            hit = [t for prep, wanted in rule.within.items() for t in prepositional(verb, prep) if _is_in(t, wanted, scene)]
+            hit = [
+                t for prep, wanted in rule.within.items() for t in prepositional(verb, prep) if _is_in(t, wanted, scene)
+            ]
         if not hit:
             return None
         main_object = hit[0]
@@ -140,12 +146,19 @@ def _verb_act(scene: Scene, rule: Trigger, verb: Token) -> Act | None:
         return None
     start, end = clause(verb)
     return Act(
-        rule=rule, token=verb, start=start, end=end, participants=people, object=main_object, verb=verb, consumed=frozenset(used)
+        rule=rule,
+        token=verb,
+        start=start,
+        end=end,
+        participants=people,
+        object=main_object,
+        verb=verb,
+        consumed=frozenset(used),
     )
 
 
 def _merely_ranked(verb: Token) -> bool:
-    """ "the only leader to travel there", "becoming the first to visit": says which rank an act had, not that it was."""
+    """ "the only leader to travel there", "becoming the first to visit": a rank, not an act of its own."""
     noun = verb.head
     infinitive = any(c.lower_ == "to" for c in children(verb, "aux"))
     if infinitive and verb.dep_ in ("relcl", "acl", "xcomp") and noun.pos_ in ("NOUN", "PROPN", "ADJ", "PRON"):
@@ -178,11 +191,15 @@ def _noun_act(scene: Scene, rule: Trigger, noun: Token) -> Act | None:
             who = subjects(prep.head)
     participants = _noun_roles(scene, noun, who=who, beside=beside)
     owner = rule.needs == "owned"
-    alone = not any(scene.named(t) for t in inside if owner or t.tag_ != "PRP$") and not any(t.i in scene.time_at for t in inside)
+    alone = not any(scene.named(t) for t in inside if owner or t.tag_ != "PRP$") and not any(
+        t.i in scene.time_at for t in inside
+    )
     if not rule.bare and alone and verb is None and not dated:
         return None
     # "The talks ended": a bare reference back to what was told before.
-    definite = any(c.lower_ in ("the", "this", "that", "these", "those", "their", "his", "her", "its") for c in noun.children)
+    definite = any(
+        c.lower_ in ("the", "this", "that", "these", "those", "their", "his", "her", "its") for c in noun.children
+    )
     if alone and definite and (verb is None or noun.dep_ in ("nsubj", "nsubjpass")):
         return None
     if rule.needs == "dated" and not (dated and participants):
@@ -248,10 +265,12 @@ def gather(pairs: list[tuple[ActorMention, Role]]) -> tuple[Participant, ...]:
 def _roles(scene: Scene, verb: Token, *, who: list[Token], what: list[Token], passive: bool) -> tuple[Participant, ...]:
     pairs: list[tuple[ActorMention, Role]] = [(m, "source") for m in scene.phrases(who)]
     pairs += [(m, "target") for m in scene.phrases(what)]
-    pairs += [(m, "target") for m in scene.phrases(prepositional(verb, "with", "against", "to", "between", "on", "from"))]
+    pairs += [
+        (m, "target") for m in scene.phrases(prepositional(verb, "with", "against", "to", "between", "on", "from"))
+    ]
     pairs += [(m, "target") for d in children(verb, "dative") for m in scene.phrase(d)]
     pairs += [(m, "other") for m in scene.phrases(prepositional(verb))]
-    # "refused to sign an agreement with Iran", "went to hold talks in Bonn": what hangs on the verb below counts as well.
+    # "refused to sign an agreement with Iran", "went to hold talks in Bonn": the verb below counts as well.
     for child in children(verb, "xcomp"):
         if child.pos_ == "VERB":
             pairs += [(m, "target") for m in scene.phrases([*objects(child), *prepositional(child)])]

@@ -90,7 +90,7 @@ def prepositional(token: Token, *preps: str) -> list[Token]:
     for prep in children(token, "prep", "agent", "dative"):
         if prep.pos_ not in ("ADP", "SCONJ", "VERB"):
             continue
-        inner = [p for p in children(prep, "prep")]
+        inner = children(prep, "prep")
         for each in [prep, *inner]:
             if not preps or each.lower_ in preps:
                 found += [token for obj in children(each, "pobj") for token in conjuncts(obj)]
@@ -114,7 +114,9 @@ def clause(trigger: Token) -> tuple[int, int]:
     doc = trigger.doc
     while start < trigger.i and (doc[start].is_punct or doc[start].is_space):
         start += 1
-    while end - 1 > trigger.i and (doc[end - 1].is_space or doc[end - 1].text in {",", ";", ":", "-", "–", "—", "(", "."}):
+    while end - 1 > trigger.i and (
+        doc[end - 1].is_space or doc[end - 1].text in {",", ";", ":", "-", "–", "—", "(", "."}
+    ):
         end -= 1
     return start, end
 
@@ -142,7 +144,7 @@ def governors(token: Token) -> Iterator[tuple[Token, str]]:
 
 
 def tense(verb: Token) -> str:
-    """"past", "present", "future", "modal" or "none" of the verb group that a verb belongs to."""
+    """ "past", "present", "future", "modal" or "none" of the verb group that a verb belongs to."""
     auxiliaries = children(verb, "aux", "auxpass")
     words = {aux.lower_ for aux in auxiliaries}
     if words & {"will", "'ll", "shall", "wo"}:

@@ -20,8 +20,28 @@ if TYPE_CHECKING:
 
 # What one step up the tree costs, from the date and from the event towards what they have in common: a clause of its
 # own keeps its dates to itself ("the treaty signed in 1961 was renewed"), but may share those of the clause above it.
-FROM_DATE = {"ccomp": 40, "relcl": 31, "advcl": 15, "conj": 12, "parataxis": 30, "xcomp": 4, "acl": 31, "pcomp": 8, "appos": 8}
-FROM_EVENT = {"ccomp": 10, "relcl": 12, "advcl": 6, "conj": 4, "parataxis": 30, "xcomp": 2, "acl": 6, "pcomp": 2, "appos": 6}
+FROM_DATE = {
+    "ccomp": 40,
+    "relcl": 31,
+    "advcl": 15,
+    "conj": 12,
+    "parataxis": 30,
+    "xcomp": 4,
+    "acl": 31,
+    "pcomp": 8,
+    "appos": 8,
+}
+FROM_EVENT = {
+    "ccomp": 10,
+    "relcl": 12,
+    "advcl": 6,
+    "conj": 4,
+    "parataxis": 30,
+    "xcomp": 2,
+    "acl": 6,
+    "pcomp": 2,
+    "appos": 6,
+}
 OWN_CLAUSE = 10
 FARTHEST = 30
 STORY_SENTENCES = 4
@@ -53,7 +73,10 @@ def dates_of(
         return [relative]
     candidates = [e for e in _expressions(scene, sentence) if e.type in ("DATE", "TIME")]
     scored = sorted(
-        ((_cost(scene, e, trigger, support), abs(_root(scene, e).i - trigger.i), i, e) for i, e in enumerate(candidates)),
+        (
+            (_cost(scene, e, trigger, support), abs(_root(scene, e).i - trigger.i), i, e)
+            for i, e in enumerate(candidates)
+        ),
         key=lambda row: row[:3],
     )
     scored = [row for row in scored if row[0] <= (OWN_CLAUSE if speech else FARTHEST)]
@@ -71,12 +94,19 @@ def dates_of(
             found = [_dated(scene, e, rule="date.list", sure=0.9, until=e.end) for e in group]
         else:
             cost = scored[0][0]
-            found = [_dated(scene, best, rule="date.clause" if cost < OWN_CLAUSE else "date.sentence", sure=0.9 if cost < OWN_CLAUSE else 0.6)]
+            found = [
+                _dated(
+                    scene,
+                    best,
+                    rule="date.clause" if cost < OWN_CLAUSE else "date.sentence",
+                    sure=0.9 if cost < OWN_CLAUSE else 0.6,
+                )
+            ]
     if not speech:
         found += [
             Dated(
                 when=_plain(e),
-                why=(f"the text says that this was the first since {e.text.removeprefix('since ')}: it happened then as well",),
+                why=(f"the first since {e.text.removeprefix('since ')}, says the text: so it happened then as well",),
                 rule="date.first-since",
                 sure=0.8,
                 until=e.end,
@@ -145,7 +175,7 @@ def _dated(scene: Scene, expression: TimeExpression, *, rule: str, sure: float, 
     if when is None:
         reason = expression.open_reason or expression.trace
         return Dated(when=None, why=(reason,), rule=f"{rule}.open", sure=sure, until=until)
-    why = (expression.trace,)
+    why: tuple[str, ...] = (expression.trace,)
     if when.precision == "open" and when.earliest is not None and scene.anchor.when and scene.anchor.when.exact_day:
         day = scene.anchor.when.exact_day
         if when.earliest < day:
@@ -164,11 +194,15 @@ def _list_of(scene: Scene, best: TimeExpression, candidates: list[TimeExpression
     at = candidates.index(best)
     group = [best]
     for i in range(at - 1, -1, -1):
-        if not re.fullmatch(r",|,?\s*(?:and|&)(?:\s+in)?(?:\s+on)?|,\s*(?:in|on)", _between(scene, candidates[i], group[0])):
+        if not re.fullmatch(
+            r",|,?\s*(?:and|&)(?:\s+in)?(?:\s+on)?|,\s*(?:in|on)", _between(scene, candidates[i], group[0])
+        ):
             break
         group.insert(0, candidates[i])
     for i in range(at + 1, len(candidates)):
-        if not re.fullmatch(r",|,?\s*(?:and|&)(?:\s+in)?(?:\s+on)?|,\s*(?:in|on)", _between(scene, group[-1], candidates[i])):
+        if not re.fullmatch(
+            r",|,?\s*(?:and|&)(?:\s+in)?(?:\s+on)?|,\s*(?:in|on)", _between(scene, group[-1], candidates[i])
+        ):
             break
         group.append(candidates[i])
     if len(group) > 1 and scene.document.text[: group[0].start].rstrip().lower().endswith("between"):
@@ -194,7 +228,9 @@ def _range_of(scene: Scene, best: TimeExpression, candidates: list[TimeExpressio
         start, end = _plain(first), _plain(last)
         if start and end and start.earliest and end.latest and start.earliest <= end.latest:
             when = When.of(f"{start.iso.split('/')[0]}/{end.iso.split('/')[-1]}")
-            return Dated(when=when, why=(first.trace, last.trace, "the text gives both ends"), rule="date.range", sure=0.9)
+            return Dated(
+                when=when, why=(first.trace, last.trace, "the text gives both ends"), rule="date.range", sure=0.9
+            )
     return None
 
 
@@ -211,12 +247,18 @@ def _event_relative(scene: Scene, trigger: Token, sentence: list[Token]) -> Date
         days = _days(expression)
         tokens = _tokens(scene, expression)
         after = scene.doc[tokens[-1].i + 1] if tokens[-1].i + 1 < len(scene.doc) else None
-        word = tokens[-1].lower_ if tokens[-1].lower_ in ("after", "before") else after.lower_ if after is not None else ""
+        word = (
+            tokens[-1].lower_ if tokens[-1].lower_ in ("after", "before") else after.lower_ if after is not None else ""
+        )
         if days is None or word not in ("after", "before") or trigger.i <= tokens[-1].i:
             continue
         marker = after if after is not None and after.lower_ == word else tokens[-1]
         below = {trigger.i} | {head.i for head, _ in governors(trigger)}
-        if marker.i not in below and marker.head.i != trigger.i and not (marker.dep_ == "mark" and marker.head.i in below):
+        if (
+            marker.i not in below
+            and marker.head.i != trigger.i
+            and not (marker.dep_ == "mark" and marker.head.i in below)
+        ):
             continue
         main = story_day(scene)
         if main is None:
@@ -238,7 +280,7 @@ def _days(expression: TimeExpression) -> int | None:
 
 
 def story_day(scene: Scene) -> date | None:
-    """The day that the story tells of: the first day named at its beginning near publication, else that of publication."""
+    """The day that the story tells of: the first one named at its beginning, if near publication."""
     anchor = scene.anchor.when.exact_day if scene.anchor.when else None
     if anchor is None:
         return None
@@ -262,7 +304,10 @@ def default_date(scene: Scene, trigger: Token, *, status: Status, type_: str) ->
     speech = type_ == "statement"
     if anchor.when is None:
         return Dated(
-            when=None, why=("the sentence gives no date, and the article's own date is not known",), rule="date.none", sure=0.9
+            when=None,
+            why=("the sentence gives no date, and the article's own date is not known",),
+            rule="date.none",
+            sure=0.9,
         )
     if status in ("planned", "hypothetical") and not speech:
         return Dated(when=None, why=("the text does not say when it is to happen",), rule="date.planned-open", sure=0.5)

@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from dateline.model import EventMention
 
 # Rules that give a date where the sentence has none: these may be bettered.
 DEFAULTS = frozenset({"date.story", "date.publication", "date.background", "date.none"})
 OWN = frozenset({"date.clause", "date.event-relative"})
+NEAR = timedelta(days=45)
 REACH = 1200
 """How far back, in characters, a speaker's earlier statement is on the same occasion."""
 
@@ -56,7 +58,7 @@ def _twin(mention: EventMention, mentions: Sequence[EventMention], text: str) ->
     for other in mentions:
         if other is mention or other.type != mention.type or other.trace[-1] not in OWN or other.when is None:
             continue
-        if other.status != "happened":
+        if other.status != "happened" or not _near(mention, other):
             continue
         theirs = {p.actor.id for p in other.participants}
         common = len(mine & theirs) / len(mine | theirs) if mine | theirs else 0.0
@@ -65,6 +67,17 @@ def _twin(mention: EventMention, mentions: Sequence[EventMention], text: str) ->
         if common >= 0.5 and score >= 0.8 and (best is None or (score, -abs(other.start - mention.start)) > best[:2]):
             best = (score, -abs(other.start - mention.start), other)
     return best[2] if best else None
+
+
+def _near(mention: EventMention, other: EventMention) -> bool:
+    """Whether the other's date is near the day that was put on a mention by default, or nothing was put on it.
+
+    News that is told without a date may be dated elsewhere in the article, but not in another year.
+    """
+    if mention.when is None or mention.when.latest is None:
+        return True
+    assert other.when is not None
+    return other.when.latest is not None and abs(mention.when.latest - other.when.latest) <= NEAR
 
 
 def _stem(text: str, mention: EventMention) -> str:

@@ -62,6 +62,17 @@ def _data(name: str) -> dict[str, Any]:
 
 
 @functools.cache
+def word_list(name: str) -> frozenset[str]:
+    """One of the small word lists of data/words.en.toml, in lower case; KeyError for a list that is not there."""
+    return frozenset(_words()[name])
+
+
+@functools.cache
+def _words() -> dict[str, list[str]]:
+    return _data("words.en.toml")
+
+
+@functools.cache
 def lexicon() -> Lexicon:
     """The English lexicon, compiled once. Raises KeyError for a rule that names an unknown class."""
     data = _data("triggers.en.toml")
@@ -109,7 +120,10 @@ def lexicon() -> Lexicon:
     speech: dict[str, list[Speech]] = {}
     for row in _data("speech.en.toml")["speech"]:
         rule = Speech(
-            name=row["name"], verbs=frozenset(row["verbs"]), plover=row.get("plover"), content=row.get("content", "clause")
+            name=row["name"],
+            verbs=frozenset(row["verbs"]),
+            plover=row.get("plover"),
+            content=row.get("content", "clause"),
         )
         for verb in rule.verbs:
             speech.setdefault(verb, []).append(rule)

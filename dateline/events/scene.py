@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from dateline.events.clause import conjuncts
-from dateline.model import ActorMention, Anchor, Document, TimeExpression
+from dateline.events.lexicon import word_list
+from dateline.model import Actor, ActorMention, Anchor, Document, TimeExpression
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -34,6 +35,7 @@ class Scene:
     times: tuple[TimeExpression, ...]
     actors: dict[int, list[ActorMention]] = field(default_factory=dict)
     time_at: dict[int, TimeExpression] = field(default_factory=dict)
+    state: Callable[[str], Actor | None] = field(default=lambda code: None)
 
     @classmethod
     def of(
@@ -44,9 +46,10 @@ class Scene:
         anchor: Anchor,
         times: Sequence[TimeExpression],
         mentions: Iterable[ActorMention],
+        state: Callable[[str], Actor | None],
     ) -> Scene:
-        """Lay times and actor mentions over the tokens of ``doc``."""
-        scene = cls(document=document, doc=doc, anchor=anchor, times=tuple(times))
+        """Lay times and actor mentions over the tokens of ``doc``; ``state`` gives the state of an alpha-3 code."""
+        scene = cls(document=document, doc=doc, anchor=anchor, times=tuple(times), state=state)
         for mention in mentions:
             for token in _covered(doc, mention.start, mention.end):
                 scene.actors.setdefault(token.i, []).append(mention)
@@ -54,10 +57,6 @@ class Scene:
             for token in _covered(doc, expression.start, expression.end):
                 scene.time_at[token.i] = expression
         return scene
-
-    def state_names(self) -> dict[str, str]:
-        """Names by alpha-3 of every state that the article names."""
-        return {m.actor.id: m.actor.name for found in self.actors.values() for m in found if m.actor.kind == "country"}
 
     def lead_end(self) -> int:
         """The token index at which the beginning of the article (its first `LEAD_SENTENCES` sentences) ends."""
@@ -114,11 +113,7 @@ class Scene:
         return found
 
 
-# "Kim's grandfather visited Hanoi": whose grandfather it was takes no part.
-_KIN = frozenset(
-    "father mother son daughter brother sister wife husband widow grandfather grandmother cousin uncle aunt nephew niece "
-    "predecessor successor friend ally rival aide adviser advisor lawyer fiancee fiancé fiancée spokesman spokeswoman".split()
-)
+_KIN = word_list("kin")
 
 
 def phrase_tokens(token: Token) -> list[Token]:

@@ -8,24 +8,16 @@ from typing import TYPE_CHECKING
 
 from dateline.events.acts import gather
 from dateline.events.clause import agents, children, clause, is_passive, objects, prepositional, subjects
-from dateline.events.lexicon import Speech, lexicon
+from dateline.events.lexicon import Speech, lexicon, word_list
 from dateline.events.scene import Scene
 from dateline.model import ActorMention, Participant, Role
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-# Whose words count without a name: holders and bodies of public roles.
-PUBLIC = frozenset(
-    "official minister ministry spokesman spokeswoman spokesperson government president premier leader diplomat secretary "
-    "administration parliament council commission committee court army military police authority agency party ambassador envoy "
-    "lawmaker senator congressman representative chairman chief director general commander office statement source adviser "
-    "advisor judge prosecutor bank department embassy delegation king queen prince princess chancellor governor mayor "
-    "candidate opposition union company regulator house senate congress pentagon kremlin organisation organization negotiator "
-    "report communique declaration aide deputy pope archbishop lawyer analyst economist".split()
-)
-NOT_PUBLIC = frozenset("analyst economist".split())
-MEDIA = frozenset("media agency newspaper daily television tv radio paper magazine channel press broadcaster site".split())
+PUBLIC = word_list("public")
+NOT_PUBLIC = word_list("not_public")
+MEDIA = word_list("media")
 QUOTES = frozenset("\"'“”‘’«»")
 
 
@@ -66,7 +58,7 @@ def _verb(scene: Scene, verb: Token, sentence: list[Token]) -> Saying | None:
     # What is said, when "said" is the whole sentence of a quotation, or hangs on the verb as a clause or an object.
     said = children(verb, "ccomp", "xcomp", "parataxis", "advcl")
     quoted = any(t.text in QUOTES for t in sentence)
-    around = verb.dep_ in ("parataxis", "ccomp") or verb.head.dep_ == "ROOT" and verb.dep_ == "advcl" and quoted
+    around = verb.dep_ in ("parataxis", "ccomp") or (verb.head.dep_ == "ROOT" and verb.dep_ == "advcl" and quoted)
     if rule.content == "clause" and not (children(verb, "ccomp", "parataxis") or quoted or around):
         return None
     if rule.content == "any" and not (said or objects(verb) or prepositional(verb) or quoted):
@@ -87,7 +79,14 @@ def _verb(scene: Scene, verb: Token, sentence: list[Token]) -> Saying | None:
     pairs += [(m, "target") for m in targets] + [(m, "other") for m in about]
     outlet = _outlet(scene, verb)
     return Saying(
-        rule=rule, token=verb, start=start, end=end, speaker=name, outlet=outlet, participants=gather(pairs), content=span
+        rule=rule,
+        token=verb,
+        start=start,
+        end=end,
+        speaker=name,
+        outlet=outlet,
+        participants=gather(pairs),
+        content=span,
     )
 
 
@@ -148,9 +147,11 @@ def _about(scene: Scene, sentence: list[Token], span: tuple[int, int] | None) ->
 
 
 def _according(scene: Scene, token: Token, sentence: list[Token]) -> Saying | None:
-    """"according to the Russian leader, …"."""
+    """ "according to the Russian leader, …"."""
     heads = prepositional(token, "to") or [
-        t for t in sentence[token.i - sentence[0].i : token.i - sentence[0].i + 8] if t.dep_ == "pobj" and t.head.lower_ == "to"
+        t
+        for t in sentence[token.i - sentence[0].i : token.i - sentence[0].i + 8]
+        if t.dep_ == "pobj" and t.head.lower_ == "to"
     ]
     voice = _speaker(scene, heads[:1])
     if voice is None:

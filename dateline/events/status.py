@@ -5,20 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dateline.events.clause import children, governors, tense
+from dateline.events.lexicon import word_list
 from dateline.model import Status
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-PLANNING = frozenset(
-    "plan expect schedule intend agree decide prepare promise pledge vow announce set due offer aim hope arrange commit order "
-    "summon invite slate".split()
-)
-WISHING = frozenset(
-    "call urge demand want seek threaten propose suggest ask appeal consider recommend oppose refuse fear warn wish press "
-    "request encourage try attempt advocate let help allow enable need".split()
-)
-PLANNED_NOUNS = frozenset("plan proposal intention possibility prospect hope preparation".split())
+PLANNING = word_list("planning")
+WISHING = word_list("wishing")
+PLANNED_NOUNS = word_list("planned_nouns")
 
 
 def status_of(trigger: Token, *, support: Token | None = None) -> Status:

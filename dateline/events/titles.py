@@ -1,4 +1,4 @@
-"""Titles fit for a chart: who does what to whom, names for pronouns, the present of headlines, no dates, no cut words."""
+"""Titles fit for a chart: who does what to whom, in the present of headlines, names for pronouns, no dates."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from dateline.events.clause import RELATIVE, children, is_passive, subjects, tense
+from dateline.events.lexicon import word_list
 from dateline.events.scene import Scene
 from dateline.limits import MAX_TITLE_CHARS
 from dateline.model import Participant
@@ -16,19 +17,25 @@ if TYPE_CHECKING:
 # What a title calls an act when its clause gives no words of its own.
 NOUN = {
     "treaty": "agreement", "visit": "visit", "meeting": "meeting", "statement": "statement", "vote": "vote",
-    "policy": "decision", "sanction": "sanctions", "attack": "attack", "military": "military move", "protest": "protest",
-    "legal": "legal action", "election": "election", "office": "change of office", "aid": "aid", "disaster": "disaster",
+    "policy": "decision", "sanction": "sanctions", "attack": "attack", "military": "military move",
+    "protest": "protest", "legal": "legal action", "election": "election", "office": "change of office", "aid": "aid", "disaster": "disaster",
     "life": "life event", "founding": "founding", "other": "event",
 }  # fmt: skip
-TREATY_VERBS = frozenset("sign conclude ratify initial renew join replace denounce negotiate reach scrap extend".split())
-# Prepositions that are left out together with the date behind them.
-BEFORE_DATE = frozenset("in on at during since by until before after from of late early".split())
-DETERMINERS = frozenset("the a an this that these those its his her their our my".split())
-LEADING = frozenset("but and however also then earlier later meanwhile so yet still once when where that who which whom".split())
-KEPT_PREPOSITIONS = frozenset("of on for to against between with".split())
+TREATY_VERBS = word_list("treaty_verbs")
+BEFORE_DATE = word_list("before_date")
+DETERMINERS = word_list("determiners")
+LEADING = word_list("leading")
+KEPT_PREPOSITIONS = word_list("kept_prepositions")
 
 
-def act_title(scene: Scene, type_: str, trigger: Token, participants: Sequence[Participant], obj: Token | None, span: tuple[int, int]) -> str:
+def act_title(
+    scene: Scene,
+    type_: str,
+    trigger: Token,
+    participants: Sequence[Participant],
+    obj: Token | None,
+    span: tuple[int, int],
+) -> str:
     """The title of an act, at most `MAX_TITLE_CHARS` long.
 
     Treaties, visits and meetings follow a pattern where their parties are known; otherwise the clause itself (the
@@ -49,7 +56,8 @@ def act_title(scene: Scene, type_: str, trigger: Token, participants: Sequence[P
         home = {p.country for p in travellers}
         there = [p.actor.name for p in participants if p.actor.kind == "country" and p.actor.id not in home]
         if travellers and there:
-            return cut(f"{listed(p.actor.name for p in travellers)} {'visits' if len(travellers) == 1 else 'visit'} {listed(there)}")
+            verb = "visits" if len(travellers) == 1 else "visit"
+            return cut(f"{listed(p.actor.name for p in travellers)} {verb} {listed(there)}")
     if type_ == "meeting":
         who = [p.actor.name for p in parties(participants) if p.role != "other"]
         if len(who) >= 2:
@@ -64,7 +72,12 @@ def act_title(scene: Scene, type_: str, trigger: Token, participants: Sequence[P
 
 
 def saying_title(
-    scene: Scene, speaker: str | None, trigger: Token, participants: Sequence[Participant], content: tuple[int, int] | None, span: tuple[int, int]
+    scene: Scene,
+    speaker: str | None,
+    trigger: Token,
+    participants: Sequence[Participant],
+    content: tuple[int, int] | None,
+    span: tuple[int, int],
 ) -> str:
     """The title of a statement: the speaker and the beginning of what was said."""
     who = speaker or listed(p.actor.name for p in participants if p.role == "source") or "Officials"
@@ -99,9 +112,8 @@ def parties(participants: Sequence[Participant]) -> list[Participant]:
 def side_names(scene: Scene, participants: Sequence[Participant]) -> list[str]:
     """The states that sign: those named, and those that the people who sign stand for."""
     codes = [p.actor.id if p.actor.kind == "country" else p.country for p in participants if p.role != "other"]
-    names = scene.state_names()
-    names.update({p.actor.id: p.actor.name for p in participants if p.actor.kind == "country"})
-    return list(dict.fromkeys(names[code] for code in codes if code in names))
+    states = [state for code in codes if code and (state := scene.state(code))]
+    return list(dict.fromkeys(state.name for state in states))
 
 
 def headline(scene: Scene, span: tuple[int, int], trigger: Token) -> str:
@@ -124,7 +136,9 @@ def headline(scene: Scene, span: tuple[int, int], trigger: Token) -> str:
     if own and own[0].lower_ not in RELATIVE and start <= own[0].i < end:
         return capital(_start(resolved(scene, start, end, dropped=dropped, forms=forms)))
     # The clause shares its subject with another ("who died", "to visit the city"): name it here.
-    named = listed(m.actor.name for t in doers[:3] for m in scene.named(t)) or (phrase(scene, doers[0]) if doers else "")
+    named = listed(m.actor.name for t in doers[:3] for m in scene.named(t)) or (
+        phrase(scene, doers[0]) if doers else ""
+    )
     rest = resolved(scene, min(trigger.i, min(dropped, default=trigger.i)), end, dropped=dropped, forms=forms)
     return capital(f"{named} {rest}") if named and rest else ""
 
@@ -135,7 +149,13 @@ def status_plain(verb: Token) -> bool:
 
 
 def resolved(
-    scene: Scene, start: int, end: int, *, dropped: set[int] | None = None, forms: dict[int, str] | None = None, keep_dates: bool = False
+    scene: Scene,
+    start: int,
+    end: int,
+    *,
+    dropped: set[int] | None = None,
+    forms: dict[int, str] | None = None,
+    keep_dates: bool = False,
 ) -> str:
     """The words between two tokens with names for pronouns, without quotation marks and (unless kept) dates.
 
@@ -152,7 +172,7 @@ def resolved(
     said: set[str] = set()
     for i in range(start, end):
         token = scene.doc[i]
-        if i in skip or token.is_space or token.text in "\"“”„«»":
+        if i in skip or token.is_space or token.text in '"“”„«»':
             if pieces and not pieces[-1].endswith(" "):
                 pieces.append(" ")
             continue
