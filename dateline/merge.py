@@ -11,11 +11,11 @@ import hashlib
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import get_args
 
-from dateline.model import Document, Event, EventMention, Participant, Status, When
+from dateline.model import Document, Event, EventMention, Participant, Role, Status, When
 
 SLACK = timedelta(days=1)
 """How far two known days may lie apart and still be one happening (time zones, a report of the evening before)."""
@@ -261,7 +261,7 @@ def _readings(mentions: list[EventMention]) -> tuple[When | None, tuple[tuple[st
     return best, tuple((v, tuple(sorted(sources[v]))) for v in ranked)
 
 
-def _status(mentions: list[EventMention]) -> Status:  # type: ignore[return]
+def _status(mentions: list[EventMention]) -> Status:
     """What happened outweighs what was planned: a visit announced and then made is one that happened."""
     found = {m.status for m in mentions}
     return next((status for status in get_args(Status) if status in found), "happened")
@@ -269,13 +269,11 @@ def _status(mentions: list[EventMention]) -> Status:  # type: ignore[return]
 
 def _participants(mentions: list[EventMention]) -> tuple[Participant, ...]:
     """Every actor once, with the role that most mentions give it, those named most often first."""
-    roles: dict[str, Counter[str]] = defaultdict(Counter)
+    roles: dict[str, Counter[Role]] = defaultdict(Counter)
     first: dict[str, Participant] = {}
     for mention in mentions:
         for each in mention.participants:
             roles[each.actor.id][each.role] += 1
             first.setdefault(each.actor.id, each)
     ranked = sorted(first, key=lambda i: (-sum(roles[i].values()), i))
-    return tuple(
-        Participant(actor=first[i].actor, role=roles[i].most_common(1)[0][0], country=first[i].country) for i in ranked
-    )
+    return tuple(replace(first[i], role=roles[i].most_common(1)[0][0]) for i in ranked)

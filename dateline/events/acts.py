@@ -101,6 +101,8 @@ def _is_in(token: Token, wanted: frozenset[str], scene: Scene) -> bool:
         any(m.actor.kind == "person" for m in scene.named(token)) or token.lemma_.lower() in lexicon().classes["post"]
     ):
         return True
+    if "@@number" in wanted and token.pos_ == "NUM":
+        return True
     if token.lemma_.lower() in wanted:
         return True
     # "Comprehensive Strategic Partnership Agreement" may be parsed with its head elsewhere in the name.

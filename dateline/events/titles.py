@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 NOUN = {
     "treaty": "agreement", "visit": "visit", "meeting": "meeting", "statement": "statement", "vote": "vote",
     "policy": "decision", "sanction": "sanctions", "attack": "attack", "military": "military move",
-    "protest": "protest", "legal": "legal action", "election": "election", "office": "change of office", "aid": "aid", "disaster": "disaster",
-    "life": "life event", "founding": "founding", "other": "event",
+    "protest": "protest", "legal": "legal action", "election": "election", "office": "change of office",
+    "aid": "aid", "disaster": "disaster", "life": "life event", "founding": "founding", "other": "event",
 }  # fmt: skip
 TREATY_VERBS = word_list("treaty_verbs")
 BEFORE_DATE = word_list("before_date")
