@@ -22,6 +22,7 @@ SENTENCES: dict[str, str] = {
     "E114": "{name}: it is damaged gzip data; pack it again.",
     "E115": "{name}: it is no ordinary file; to read from a program, use - for standard input.",
     "E116": "{name}: the page has too many elements, or too deep ones; save the article as plain text.",
+    "E117": "{name}: {count} more lines cannot be read; they are left out.",
     "E201": "The database {path} is locked by another program; close it or wait, then try again.",
     "E202": "The database {path} cannot be written; check the folder's permissions and free space.",
     "E203": "{path} is not a Dateline database, or it is damaged; choose another file.",

@@ -35,6 +35,9 @@ MAX_LINE_BYTES = 8 * 1024 * 1024
 MAX_MARKDOWN_CHARS = 500_000
 """Longest Markdown file, in characters; taking its marks away is slower than reading plain text."""
 
+MAX_BAD_LINES = 100
+"""Most lines of one .jsonl file that are reported one by one; of the others only the number is told."""
+
 MAX_FRONT_MATTER_CHARS = 20_000
 """Longest front matter of a .md file, in characters."""
 

@@ -4,7 +4,9 @@ in silence, never a replacement character."""
 from __future__ import annotations
 
 import codecs
+import io
 import re
+from typing import IO, Any
 
 from dateline.errors import DatelineError
 
@@ -54,6 +56,39 @@ def decode(data: bytes, *, name: str) -> str:
     if _is_binary(text):
         raise DatelineError("E106", name=shown(name))
     return text
+
+
+def wide_mark(head: bytes) -> str | None:
+    """The name of the wide encoding (UTF-16, UTF-32) whose mark ``head`` begins with, else None."""
+    return next((encoding for mark, encoding in _BOMS[1:] if head.startswith(mark)), None)
+
+
+def looks_binary(head: bytes) -> bool:
+    """True where the beginning of a file in UTF-8 shows that it is no text."""
+    return head.startswith(_BINARY) or b"\x00" in head
+
+
+class Recoded(io.RawIOBase):
+    """A stream in a wide encoding read as UTF-8, piece by piece. Raises UnicodeDecodeError where it is damaged."""
+
+    def __init__(self, source: IO[bytes], encoding: str) -> None:
+        self._source = source
+        self._decoder = codecs.getincrementaldecoder(encoding)()
+        self._rest = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any, /) -> int:
+        while not self._rest:
+            raw = self._source.read(_SAMPLE_BYTES)
+            self._rest = self._decoder.decode(raw, final=not raw).encode("utf-8", "surrogatepass")
+            if not raw:
+                break
+        taken = self._rest[: len(buffer)]
+        buffer[: len(taken)] = taken
+        self._rest = self._rest[len(taken) :]
+        return len(taken)
 
 
 def _by_mark(data: bytes, *, name: str) -> str | None:

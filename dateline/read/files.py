@@ -16,9 +16,9 @@ from dateline import limits
 from dateline.errors import DatelineError
 
 from .document import Found, Given, Result, make, shown
-from .encoding import decode
+from .encoding import Recoded, decode, looks_binary, wide_mark
 from .html import read_html
-from .kinds import FileKind, kind_by_content, kind_by_name, looks_like_jsonl, suffix_of
+from .kinds import FileKind, is_unknown, kind_by_content, kind_by_name, looks_like_jsonl, suffix_of
 from .markdown import read_markdown
 from .published import given_date
 from .table import read_lines
@@ -54,6 +54,8 @@ def from_bytes(
     """
     given = Given(published=given_date(published), publisher=publisher, title=title)
     label = name or "pasted text"
+    if is_unknown(label):
+        return [DatelineError("E103", name=shown(label), kind=suffix_of(label))]
     if len(data) > limits.MAX_FILE_BYTES:
         return [_too_large(label, len(data), limits.MAX_FILE_BYTES)]
     return list(_guarded(_from_stream(io.BytesIO(data), name=label, given=given, in_memory=True), label))
@@ -119,9 +121,8 @@ def _walk(folder: Path) -> Iterator[Path | DatelineError]:
 
 def _file(path: Path, given: Given) -> Iterator[Result]:
     """The documents of one file that was named or found."""
-    suffix = suffix_of(path.name)
-    if suffix and suffix != ".gz" and kind_by_name(path.name) is None:
-        yield DatelineError("E103", name=shown(str(path)), kind=shown(suffix))
+    if is_unknown(path.name):
+        yield DatelineError("E103", name=shown(str(path)), kind=suffix_of(path.name))
         return
     try:
         # Without O_NONBLOCK, opening a pipe that nobody writes to would wait for ever.
@@ -144,6 +145,8 @@ def _guarded(results: Iterator[Result], name: str) -> Iterator[Result]:
         yield error
     except _GZIP_ERRORS:
         yield DatelineError("E114", name=shown(name))
+    except UnicodeDecodeError:
+        yield DatelineError("E112", name=shown(name))
     except OSError as error:
         yield _os_error(error, name)
 
@@ -157,8 +160,12 @@ def _from_stream(stream: IO[bytes], *, name: str, given: Given, in_memory: bool)
             buffered = io.BufferedReader(io.BytesIO(_read_all(buffered, name, limits.MAX_UNPACKED_BYTES)))
     named = kind_by_name(name)
     head = buffered.peek(limits.MAX_FRONT_MATTER_CHARS)
-    if named == "jsonl" or (named is None and looks_like_jsonl(head.decode("utf-8", "replace"))):
-        yield from read_lines(buffered, name=name, given=given)
+    wide = wide_mark(head)
+    if named == "jsonl" or (named is None and looks_like_jsonl(head.decode(wide or "utf-8", "replace"))):
+        if not wide and looks_binary(head):
+            raise DatelineError("E106", name=shown(name))
+        lines = io.BufferedReader(Recoded(buffered, wide)) if wide else buffered
+        yield from read_lines(lines, name=name, given=given)
         return
     yield from _one(_read_all(buffered, name, limits.MAX_FILE_BYTES), name=name, named=named, given=given)
 

@@ -22,6 +22,7 @@ SUFFIXES: dict[str, FileKind] = {
 }
 """Endings of file names that are read, each also with ``.gz`` behind it; upper and lower case are one."""
 
+_ENDING = re.compile(r"\.[a-z][a-z0-9]{0,9}", re.ASCII)
 _PAGE = re.compile(
     r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--(?:(?!-->).){0,2000}-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S
 )
@@ -38,12 +39,21 @@ def kind_by_name(name: str) -> FileKind | None:
     return SUFFIXES.get(suffix_of(name))
 
 
+def is_unknown(name: str) -> bool:
+    """True where the file's name has an ending and it is none of `SUFFIXES`."""
+    suffix = suffix_of(name)
+    return bool(suffix) and suffix not in SUFFIXES
+
+
 def suffix_of(name: str) -> str:
-    """The ending of a file's name in lower case, with ``.gz`` passed over: ``News.TXT.gz`` has ``.txt``."""
+    """The ending of a file's name in lower case, with ``.gz`` passed over: ``News.TXT.gz`` has ``.txt``; "" for none.
+
+    What does not begin with a letter, or is long, is no ending: ``Talks of 19.06.2024`` has none.
+    """
     path = PurePath(name.lower())
     if path.suffix == ".gz":
         path = path.with_suffix("")
-    return path.suffix
+    return path.suffix if _ENDING.fullmatch(path.suffix) else ""
 
 
 def kind_by_content(text: str, *, named: FileKind | None) -> FileKind:

@@ -57,12 +57,12 @@ _ADDRESS = tuple(
 )
 
 # What may stand around the date and says nothing about the day.
-_LEAD = re.compile(r"(?:first\s+)?(?:published|posted|date)\b(?:\s+on\b)?\s*:?\s*|on\s+", re.IGNORECASE)
+_LEAD = re.compile(r"\A(?:(?:first\s+)?(?:published|posted|date)\b(?:\s+on\b)?\s*:?\s*|on\s+)", re.IGNORECASE)
 _WEEKDAY = re.compile(r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?,?\s*", re.IGNORECASE)
 _CLOCK = r"\d{1,2}(?:[:.]\d\d(?:[:.]\d\d(?:[.,]\d+)?)?\s*(?:[ap]\.?m\.?)?|\s*[ap]\.?m\.?)"
 _ZONE = r"\s*(?:\(?[A-Z]{1,5}\)?)?(?:\s*[+-]\d\d:?\d\d)?(?:\s*\([A-Za-z ]{1,30}\))?"
 _TIME_AFTER = re.compile(rf"(?:,|\s|-|\u2013|\|)+(?:at\s+)?{_CLOCK}{_ZONE}\Z")
-_TIME_BEFORE = re.compile(rf"{_CLOCK}{_ZONE}(?:,|\s|-|\u2013|\|)+(?:on\s+)?")
+_TIME_WITHIN = re.compile(rf"{_CLOCK}{_ZONE}(?:,|\s|-|\u2013|\|)+(?:on\s+)?")
 _ISO_TIME = re.compile(r"[Tt ]\s*\d\d(?::?\d\d(?::?\d\d(?:[.,]\d+)?)?)?\s*(?:[Zz]|UTC|GMT|[+-]\d\d(?::?\d\d)?)?\Z")
 
 
@@ -142,7 +142,7 @@ def _numeric(text: str) -> When | None:
 
 def _worded(text: str) -> When:
     """The date of a string with English words around it; ValueError where there is none."""
-    text = _TIME_AFTER.sub("", _TIME_BEFORE.sub("", _LEAD.sub("", text, count=1), count=1), count=1)
+    text = _TIME_WITHIN.sub("", _TIME_AFTER.sub("", _LEAD.sub("", text)), count=1)
     bare = _WEEKDAY.match(text)
     text = text[bare.end() :] if bare else text
     for pattern in _WRITTEN:

@@ -21,9 +21,22 @@ def read_lines(stream: IO[bytes], *, name: str, given: Given) -> Iterator[Result
 
     A line that is no article yields E109 with its number and is left out; one whose date cannot be read yields E110
     and then the article without it. An article without an ``id`` is named after the file, with the number of its
-    line if the file holds more than one (``news.jsonl:3``). A stream without articles yields E105. Reading ends with
-    E104 after `limits.MAX_COLLECTION_BYTES`.
+    line if the file holds more than one (``news.jsonl:3``). A stream without a line yields E105. Reading ends with
+    E104 after `limits.MAX_COLLECTION_BYTES`; after `limits.MAX_BAD_LINES` bad lines the others are counted in E117.
     """
+    bad = 0
+    for result in _articles(stream, name=name, given=given):
+        if isinstance(result, DatelineError) and result.code == "E109":
+            bad += 1
+            if bad > limits.MAX_BAD_LINES:
+                continue
+        yield result
+    if bad > limits.MAX_BAD_LINES:
+        yield DatelineError("E117", name=shown(name), count=bad - limits.MAX_BAD_LINES)
+
+
+def _articles(stream: IO[bytes], *, name: str, given: Given) -> Iterator[Result]:
+    """As `read_lines`, every bad line on its own."""
     lines = _lines(stream, name=name)
     following = next(lines, None)
     alone = True
