@@ -94,7 +94,7 @@ def _absorbed(clusters: list[Cluster]) -> list[Cluster]:
     gone: set[int] = set()
     for cluster in clusters:
         first = cluster.mentions[0]
-        if len(cluster.mentions) > 1 or first.type == "statement" or first.when is None or first.when.exact_day:
+        if len(cluster.mentions) > 1 or first.type == "statement" or first.when is None:
             continue
         mine = _actors(first)
         homes = [
@@ -105,6 +105,8 @@ def _absorbed(clusters: list[Cluster]) -> list[Cluster]:
             and mine
             and mine < set().union(*(_actors(m) for m in other.mentions))
             and all(m.when and dates_agree(first.when, m.when) and m.status == first.status for m in other.mentions)
+            # A known day is no vague telling, unless the same article names all parties elsewhere.
+            and (not first.when.exact_day or any(m.document == first.document for m in other.mentions))
         ]
         if len(homes) == 1:
             homes[0].mentions += cluster.mentions

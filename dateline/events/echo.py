@@ -30,10 +30,16 @@ def share_dates(mentions: Sequence[EventMention], text: str) -> list[EventMentio
             if source is not None and source.when != mention.when:
                 where = " ".join(source.evidence.split())[:80]
                 rule = "date.occasion" if mention.type == "statement" else "date.echo"
+                if source.trace[-1] == "date.occasion":
+                    why = source.when_trace
+                elif mention.type == "statement":
+                    why = (f"said on the same occasion as: “{where}”", *source.when_trace)
+                else:
+                    why = (f"no date of its own; the article dates it elsewhere: “{where}”", *source.when_trace)
                 mention = replace(
                     mention,
                     when=source.when,
-                    when_trace=(f"no date of its own; the article dates it elsewhere: “{where}”", *source.when_trace),
+                    when_trace=why,
                     trace=(*mention.trace[:-1], rule),
                     confidence=round(source.confidence * 0.8, 2),
                 )
