@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from dateline.draw import figure
 from dateline.draw.hover import hover_text, safe
 from dateline.draw.layout import arrange
-from dateline.model import Actor, Participant, Timeline
+from dateline.model import EVENT_TYPES, Actor, Participant, Timeline
 from tests.draw_timelines import event, many, realistic, timeline
 
 HOSTILE = (
@@ -171,6 +171,14 @@ def test_hover_tells_date_precision_and_sources() -> None:
     assert "Wednesday 19 June 2024, known to the day" in words
     assert "treaty · 4 sources" in words
     assert "Vladimir Putin · Kim Jong Un · Russia · North Korea" in words
+
+
+def test_hover_names_what_lies_below() -> None:
+    events = [event(n, f"Statement {n}", type="statement", importance=n / 40) for n in range(30)]
+    others = [event(40 + n, "Elsewhere", f"19{n + 50}", type=kind) for n, kind in enumerate(EVENT_TYPES[:10])]
+    trace = next(t for t in symbols(figure(timeline([*events, *others]))) if t["name"].startswith("statement"))
+    assert any("In the same place" in text and "more event" in text for text in trace["hovertext"])
+    assert hover_text(event(1), room=400, below=[event(n, f"B{n}") for n in range(9)]).endswith("B4<br>…")
 
 
 def test_range_comes_from_the_data() -> None:

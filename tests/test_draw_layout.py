@@ -83,6 +83,12 @@ def check(placed: Layout) -> None:
         for other in placed.marks:
             if other is not mark:
                 assert not overlap(box, ink(other)), (mark.label, other)
+    for pile in placed.piles:
+        if pile.box:
+            assert pile.box[2] <= placed.right
+            assert not any(overlap(pile.box, ink(mark)) for mark in placed.marks)
+            assert not any(overlap(pile.box, box) for _, box in labels)
+            assert not any(p.box and p is not pile and overlap(pile.box, p.box) for p in placed.piles)
     for mark in placed.marks:
         band = placed.bands[mark.lane]
         assert band.top < mark.y < band.bottom
@@ -270,21 +276,45 @@ def test_view_shows_the_range_asked_for() -> None:
             assert mark.right > placed.left and mark.left < placed.right, "a label without its mark"
 
 
-def test_pack_prefers_labels_to_give_way_over_marks() -> None:
-    items = [Item(0, 100, 110, 80), Item(0, 120, 130, 0)]
-    places, rows = pack(items, lanes=1, rows=1, most_rows=1, left=0, right=230, labels=9)
-    assert rows == [1]
-    assert places[0].side is None or places[0].side == "left"
-    crowded = [Item(0, 50, 60, 0)] * 30
-    places, rows = pack(crowded, lanes=1, rows=5, most_rows=5, left=0, right=100, labels=9)
+def test_marks_are_never_left_out_of_full_rows() -> None:
+    crowded = [Item(0, 50, 60, 30)] + [Item(0, 50, 60, 0)] * 29
+    places, rows = pack(crowded, lanes=1, rows=5, most_rows=5, lane_rows=5, left=0, right=100, labels=9)
     assert len(places) == 30 and rows == [5]
+    assert places[0].side == "right", "the most important keeps its label"
+
+
+def test_lesser_labels_give_way_to_marks() -> None:
+    first = [Item(0, 1000 * n, 1000 * n + 10, 20) for n in range(12)]
+    lesser, mark = Item(0, 500, 510, 80), Item(0, 530, 540, 0)
+    places, rows = pack(
+        [*first, lesser, mark], lanes=1, rows=1, most_rows=1, lane_rows=1, left=495, right=99_999, labels=99
+    )
+    assert rows == [1]
+    assert places[12].side is None and places[13].row == 0
+    assert sum(place.side is not None for place in places) == 11
 
 
 def test_rows_are_shared_by_need() -> None:
-    assert share([1, 1, 1], 30) == [1, 1, 1]
-    assert share([3, 100], 10) == [2, 8] or sum(share([3, 100], 10)) == 10
-    shared = share([5] * 10 + [200], 40)
+    assert share([1, 1, 1], 30, most=9) == [1, 1, 1]
+    assert sum(share([3, 100], 10, most=99)) == 10
+    shared = share([5] * 10 + [200], 40, most=99)
     assert sum(shared) == 40 and shared[-1] == max(shared) and min(shared) >= 2
+    assert share([200, 2], 40, most=8) == [8, 2]
+
+
+def test_piles_are_counted() -> None:
+    events = [event(n, f"Statement {n}", type="statement", importance=n / 40) for n in range(30)]
+    others = [event(40 + n, "Elsewhere", f"19{n:02}", type=kind) for n, kind in enumerate(EVENT_TYPES[:10], start=50)]
+    placed = arrange(timeline([*events, *others]))
+    lane = next(n for n, band in enumerate(placed.bands) if band.name == "statement")
+    piled = [pile for pile in placed.piles if pile.events[0].type == "statement"]
+    rows = {mark.row for mark in placed.marks if mark.lane == lane}
+    assert len(rows) <= 8, "one day does not fill the page"
+    assert sum(len(pile.events) for pile in piled) == 30
+    for pile in piled:
+        assert pile.text == f"×{len(pile.events)}" and pile.box
+        importances = [e.importance for e in pile.events]
+        assert importances == sorted(importances, reverse=True)
 
 
 def test_text_widths() -> None:

@@ -248,9 +248,11 @@ def _told(marks: Sequence[Mark], hovers: dict[str, str]) -> Trace:
 
 
 def _hovers(placed: Layout) -> dict[str, str]:
+    """For each event what the hover tells."""
     room = min(placed.width * 0.6, 420.0)
-    events: Iterable[Any] = {mark.event.id: mark.event for mark in placed.marks}.values()
-    return {event.id: hover_text(event, room=room) for event in events}
+    below = {event.id: [e for e in pile.events if e is not event] for pile in placed.piles for event in pile.events}
+    events = {mark.event.id: mark.event for mark in placed.marks}.values()
+    return {event.id: hover_text(event, room=room, below=below.get(event.id, ())) for event in events}
 
 
 def _ids(marks: Iterable[Mark]) -> list[list[str]]:

@@ -167,7 +167,7 @@ def label_traces(placed: Layout, colours: Theme, selected: str | None) -> list[d
     """
     marks = [(mark, mark.label) for mark in placed.marks if mark.label]
     if not marks:
-        return []
+        return _counts(placed, colours)
     ends = [_anchor(mark, label) for mark, label in marks]
     chosen = [mark.event.id == selected for mark, _ in marks]
     apart = [abs(label.x - placed.scale.px(day)) for (_, label), day in zip(marks, ends, strict=True)]
@@ -182,10 +182,32 @@ def label_traces(placed: Layout, colours: Theme, selected: str | None) -> list[d
             "size": placed.label_size,
             "color": [colours.accent if is_chosen else colours.ink for is_chosen in chosen],
         },
-        # Plotly sets a text 1.25 radii and one pixel from the centre of its marker.
-        "marker": {"size": [max(pixels - 1, 0) * 1.6 for pixels in apart], "opacity": 0},
+        "marker": {"size": [_reach(pixels) for pixels in apart], "opacity": 0},
+        "hoverinfo": "skip",
+    }, *_counts(placed, colours)]  # fmt: skip
+
+
+def _counts(placed: Layout, colours: Theme) -> list[dict[str, Any]]:
+    """How many marks lie in each pile."""
+    shown = [pile for pile in placed.piles if pile.box]
+    if not shown:
+        return []
+    return [{
+        "type": "scatter",
+        "mode": "markers+text",
+        "x": [iso(pile.day) for pile in shown],
+        "y": [pile.y for pile in shown],
+        "text": [pile.text for pile in shown],
+        "textposition": "middle right",
+        "textfont": {"size": placed.label_size, "color": colours.muted},
+        "marker": {"size": [_reach(pile.x - placed.scale.px(pile.day)) for pile in shown], "opacity": 0},
         "hoverinfo": "skip",
     }]  # fmt: skip
+
+
+def _reach(pixels: float) -> float:
+    """Size of an unseen marker whose text begins so many pixels from its centre: Plotly adds a quarter and a pixel."""
+    return max(pixels - 1, 0) * 1.6
 
 
 def _anchor(mark: Mark, label: Label) -> float:

@@ -71,11 +71,12 @@ def _footer(timeline: Timeline, lanes: LaneKind, width: int) -> str:
     names = [clean(name) for name in outlets_of(timeline)]
     if not names:
         return counts
-    shown = names
-    while len(shown) > 1 and text_width(", ".join(shown), SMALL) > width * 0.9:
-        shown = shown[:-1]
-    more = f" and {len(names) - len(shown)} more" if len(shown) < len(names) else ""
-    return f"{'Source' if len(names) == 1 else 'Sources'}: {', '.join(shown)}{more} · {counts}"
+    for shown in range(len(names), 0, -1):
+        more = f" and {len(names) - shown} more" if shown < len(names) else ""
+        line = f"{'Source' if len(names) == 1 else 'Sources'}: {', '.join(names[:shown])}{more} · {counts}"
+        if text_width(line, SMALL) < width - 40:
+            break
+    return line
 
 
 def _rendered(picture: str, fmt: str, scale: float) -> bytes:

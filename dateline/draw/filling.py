@@ -18,12 +18,15 @@ from .words import clean, date_in_short
 SMALL = 12.0
 
 _ROW, _ROW_TIGHT = 22.0, 14.0
-# Rows that labels may ask for, that marks may ask for, and that marks may ask for when rows are tight.
-_ROWS, _ROWS_MOST, _ROWS_TIGHT = 24, 34, 64
+# Rows that labels may ask for, and that marks may; the same where rows are tight.
+_ROWS, _ROWS_MOST = 28, 38
+_ROWS_TIGHT, _ROWS_MOST_TIGHT = 46, 64
+# Rows that one lane may have among others.
+_LANE_ROWS, _LANE_ROWS_TIGHT = 8, 12
 _PAD = 5.0
 # Room that a label may take, as a part of the chart's width, and how many labels there may be.
 _LABEL_PART, _LABEL_PART_NARROW = 0.42, 0.7
-_LABELS, _LABELS_NARROW = 80, 40
+_LABELS, _LABELS_NARROW = 160, 40
 _SYMBOL_EDGE = 1.5
 """Half the width of a symbol's outline and a little air, in pixels."""
 
@@ -74,12 +77,13 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """Marks and bands, the height of a row and the size of labels in pixels."""
+    """Marks and bands, the height of a row and the size of labels in pixels, and whether rows are tight."""
 
     marks: tuple[Mark, ...]
     bands: tuple[Band, ...]
     row: float
     label_size: float
+    tight: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,14 +118,14 @@ def fill(
     label_room = (scale.right - scale.left) * (_LABEL_PART_NARROW if narrow else _LABEL_PART)
     look = _Look(scale, tight=False, room=label_room, dates=not narrow)
     order, items = _items(groups, look)
-    most = int((room - spent) // _ROW) if room else _ROWS_MOST
-    rows = most if room else min(_ROWS, len(items) + 2)
-    if sum(depths(items, len(groups))) > most:
+    most, lane_rows = _budget(len(groups), room and room - spent, tight=False)
+    if sum(min(depth, lane_rows) for depth in depths(items, len(groups))) > most:
         look = _Look(scale, tight=True, room=label_room, dates=not narrow)
         order, items = _items(groups, look)
-        rows = most = int((room - spent) // _ROW_TIGHT) if room else _ROWS_TIGHT
+        most, lane_rows = _budget(len(groups), room and room - spent, tight=True)
     places, counts = pack(
-        items, lanes=len(groups), rows=rows, most_rows=max(most, len(groups)), left=scale.left, right=scale.right,
+        items, lanes=len(groups), rows=most if room else _ROWS_TIGHT if look.tight else min(_ROWS, len(items) + 2),
+        most_rows=max(most, len(groups)), lane_rows=lane_rows, left=scale.left, right=scale.right,
         labels=_LABELS_NARROW if narrow else _LABELS,
     )  # fmt: skip
     row = _ROW_TIGHT if look.tight else _ROW
@@ -136,7 +140,15 @@ def fill(
     for event, item, place in zip(order, items, places, strict=True):
         y = bands[item.lane].top + _PAD + head + row * (place.row + 0.5)
         marks.append(_mark(event, item, place, y, look))
-    return Filled(tuple(marks), tuple(bands), row, look.label_size)
+    return Filled(tuple(marks), tuple(bands), row, look.label_size, look.tight)
+
+
+def _budget(lanes: int, room: float | None, *, tight: bool) -> tuple[int, int]:
+    """How many rows there may be, in ``room`` pixels where that is given, and how many in one lane."""
+    row, most, in_lane = (_ROW_TIGHT, _ROWS_MOST_TIGHT, _LANE_ROWS_TIGHT) if tight else (_ROW, _ROWS_MOST, _LANE_ROWS)
+    if room:
+        most = int(room // row)
+    return most, max(in_lane, most // max(lanes, 1))
 
 
 def _items(groups: Sequence[Lane], look: _Look) -> tuple[list[Event], list[Item]]:

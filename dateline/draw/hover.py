@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Sequence
 
 from ..model import Event
 from . import font
 from .layout import TEXT
 from .words import clean, counted, date_in_words, precision_in_words, who_in_words
+
+_MOST_BELOW = 5
 
 
 def safe(text: str) -> str:
@@ -18,8 +21,11 @@ def safe(text: str) -> str:
     return html.escape(clean(text), quote=False).replace("$", "&#36;")
 
 
-def hover_text(event: Event, *, room: float) -> str:
-    """What the hover tells of an event, in lines no wider than ``room`` pixels: escaped, with ``<br>`` between."""
+def hover_text(event: Event, *, room: float, below: Sequence[Event] = ()) -> str:
+    """What the hover tells of an event, in lines no wider than ``room`` pixels: escaped, with ``<br>`` between.
+
+    ``below``: the events whose marks lie at the same place.
+    """
     lines = [f"<b>{safe(line)}</b>" for line in font.wrap(clean(event.title), room, TEXT, bold=True, lines=4)]
     kind = event.type if event.status == "happened" else f"{event.type}, {event.status}"
     plain = (
@@ -29,4 +35,8 @@ def hover_text(event: Event, *, room: float) -> str:
         ", ".join(event.publishers),
     )
     lines += [safe(line) for text in plain for line in font.wrap(clean(text), room, TEXT)]
+    if below:
+        lines.append(safe(f"In the same place {counted(len(below), 'more event')}:"))
+        lines += [safe(font.shorten(clean(other.title), room, TEXT)) for other in below[:_MOST_BELOW]]
+        lines += ["…"] if len(below) > _MOST_BELOW else []
     return "<br>".join(lines)

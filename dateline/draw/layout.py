@@ -15,6 +15,7 @@ from . import font
 from .filling import SMALL, Band, Mark, fill
 from .lanes import Lane, LaneKind, drawn_count, into_lanes
 from .marks import core
+from .piles import Pile, piles
 from .scale import LAST, Scale, Tick, fit, ticks
 from .words import clean
 
@@ -60,6 +61,7 @@ class Layout:
     scale: Scale
     bands: tuple[Band, ...]
     marks: tuple[Mark, ...]
+    piles: tuple[Pile, ...]
     ticks: tuple[Tick, ...]
     strip: float
     bins: tuple[tuple[int, int], ...]
@@ -120,11 +122,12 @@ def arrange(
     if not room and filled.bands and filled.bands[-1].bottom - top < _LEAST:
         filled = fill(groups, names, scale, top=top, room=_LEAST, narrow=narrow)
     bottom = filled.bands[-1].bottom if filled.bands else top + (room or 160.0)
+    heaps = piles(filled.marks, right=wide - edge, size=filled.label_size, least=3 if filled.tight else 2)
     # Without events a range of years would be made up.
     marked = tuple(ticks(scale, room=56.0 if narrow else 84.0)) if filled.marks else ()
     return Layout(
         width=wide, height=float(ceil(bottom + under - 0.01)), left=left, right=wide - edge, top=top, bottom=bottom,
-        scale=scale, bands=filled.bands, marks=filled.marks, ticks=marked, strip=strip, bins=bins,
+        scale=scale, bands=filled.bands, marks=filled.marks, piles=heaps, ticks=marked, strip=strip, bins=bins,
         title=head, subtitle=below, footer=foot, title_y=edge, subtitle_y=subtitle_y,
         footer_y=bottom + under - FOOT_ROW * len(foot) - 8,
         key=tuple(KeyEntry(e.kind, e.value, e.x, bottom + AXIS + KEY_ROW * (e.y + 0.5)) for e in key),

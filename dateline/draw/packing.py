@@ -2,7 +2,7 @@
 no label overlaps the ink of another item.
 
 Greedy by importance, in pixels. First the items that can have a label take the rows from the top; then those without
-one fill the gaps. Where all rows are full, labels give way first, then ink may lie over ink: a mark is never left out.
+one fill the gaps. Where all rows are full, labels give way or ink lies over ink: a mark is never left out.
 """
 
 from __future__ import annotations
@@ -19,6 +19,11 @@ INK_GAP = 3.0
 """Least room between the ink of two items in a row, in pixels."""
 LABEL_GAP = 5.0
 """Room between ink and its own label, and around labels, in pixels."""
+PILE_PX = 4.0
+"""Marks in a row whose centres lie nearer than this, in pixels, make a pile."""
+
+# How many labels, of the most important, do not give way to marks.
+_KEPT_LABELS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,75 +82,92 @@ def depths(items: Sequence[Item], lanes: int) -> list[int]:
     return needs
 
 
-def share(needs: Sequence[int], rows: int) -> list[int]:
-    """The rows that each lane may open when all must do with ``rows``: at least one, at most what it needs.
+def share(needs: Sequence[int], rows: int, *, most: int) -> list[int]:
+    """The rows that each lane may open when all must do with ``rows``: at least one, at most ``most`` or what it needs.
 
     Row by row to the lane that is worst off by the square root of its need, so that a crowded lane gets more than
     a quiet one, yet does not leave it bare.
     """
     shared = [1] * len(needs)
-    waiting = [(1 / need**0.5, lane) for lane, need in enumerate(needs) if need > 1]
+    waiting = [(1 / need**0.5, lane) for lane, need in enumerate(needs) if min(need, most) > 1]
     heapify(waiting)
     for _ in range(rows - len(needs)):
         if not waiting:
             break
         _, lane = heappop(waiting)
         shared[lane] += 1
-        if shared[lane] < needs[lane]:
+        if shared[lane] < min(needs[lane], most):
             heappush(waiting, (shared[lane] / needs[lane] ** 0.5, lane))
     return shared
 
 
 def pack(
-    items: Sequence[Item], *, lanes: int, rows: int, most_rows: int, left: float, right: float, labels: int
+    items: Sequence[Item],
+    *,
+    lanes: int,
+    rows: int,
+    most_rows: int,
+    lane_rows: int,
+    left: float,
+    right: float,
+    labels: int,
 ) -> tuple[list[Place], list[int]]:
     """Place all ``items``, which come the most important first.
 
-    ``rows``: how many rows the labels may ask for in all lanes together, ``most_rows``: how many the ink may.
-    ``left`` and ``right``: the pixels between which labels must lie; ``labels``: how many at most.
-    Returns a `Place` for each item and the number of rows of each lane.
+    ``rows``: how many rows the labels may ask for in all lanes together, ``most_rows``: how many the ink may,
+    ``lane_rows``: how many a lane may have. ``left`` and ``right``: the pixels between which labels must lie;
+    ``labels``: how many at most. Returns a `Place` for each item and the number of rows of each lane.
     """
-    opened: list[list[_Row]] = [[_Row() for _ in range(n)] for n in share(depths(items, lanes), most_rows)]
+    shared = share(depths(items, lanes), most_rows, most=lane_rows)
+    opened: list[list[_Row]] = [[_Row() for _ in range(number)] for number in shared]
     places: list[Place | None] = [None] * len(items)
-    spare = rows - sum(len(lane) for lane in opened)
+    kept: set[int] = set()
     for number, item in enumerate(items):
         if item.label and labels > 0:
-            found = _beside(opened[item.lane], item, left, right)
-            if found is None and spare > 0 and _beside([_Row()], item, left, right):
-                opened[item.lane].append(_Row())
-                spare -= 1
-                found = _beside(opened[item.lane], item, left, right)
+            lane = opened[item.lane]
+            found = _beside(lane, item, left, right)
+            free = sum(len(others) for others in opened) < rows and len(lane) < lane_rows
+            if found is None and free and _beside([_Row()], item, left, right):
+                lane.append(_Row())
+                found = _beside(lane, item, left, right)
             if found:
-                row, side, span = found
-                opened[item.lane][row].take(item.left, item.right, number, label=False)
-                opened[item.lane][row].take(*span, number, label=True)
-                places[number] = Place(row, side)
+                places[number] = _label(lane, item, number, found)
                 labels -= 1
-    spare = most_rows - sum(len(lane) for lane in opened)
+                if len(kept) < _KEPT_LABELS:
+                    kept.add(number)
     for number, item in enumerate(items):
         if places[number] is None:
-            row, opens = _anywhere(opened[item.lane], item, spare > 0)
-            spare -= opens
-            # Labels in the way give way: a mark weighs more than words that the hover tells too.
-            for hit in opened[item.lane][row].hits(item.left - LABEL_GAP, item.right + LABEL_GAP):
+            lane = opened[item.lane]
+            free = sum(len(others) for others in opened) < most_rows and len(lane) < lane_rows
+            row = _anywhere(lane, item, kept, may_open=free)
+            for hit in lane[row].hits(item.left - LABEL_GAP, item.right + LABEL_GAP):
                 if hit[3]:
-                    opened[item.lane][row].taken.remove(hit)
+                    lane[row].taken.remove(hit)
                     places[hit[2]] = Place(row, None)
-            opened[item.lane][row].take(item.left, item.right, number, label=False)
+            lane[row].take(item.left, item.right, number, label=False)
             places[number] = Place(row, None)
     # What got no label while rows were sought may find room beside it now that all ink stands.
     for number, item in enumerate(items):
         place = places[number]
         if item.label and labels > 0 and place and place.side is None:
-            opened[item.lane][place.row].taken.remove((item.left, item.right, number, False))
-            found = _beside([opened[item.lane][place.row]], item, left, right)
-            opened[item.lane][place.row].take(item.left, item.right, number, label=False)
+            row_of = opened[item.lane][place.row]
+            row_of.taken.remove((item.left, item.right, number, False))
+            found = _beside([row_of], item, left, right)
             if found:
-                _, side, span = found
-                opened[item.lane][place.row].take(*span, number, label=True)
-                places[number] = Place(place.row, side)
+                _label([row_of], item, number, found)
+                places[number] = Place(place.row, found[1])
                 labels -= 1
+            else:
+                row_of.take(item.left, item.right, number, label=False)
     return _closed(items, [place for place in places if place], opened)
+
+
+def _label(lane: Sequence[_Row], item: Item, number: int, found: tuple[int, Side, tuple[float, float]]) -> Place:
+    """Takes the room that `_beside` found for an item and its label."""
+    row, side, span = found
+    lane[row].take(item.left, item.right, number, label=False)
+    lane[row].take(*span, number, label=True)
+    return Place(row, side)
 
 
 def _beside(
@@ -168,17 +190,28 @@ def _beside(
     return None
 
 
-def _anywhere(lane: list[_Row], item: Item, may_open: bool) -> tuple[int, bool]:
-    """The row for an item without a label, and whether it had to be opened: free, new, over labels, over ink."""
+def _anywhere(lane: list[_Row], item: Item, kept: set[int], *, may_open: bool) -> int:
+    """The row for an item without a label: a free one, a new one, else the one where it does the least harm."""
     hits = [row.hits(item.left - LABEL_GAP, item.right + LABEL_GAP) for row in lane]
-    ink = [sum(not hit[3] for hit in row) for row in hits]
     for row, found in enumerate(hits):
         if not found:
-            return row, False
+            return row
     if may_open:
         lane.append(_Row())
-        return len(lane) - 1, True
-    return min(range(len(lane)), key=lambda row: (ink[row], len(hits[row]), row)), False
+        return len(lane) - 1
+    return min(range(len(lane)), key=lambda row: (sum(_harm(item, hit, kept) for hit in hits[row]), row))
+
+
+def _harm(item: Item, hit: tuple[float, float, int, bool], kept: set[int]) -> float:
+    """What it costs to lay an item over something.
+
+    A label that has to go costs less than ink over ink, which hides a mark; the labels of the most important cost
+    more than that. Marks of one day lie one on the other better than side by side, where neither can be made out.
+    """
+    left, right, number, is_label = hit
+    if is_label:
+        return 6.0 if number in kept else 1.0
+    return 2.0 if abs((left + right) - (item.left + item.right)) < 2 * PILE_PX else 3.0
 
 
 def _closed(items: Sequence[Item], places: list[Place], opened: list[list[_Row]]) -> tuple[list[Place], list[int]]:

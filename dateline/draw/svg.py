@@ -11,9 +11,6 @@ import io
 from collections.abc import Iterator
 from xml.sax.saxutils import escape, quoteattr
 
-from fontTools import subset  # type: ignore[import-untyped]
-from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
-
 from . import font
 from .filling import SMALL, Mark
 from .layout import FOOT_ROW, TEXT, TITLE, Layout
@@ -32,7 +29,12 @@ def svg(
     """A layout as an SVG document, ``zoom`` times its size in pixels."""
     colours = THEMES[theme]
     body = [*_frame(placed, colours), *_strip(placed, colours), *_marks(placed, colours, selected)]
-    body += [*_labels(placed, colours, selected, embed), *_key(placed, colours), *_texts(placed, colours)]
+    body += [
+        *_labels(placed, colours, selected, embed),
+        *_counts(placed, colours),
+        *_key(placed, colours),
+        *_texts(placed, colours),
+    ]
     width, height = placed.width, placed.height
     name = " ".join(placed.title) or "Timeline"
     style = f"<style>{_faces(body)}</style>" if embed else ""
@@ -147,6 +149,13 @@ def _labels(placed: Layout, colours: Theme, selected: str | None, fixed: bool) -
             )
 
 
+def _counts(placed: Layout, colours: Theme) -> Iterator[str]:
+    """How many marks lie in each pile."""
+    for pile in placed.piles:
+        if pile.box:
+            yield _text(pile.x, pile.y + placed.label_size * 0.34, pile.text, placed.label_size, colours.muted)
+
+
 def _key(placed: Layout, colours: Theme) -> Iterator[str]:
     for entry in placed.key:
         known = entry.kind == "type"
@@ -217,6 +226,10 @@ def _faces(body: list[str]) -> str:
 
 def _glyphs(file: str, letters: str) -> bytes:
     """A font file cut down to some letters."""
+    # Slow to import, and wanted for SVG files alone.
+    from fontTools import subset  # type: ignore[import-untyped]
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+
     options = subset.Options(hinting=False, layout_features=["kern", "mark", "mkmk", "ccmp"], notdef_outline=True)
     cutter = subset.Subsetter(options)
     cutter.populate(text=letters)
