@@ -74,7 +74,10 @@ def objects(verb: Token) -> list[Token]:
     """Heads of the direct object, with what is coordinated; of a passive, its subject."""
     if is_passive(verb):
         return subjects(verb)
-    return [token for child in children(verb, "dobj", "attr", "oprd") for token in conjuncts(child)]
+    own = [token for child in children(verb, "dobj", "attr", "oprd") for token in conjuncts(child)]
+    if verb.dep_ == "relcl" and own and own[0].lower_ in RELATIVE:
+        return conjuncts(verb.head)  # "the treaty that they signed"
+    return own
 
 
 def agents(verb: Token) -> list[Token]:

@@ -1,0 +1,155 @@
+"""Events from sentences of our own: dates, participants, speakers, status, titles, and the reasons given."""
+
+from __future__ import annotations
+
+import pytest
+
+from dateline import pipeline
+from dateline.limits import MAX_TITLE_CHARS
+from dateline.model import Document, EventMention, When
+
+PUBLISHED = "2019-03-20"  # a Wednesday
+
+
+def mentions(text: str, *, published: str | None = PUBLISHED) -> tuple[EventMention, ...]:
+    document = Document(id="d", name="d", text=text, published=When.of(published) if published else None)
+    return pipeline.extract_document(document).mentions
+
+
+def only(text: str, type_: str, *, published: str | None = PUBLISHED) -> EventMention:
+    found = [m for m in mentions(text, published=published) if m.type == type_]
+    assert len(found) == 1, [(m.type, m.evidence) for m in found]
+    return found[0]
+
+
+def iso(mention: EventMention) -> str | None:
+    return mention.when.iso if mention.when else None
+
+
+@pytest.mark.parametrize(
+    ("text", "type_", "date"),
+    [
+        ("Angela Merkel visited Turkey on Monday.", "visit", "2019-03-18"),
+        ("Angela Merkel will visit Turkey on Friday.", "visit", "2019-03-22"),
+        ("Angela Merkel visited Turkey in 2016.", "visit", "2016"),
+        ("Angela Merkel visited Turkey in January.", "visit", "2019-01"),
+        ("France and Germany signed a treaty in Aachen two months ago.", "treaty", "2019-01"),
+        ("India and Pakistan held talks from 2004 to 2008.", "meeting", "2004/2008"),
+        ("Iraq invaded Kuwait on 2 August 1990.", "attack", "1990-08-02"),
+    ],
+)
+def test_an_event_has_the_date_of_its_clause(text: str, type_: str, date: str) -> None:
+    assert iso(only(text, type_)) == date
+
+
+def test_a_list_of_years_gives_one_treaty_each() -> None:
+    found = [
+        m
+        for m in mentions("Treaties were signed between Poland and Ukraine in 1992, 1997 and 2001.")
+        if m.type == "treaty"
+    ]
+    assert [iso(m) for m in found] == ["1992", "1997", "2001"]
+    assert all(m.countries == ("POL", "UKR") for m in found)
+    assert found[0].evidence.endswith("1992")
+    assert found[2].evidence.endswith("2001")
+
+
+def test_a_first_visit_since_a_year_is_two_visits() -> None:
+    found = [
+        m for m in mentions("Emmanuel Macron arrived in Kenya for the first time since 2014.") if m.type == "visit"
+    ]
+    assert sorted(iso(m) or "" for m in found) == ["2014", "2019-03-20"]
+
+
+def test_days_after_another_event_are_counted_back() -> None:
+    text = "Macron spoke in Paris on Wednesday, six days after France and Italy signed a border agreement."
+    treaty = only(text, "treaty")
+    assert iso(treaty) == "2019-03-14"
+    assert "six days" in treaty.when_trace[0]
+
+
+def test_a_date_in_a_relative_clause_stays_there() -> None:
+    text = "France and Spain renewed the agreement that Portugal and Spain had signed in 1984."
+    dates = {iso(m) for m in mentions(text) if m.type == "treaty"}
+    assert "1984" in dates
+    renewed = next(m for m in mentions(text) if m.evidence.startswith("France and Spain renewed"))
+    assert iso(renewed) != "1984"
+
+
+def test_without_a_publication_date_a_weekday_stays_open_and_says_why() -> None:
+    visit = only("Angela Merkel visited Turkey on Monday.", "visit", published=None)
+    assert visit.when is None
+    assert "publication date" in " ".join(visit.when_trace)
+
+
+def test_without_any_date_nothing_is_invented() -> None:
+    visit = only("Angela Merkel visited Turkey.", "visit", published=None)
+    assert visit.when is None
+    assert "not known" in " ".join(visit.when_trace)
+
+
+def test_background_without_a_date_stays_open() -> None:
+    text = (
+        "Angela Merkel visited Turkey on Monday. She met reporters. The weather was fine. The hall was full. "
+        "Kemal Atatürk had founded the republic. The old parliament was dissolved."
+    )
+    founding = [m for m in mentions(text) if m.type == "founding"]
+    assert founding
+    assert all(m.when is None for m in founding)
+
+
+def test_a_speaker_is_resolved_through_a_pronoun() -> None:
+    text = (
+        "The Russian foreign minister, Sergei Lavrov, arrived in Cairo on Tuesday. He said that the talks would go on."
+    )
+    said = only(text, "statement")
+    assert said.speaker == "Sergei Lavrov"
+    assert "RUS" in said.countries
+
+
+def test_what_others_only_say_is_a_statement_of_theirs() -> None:
+    said = only("Barack Obama accused Russia of breaking the treaty.", "statement")
+    assert (said.speaker, said.plover) == ("Barack Obama", "ACCUSE")
+    assert {p.actor.id: p.role for p in said.participants}["RUS"] == "target"
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Angela Merkel visited Turkey.", "happened"),
+        ("Angela Merkel will visit Turkey next week.", "planned"),
+        ("Angela Merkel plans to visit Turkey.", "planned"),
+        ("Angela Merkel did not visit Turkey.", "denied"),
+        ("Angela Merkel could visit Turkey.", "hypothetical"),
+    ],
+)
+def test_status_follows_the_grammar(text: str, status: str) -> None:
+    assert only(text, "visit").status == status
+
+
+def test_titles_name_names_and_fit_a_chart() -> None:
+    text = (
+        "Vladimir Putin travelled to Ankara on Tuesday. He met Recep Tayyip Erdogan there. Turkey and Russia signed "
+        "an agreement on the construction of a very long pipeline under the Black Sea that would carry gas to all of "
+        "southern Europe for many decades to come."
+    )
+    titles = {m.type: m.title for m in mentions(text)}
+    assert titles["visit"] == "Vladimir Putin visits Turkey"
+    assert titles["treaty"].startswith("Turkey and Russia sign agreement on the construction")
+    assert all(len(title) <= MAX_TITLE_CHARS for title in titles.values())
+    assert not any(f" {p} " in f" {t.lower()} " for t in titles.values() for p in ("he", "she", "they", "him", "it"))
+
+
+def test_evidence_is_exactly_the_text_and_every_mention_names_its_rules() -> None:
+    text = "PARIS, 20 March -\n“France and Germany signed a treaty,”\n said Emmanuel Macron.\n\nHe was in Berlin."
+    found = mentions(text)
+    assert found
+    for mention in found:
+        assert mention.evidence == text[mention.start : mention.end]
+        assert mention.start <= mention.trigger[0] < mention.trigger[1] <= max(mention.end, mention.trigger[1])
+        assert mention.trace
+        assert mention.when_trace
+
+
+def test_page_furniture_tells_nothing() -> None:
+    assert mentions("Followers\n\nRELATED:\n\nNo comments\n\nTrending\n\nHome | World | Sport\n") == ()

@@ -1,0 +1,183 @@
+"""Merging: what becomes one event and what stays two, whatever the order."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dateline.merge import dates_agree, merge, same
+from dateline.model import Actor, Document, Event, EventMention, Participant, When
+from dateline.rank import parts, rank
+
+STATES = {
+    code: Actor(id=code, kind="country", name=code, country=code) for code in ("RUS", "SUN", "PRK", "CHN", "USA", "UKR")
+}
+PUTIN = Actor(id="vladimir-putin", kind="person", name="Vladimir Putin", country="RUS")
+
+
+def mention(
+    document: str, start: int, *, type_: str = "treaty", when: str | None = "2024-06-19", who: str = "RUS PRK",
+    evidence: str = "signed a pact", speaker: str | None = None, status: str = "happened",
+) -> EventMention:  # fmt: skip
+    people = tuple(
+        Participant(
+            actor=PUTIN if code == "PUT" else STATES[code], role="source", country="RUS" if code == "PUT" else code
+        )
+        for code in who.split()
+    )
+    return EventMention(
+        document=document,
+        start=start,
+        end=start + len(evidence),
+        evidence=evidence,
+        trigger=(start, start + 6),
+        type=type_,
+        when=When.of(when) if when else None,
+        when_trace=("because",),
+        participants=people,
+        speaker=speaker,
+        status=status,  # type: ignore[arg-type]
+        title=f"{who} {type_}",
+        confidence=0.8,
+    )
+
+
+DOCUMENTS = {
+    name: Document(id=name, name=name, text="", publisher=f"Outlet {name}") for name in ("a", "b", "c", "d", "e")
+}
+
+
+def events(*mentions: EventMention) -> list[Event]:
+    return merge(mentions, DOCUMENTS)
+
+
+def test_two_articles_tell_one_pact() -> None:
+    (event,) = events(mention("a", 0), mention("b", 10, evidence="signed the document"))
+    assert event.publishers == ("Outlet a", "Outlet b")
+    assert event.mention_count == 2
+
+
+def test_three_treaties_of_the_same_states_stay_three() -> None:
+    found = events(mention("a", 0, when="1961"), mention("a", 10, when="2000"), mention("a", 20, when="2001"))
+    assert [e.when.value if e.when else None for e in found] == ["1961", "2000", "2001"]
+
+
+def test_a_year_agrees_with_its_month_and_the_finer_date_is_shown() -> None:
+    (event,) = events(mention("a", 0, when="2000", type_="visit"), mention("b", 0, when="2000-07", type_="visit"))
+    assert event.when == When.of("2000-07")
+
+
+def test_other_states_make_another_event() -> None:
+    assert len(events(mention("a", 0), mention("b", 0, who="USA UKR"))) == 2
+
+
+def test_a_state_and_the_one_that_continued_it_are_one_party() -> None:
+    assert len(events(mention("a", 0, when="1961", who="SUN PRK"), mention("b", 0, when="1961", who="RUS PRK"))) == 1
+
+
+def test_days_that_disagree_are_kept_as_readings_with_their_sources() -> None:
+    (event,) = events(
+        mention("a", 0, type_="visit"),
+        mention("b", 0, type_="visit"),
+        mention("c", 0, type_="visit", when="2024-06-18"),
+    )
+    assert event.when == When.of("2024-06-19")
+    assert event.readings == (("2024-06-19", ("a", "b")), ("2024-06-18", ("c",)))
+
+
+def test_what_was_planned_and_then_happened_is_one_event_that_happened() -> None:
+    (event,) = events(mention("a", 0, type_="visit", status="planned"), mention("b", 0, type_="visit"))
+    assert event.status == "happened"
+
+
+def test_statements_of_one_speaker_stay_apart_unless_their_words_agree() -> None:
+    words = {"a": "Putin said that the sanctions against Pyongyang should be reviewed"}
+    found = events(
+        mention("a", 0, type_="statement", speaker="Vladimir Putin", evidence=words["a"]),
+        mention(
+            "b",
+            0,
+            type_="statement",
+            speaker="Vladimir Putin",
+            evidence="said sanctions against Pyongyang should be reviewed",
+        ),
+        mention(
+            "b", 99, type_="statement", speaker="Vladimir Putin", evidence="Putin thanked North Korea for its support"
+        ),
+    )
+    assert sorted(e.mention_count for e in found) == [1, 2]
+
+
+def test_undated_mentions_do_not_join_dated_ones() -> None:
+    assert len(events(mention("a", 0), mention("b", 0, when=None))) == 2
+
+
+def test_a_vague_telling_joins_the_one_event_it_can_mean() -> None:
+    (event,) = events(
+        mention("a", 0, when="1961-07-06", who="SUN PRK"),
+        mention("b", 0, when="1961", who="SUN", evidence="the Soviet treaty"),
+    )
+    assert event.mention_count == 2
+
+
+def test_a_vague_telling_that_can_mean_two_events_joins_neither() -> None:
+    found = events(
+        mention("a", 0, when="1961-07-06", who="SUN PRK"),
+        mention("a", 50, when="1961-07-11", who="CHN PRK"),
+        mention("b", 0, when="1961", who="PRK", evidence="a treaty"),
+    )
+    assert len(found) == 3
+
+
+dates = st.sampled_from(["2024-06-18", "2024-06-19", "2024-06-20", "2024-06", "2024", "2000", "1961", None])
+drawn = st.lists(
+    st.builds(
+        lambda d, start, t, w, who: mention(d, start, type_=t, when=w, who=who),
+        st.sampled_from("abcde"),
+        st.integers(0, 400).map(lambda n: n * 20),
+        st.sampled_from(["treaty", "visit"]),
+        dates,
+        st.sampled_from(["RUS PRK", "RUS", "PUT PRK", "USA UKR", "CHN PRK", "SUN PRK"]),
+    ),
+    max_size=14,
+    unique_by=lambda m: (m.document, m.start),
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(drawn, st.randoms())
+def test_the_order_of_mentions_does_not_matter(mentions: list[EventMention], random: object) -> None:
+    shuffled = list(mentions)
+    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    assert events(*mentions) == events(*shuffled)
+
+
+@settings(max_examples=200, deadline=None)
+@given(drawn)
+def test_every_mention_is_in_exactly_one_event_and_ids_are_unique(mentions: list[EventMention]) -> None:
+    found = events(*mentions)
+    told = [(m.document, m.start) for e in found for m in e.mentions]
+    assert sorted(told) == sorted((m.document, m.start) for m in mentions)
+    assert len({e.id for e in found}) == len(found)
+
+
+@settings(max_examples=200, deadline=None)
+@given(dates, dates)
+def test_dates_agree_both_ways(a: str | None, b: str | None) -> None:
+    if a and b:
+        assert dates_agree(When.of(a), When.of(b)) == dates_agree(When.of(b), When.of(a))
+
+
+def test_same_is_symmetric_for_statements_without_words() -> None:
+    a = mention("a", 0, type_="statement", speaker="X", evidence="of")
+    assert same(a, replace(a, document="b")) == same(replace(a, document="b"), a)
+
+
+def test_more_sources_weigh_more_and_words_weigh_less_than_acts() -> None:
+    (one,) = rank(events(mention("a", 0)))
+    (two,) = rank(events(mention("a", 0), mention("b", 0)))
+    (said,) = rank(events(mention("a", 0, type_="statement", speaker="X")))
+    assert 0 < said.importance < one.importance < two.importance <= 1
+    assert parts(one).importance == one.importance
