@@ -11,6 +11,7 @@ Writes states.csv, people.csv and offices.csv in dateline/actors/data. The same 
 from __future__ import annotations
 
 import argparse
+import calendar
 import csv
 import html
 import re
@@ -31,7 +32,17 @@ HAND = DATA / "hand"
 # Correlates of War abbreviations that REIGN uses, where they differ from ISO 3166 alpha-3.
 COW = dict(
     pair.split(":")
-    for pair in ["BHM:BHS", "HAI:HTI", "TRI:TTO", "BAR:BRB", "GRN:GRD", "SLU:LCA", "SVG:VCT", "AAB:ATG", "SKN:KNA", "GUA:GTM", "HON:HND", "SAL:SLV", "COS:CRI", "BOL:BOL", "PAR:PRY", "URU:URY", "UKG:GBR", "IRE:IRL", "NTH:NLD", "FRN:FRA", "MNC:MCO", "SWZ:CHE", "SPN:ESP", "POR:PRT", "GMY:DEU", "GFR:DEU", "GDR:DDR", "AUS:AUT", "CZE:CSK", "CZR:CZE", "SLO:SVK", "MNG:MNE", "MAC:MKD", "CRO:HRV", "BOS:BIH", "KOS:XKX", "SLV:SVN", "BUL:BGR", "MLD:MDA", "ROM:ROU", "LAT:LVA", "LIT:LTU", "GRG:GEO", "SWD:SWE", "DEN:DNK", "ICE:ISL", "CAP:CPV", "EQG:GNQ", "GAM:GMB", "MAA:MRT", "NIR:NER", "CDI:CIV", "GUI:GIN", "BFO:BFA", "SIE:SLE", "TOG:TGO", "CAO:CMR", "NIG:NGA", "CEN:CAF", "CHA:TCD", "CON:COG", "DRC:COD", "TAZ:TZA", "BUI:BDI", "ANG:AGO", "MZM:MOZ", "ZAM:ZMB", "ZIM:ZWE", "MAW:MWI", "SAF:ZAF", "LES:LSO", "BOT:BWA", "SWA:SWZ", "MAG:MDG", "MAS:MUS", "MOR:MAR", "ALG:DZA", "LIB:LBY", "SUD:SDN", "LEB:LBN", "YAR:YEM", "YPR:YMD", "KUW:KWT", "BAH:BHR", "UAE:ARE", "OMA:OMN", "TAJ:TJK", "KYR:KGZ", "KZK:KAZ", "MON:MNG", "ROK:KOR", "BHU:BTN", "BNG:BGD", "MYA:MMR", "SRI:LKA", "MAD:MDV", "NEP:NPL", "THI:THA", "CAM:KHM", "DRV:VDR", "RVN:VNM", "MAL:MYS", "SIN:SGP", "BRU:BRN", "PHI:PHL", "INS:IDN", "ETM:TLS", "AUL:AUS", "NEW:NZL", "VAN:VUT", "SOL:SLB", "FIJ:FJI", "NAU:NRU", "MSI:MHL", "PAL:PLW", "SNM:SMR"]
+    for pair in """
+    BHM:BHS HAI:HTI TRI:TTO BAR:BRB GRN:GRD SLU:LCA SVG:VCT AAB:ATG SKN:KNA GUA:GTM HON:HND SAL:SLV COS:CRI BOL:BOL
+    PAR:PRY URU:URY UKG:GBR IRE:IRL NTH:NLD FRN:FRA MNC:MCO SWZ:CHE SPN:ESP POR:PRT GMY:DEU GFR:DEU GDR:DDR AUS:AUT
+    CZE:CSK CZR:CZE SLO:SVK MNG:MNE MAC:MKD CRO:HRV BOS:BIH KOS:XKX SLV:SVN BUL:BGR MLD:MDA ROM:ROU LAT:LVA LIT:LTU
+    GRG:GEO SWD:SWE DEN:DNK ICE:ISL CAP:CPV EQG:GNQ GAM:GMB MAA:MRT NIR:NER CDI:CIV GUI:GIN BFO:BFA SIE:SLE TOG:TGO
+    CAO:CMR NIG:NGA CEN:CAF CHA:TCD CON:COG DRC:COD TAZ:TZA BUI:BDI ANG:AGO MZM:MOZ ZAM:ZMB ZIM:ZWE MAW:MWI SAF:ZAF
+    LES:LSO BOT:BWA SWA:SWZ MAG:MDG MAS:MUS MOR:MAR ALG:DZA LIB:LBY SUD:SDN LEB:LBN YAR:YEM YPR:YMD KUW:KWT BAH:BHR
+    UAE:ARE OMA:OMN TAJ:TJK KYR:KGZ KZK:KAZ MON:MNG ROK:KOR BHU:BTN BNG:BGD MYA:MMR SRI:LKA MAD:MDV NEP:NPL THI:THA
+    CAM:KHM DRV:VDR RVN:VNM MAL:MYS SIN:SGP BRU:BRN PHI:PHL INS:IDN ETM:TLS AUL:AUS NEW:NZL VAN:VUT SOL:SLB FIJ:FJI
+    NAU:NRU MSI:MHL PAL:PLW SNM:SMR SEY:SYC
+""".split()
 )
 FACTBOOK_NAMES = {
     "Burma": "MMR", "Congo, Democratic Republic of the": "COD", "Congo, Republic of the": "COG", "Cote d'Ivoire": "CIV",
@@ -58,12 +69,7 @@ NO_NAME = re.compile(
     r"^[a-z]|[,(]|\b(?:President|Minister|minister|Cabinet|Council|appointed|formerly|also|China|Australia|government|"
     r"Political|Affairs|Gnu|President-Elect)\b"
 )
-MONTHS = {
-    name: number
-    for number, name in enumerate(
-        ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"], 1
-    )
-}
+MONTHS = {name: number for number, name in enumerate(calendar.month_name) if name}
 PARTICLES = {
     "al",
     "el",
@@ -266,7 +272,8 @@ def parse_factbook(
 
 def simple_title(title: str) -> str:
     """The title without what makes it provisional or ceremonial."""
-    for name in ("Prime Minister", "Premier", "Chancellor", "President", "King", "Queen", "Emperor", "Sultan", "Supreme Leader",
+    for name in ("Prime Minister", "Premier", "Chancellor", "President", "King", "Queen", "Emperor", "Sultan",
+                 "Supreme Leader",
                  "Grand Duke", "Prince", "Pope", "Taoiseach", "State Counsellor", "Chairman"):  # fmt: skip
         if name in title:
             return {"Taoiseach": "Prime Minister"}.get(name, name)
@@ -277,7 +284,7 @@ def parse_reign(rows: list[dict[str, str]], names: list[dict[str, str]]) -> list
     """Leaders whose full name the hand-kept file gives; a surname alone is no name and is left out."""
     full = {(row["state"], row["leader"]): row for row in names}
     people: dict[str, Person] = {}
-    for row in rows:
+    for row, following in zip(rows, [*rows[1:], None], strict=True):
         known = full.get((row["stateabb"], row["leader"]))
         if not known:
             continue
@@ -290,6 +297,9 @@ def parse_reign(rows: list[dict[str, str]], names: list[dict[str, str]]) -> list
         )
         since = day_text(row["sdate"], row["smonth"], row["syear"])
         until = f"{row['eyear']}-{int(row['emonth']):02}" if row["eyear"] and row["emonth"] else ""
+        if not until and following and following["stateabb"] == row["stateabb"]:
+            # Lines with a comma in the name lack the year in which the term ended.
+            until = day_text(following["sdate"], following["smonth"], following["syear"])
         person.offices.append(Office(known["title"] or "Leader", code, since, until))
     return list(people.values())
 
@@ -336,6 +346,7 @@ def merge(base: list[Person], more: Iterable[Person]) -> list[Person]:
     for person in people:
         index(person)
     elsewhere = {key(person.name) for person in base if len(key(person.name)) > 1}
+    kept = {id(person) for person in base}
     for new in more:
         if key(new.name) in elsewhere and not by_surname.get((new.country, key(new.name)[-1])):
             continue  # the head of another state too: co-prince, king of a realm
@@ -356,7 +367,8 @@ def merge(base: list[Person], more: Iterable[Person]) -> list[Person]:
                 if start and (s := as_day(o.since, end=False)) and (abs((s - start).days) < 500 or
                    (s <= start and (not o.until or (as_day(o.until, end=True) or start) >= start)))
             ]  # fmt: skip
-            if not clash:
+            told = any((o.title, o.country) == (office.title, office.country) for o in twin.offices)
+            if not clash and not (told and id(twin) in kept):
                 twin.offices.append(office)
     return people
 
@@ -400,9 +412,13 @@ def main() -> None:
             for o in sorted(person.offices, key=lambda o: (o.since, o.title))
         ]
     columns = ("code", "name", "demonyms", "capitals", "aliases", "since", "until", "successor")
-    print(write(DATA / "states.csv", columns, (row.values() for row in states)), "states")
-    print(write(DATA / "people.csv", ("id", "name", "surname", "gender", "country", "aliases"), person_rows), "people")
-    print(write(DATA / "offices.csv", ("person", "title", "country", "since", "until"), office_rows), "offices")
+    sys.stdout.write(f"{write(DATA / 'states.csv', columns, (row.values() for row in states))} states\n")
+    sys.stdout.write(
+        f"{write(DATA / 'people.csv', ('id', 'name', 'surname', 'gender', 'country', 'aliases'), person_rows)} people\n"
+    )
+    sys.stdout.write(
+        f"{write(DATA / 'offices.csv', ('person', 'title', 'country', 'since', 'until'), office_rows)} offices\n"
+    )
 
 
 if __name__ == "__main__":

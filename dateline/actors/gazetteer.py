@@ -100,18 +100,6 @@ class Gazetteer:
         state = self.states.get(code or "")
         return state.actor.name if state else code or ""
 
-    def state_at(self, code: str, day: date | None) -> str:
-        """The state that a code or its predecessor meant on a day: Moscow before the end of 1991 is the Soviet Union."""
-        if day is None:
-            return code
-        for former, heir in (("SUN", "RUS"),):
-            state = self.states[former]
-            if code == heir and state.until and day < state.until:
-                return former
-            if code == former and state.until and day >= state.until:
-                return code
-        return code
-
 
 def _split(form: str) -> list[str]:
     from dateline.actors.words import split

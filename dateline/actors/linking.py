@@ -74,10 +74,7 @@ def link_anaphors(scene: Scene) -> None:
     for start, end, kind, what in sorted(todo, key=lambda item: (item[2] == "i", item[0], -item[1])):
         if any(a < end and start < b for a, b in taken):
             continue
-        if what is None:
-            new = resolve(scene, start, end, kind, said)
-        else:
-            new = described(scene, what, said)
+        new = described(scene, what, said) if what else resolve(scene, start, end, kind, said)
         if not new:
             continue
         taken.append((start, end))
@@ -132,7 +129,7 @@ def finished(scene: Scene, found: Found) -> ActorMention:
 
 
 def lookup(name: str, *, on: date | None = None) -> Actor | None:
-    """The actor that a name means, on a day if given: ``lookup("Kim Jong-un")``, ``lookup("Kim", on=date(1972, 1, 1))``.
+    """The actor that a name means, on a day if given: ``lookup("Kim", on=date(1972, 1, 1))``.
 
     None for a name that the gazetteer does not hold, and for one that several share while no day decides.
     """

@@ -41,7 +41,8 @@ def from_first_names(scene: Scene) -> list[tuple[int, int]]:
             continue
         last = n + 1
         while last < len(words) and last - n < 4 and _name_gap(scene.text, words[last - 1], words[last]) and (
-            words[last].capital or (words[last].folded in PARTICLES and last + 1 < len(words) and words[last + 1].capital)
+            words[last].capital
+            or (words[last].folded in PARTICLES and last + 1 < len(words) and words[last + 1].capital)
         ):  # fmt: skip
             last += 1
         if (

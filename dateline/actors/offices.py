@@ -1,4 +1,4 @@
-"""Who is meant by a title or by "the country": a person or state of the article, else the holder of the office on the day."""
+"""Who is meant by a title or by "the country": somebody of the article, else the holder of the office on the day."""
 
 from __future__ import annotations
 
@@ -10,6 +10,14 @@ from dateline.actors.scene import Found, Person, Scene, titles_of
 from dateline.actors.titles import LEADING, LESSER, PAST, POSSESSIVE, Description, heads_of_government
 from dateline.actors.words import key
 from dateline.model import Actor
+
+HEADS = frozenset({"prime_minister", "chancellor"})
+BY_LAST_WORD = frozenset(
+    "spokesman spokeswoman spokesperson senator governor mayor ambassador envoy judge prosecutor commissioner speaker "
+    "lawmaker legislator diplomat chairman director activist candidate analyst journalist adviser advisor princess "
+    "prince sultan duke archbishop bishop general king queen".split()
+)
+"""Titles that longer ones end with: "the spokesman" is whoever was called "foreign ministry spokesman"."""
 
 
 def resolve_plural(scene: Scene, what: Description, said: list[Found]) -> list[Found]:
@@ -42,9 +50,10 @@ def resolve_office(scene: Scene, what: Description, said: list[Found]) -> Found 
     lesser = LESSER & set(what.before)
     past = PAST & set(what.before)
     person = _bearer(scene, office, country, said, what.start, lesser, body)
-    if person and office == "leader" and country and country not in heads_of_government() and day:
-        if not (person.titles & LEADING) - {"prime_minister", "chancellor"} and holder(scene, country, office, day):
-            person = None  # the prime minister of a state that a president leads
+    presided = office == "leader" and country and country not in heads_of_government()
+    if person and presided and country and day and not (person.titles & LEADING) - HEADS:
+        # A prime minister is not "the leader" of a state that a president leads.
+        person = None if holder(scene, country, office, day) else person
     if person:
         when = office_on(person.actor, day) if person.known else ""
         trace = f"'{text}' -> {person.actor.name}{', ' + when if when else ''}, named in the article"
@@ -98,7 +107,7 @@ def _bearer(
             continue
         if body is not None and body.country is None and not any(body.name in o.title for o in person.actor.offices):
             continue
-        titles = person.titles | ({t for t in titles_of(person.actor, scene.time_of(start))} if person.known else set())
+        titles = person.titles | (titles_of(person.actor, scene.time_of(start)) if person.known else set())
         titles = {t.replace(" ", "_") for t in titles}
         if lesser and not any(word in t for t in titles for word in lesser):
             continue
@@ -117,10 +126,9 @@ def _bearer(
 
 def _first_in_rank(people: list[Person], country: str) -> list[Person]:
     """Of several leaders of a state those whom "the leader" means: the head of government, or the one above."""
-    heads = {"prime_minister", "chancellor"}
     if country in heads_of_government():
-        return [p for p in people if p.titles & heads] or people
-    return [p for p in people if (p.titles & LEADING) - heads] or people
+        return [p for p in people if p.titles & HEADS] or people
+    return [p for p in people if (p.titles & LEADING) - HEADS] or people
 
 
 def _bears(titles: set[str], office: str) -> bool:
@@ -134,11 +142,7 @@ def _bears(titles: set[str], office: str) -> bool:
         return bool(titles & {"prime_minister", "chancellor", "premier"})
     if office in {"minister", "secretary"}:
         return any(t.endswith(office) and t != "prime_minister" for t in titles)
-    if office in {"princess", "prince", "sultan", "duke", "archbishop", "bishop", "general", "king", "queen"}:
-        return any(t.endswith(office) for t in titles)
-    if office in {"spokesman", "spokeswoman", "spokesperson", "senator", "governor", "mayor", "ambassador", "envoy", "judge",
-                  "prosecutor", "commissioner", "speaker", "lawmaker", "legislator", "diplomat", "chairman", "director",
-                  "activist", "candidate", "analyst", "journalist", "adviser", "advisor"}:  # fmt: skip
+    if office in BY_LAST_WORD:
         return any(t.endswith(office) for t in titles)
     return False
 

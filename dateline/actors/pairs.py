@@ -12,10 +12,11 @@ if TYPE_CHECKING:
 
 
 PAIR = re.compile(
-    r"\b(?:(?P<both>both)|(?:the |these |those |our |all |(?<=between ))(?P<number>two|three|four)|(?P<the>the|these|those|our|their|all))"
-    r"(?: (?P<adj>neighbou?ring|former|warring|rival|other|sides|respective|top|world|allied|european|asian|nuclear|big))?"
-    r" (?P<noun>countries|nations|states|sides|governments|parties|leaders|presidents|prime ministers|ministers|men|women|"
-    r"foreign ministers|neighbou?rs|capitals|superpowers|allies|politicians|statesmen|premiers|powers)\b",
+    r"\b(?:(?P<both>both)|(?:the |these |those |our |all |(?<=between ))(?P<number>two|three|four)|"
+    r"(?P<the>the|these|those|our|their|all))"
+    r"(?: (?:neighbou?ring|former|warring|rival|other|sides|respective|top|world|allied|european|asian|nuclear|big))?"
+    r" (?P<noun>countries|nations|states|sides|governments|parties|leaders|presidents|prime ministers|ministers|men|"
+    r"women|foreign ministers|neighbou?rs|capitals|superpowers|allies|politicians|statesmen|premiers|powers)\b",
     re.IGNORECASE,
 )
 

@@ -81,7 +81,9 @@ def link_full_names(scene: Scene) -> None:
 
 def named_states(scene: Scene) -> set[str]:
     """Codes of the states that the article names, whatever the names turn out to mean."""
-    return {form.actor for match in scene.matches for form in match.of("state", "demonym", "capital")[:1]}
+    named = {form.actor for match in scene.matches for form in match.of("state", "demonym", "capital")[:1]}
+    bodies = {scene.gaz.organisations[form.actor].country for m in scene.matches for form in m.of("organisation")[:1]}
+    return named | {code for code in bodies if code}
 
 
 def place_known(scene: Scene, start: int, end: int, who: str) -> Person:

@@ -7,6 +7,7 @@ Leass 1994); in news, whoever spoke last goes on speaking.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from dateline.actors.gazetteer import table
@@ -30,18 +31,7 @@ SAYING: frozenset[str] = frozenset(table("words")["saying"])
 
 def anaphors(scene: Scene) -> list[tuple[int, int, str]]:
     """Pronouns and pair phrases of an article in order: start, end, kind."""
-    out: list[tuple[int, int, str]] = []
-    for match in PAIR.finditer(scene.text):
-        if (
-            match["both"]
-            or match["number"]
-            or (
-                match["the"]
-                and match["noun"].lower() in {"countries", "sides", "leaders"}
-                and match["the"].lower() != "all"
-            )
-        ):
-            out.append((match.start(), match.end(), "pair"))
+    out = [(m.start(), m.end(), "pair") for m in PAIR.finditer(scene.text) if _tells_a_pair(m)]
     for match in TWO.finditer(scene.text):
         if not any(a <= match.start() < b for a, b, _ in out) and is_phrase(scene, match.start(), match.end()):
             out.append((match.start(), match.end(), "two"))
@@ -57,6 +47,13 @@ def anaphors(scene: Scene) -> list[tuple[int, int, str]]:
             if scene.free(start, end) and not any(a <= start < b for a, b, _ in out):
                 out.append((start, end, str(token.lower_)))
     return sorted(out)
+
+
+def _tells_a_pair(match: re.Match[str]) -> bool:
+    """True with a number, and for "the sides", "the leaders" that need none."""
+    if match["both"] or match["number"]:
+        return True
+    return match["the"].lower() != "all" and match["noun"].lower() in {"countries", "sides", "leaders"}
 
 
 def resolve(scene: Scene, start: int, end: int, kind: str, said: list[Found]) -> list[Found]:
@@ -197,7 +194,8 @@ def _speaker(scene: Scene, start: int, end: int, said: list[Found]) -> Found | N
     # A speaker right after the quotation ("..., she said") wins over one before it.
     after = [f for f in beside if f.start >= last and scene.text[last : f.start].count("\n") < 1]
     before = [f for f in speakers if f.end <= first]
-    chosen = after[0] if after and after[0].start - last < 40 else ((beside or before)[-1] if beside or before else None)
+    earlier = beside or before
+    chosen = after[0] if after and after[0].start - last < 40 else earlier[-1] if earlier else None
     if chosen is None:
         return None
     trace = f"'{scene.text[start:end]}' -> {chosen.actor.name}, who is quoted"

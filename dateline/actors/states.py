@@ -53,7 +53,7 @@ def blocked_by_neighbour(scene: Scene, match: Match) -> str | None:
             city = match.has("capital", "place") and not match.has("state")
             if city and after.folded in blocked_words("after_city"):
                 return f"'{text[match.start : after.end]}' names no state"
-            if after.capital and after.folded in blocked_words("after_any") and after.folded not in blocked_words("bodies"):
+            if after.capital and after.folded in blocked_words("after_any") - blocked_words("bodies"):
                 return f"'{text[match.start : after.end]}' is another name"
             if city and after.capital and not _known_after(scene, match):
                 token = scene.token(match.start)

@@ -15,7 +15,6 @@ from dateline.actors.scene import Found, Person, Scene, titles_of
 from dateline.actors.words import Word, key, slug
 from dateline.model import Actor
 
-# Surnames of leaders that are as often something else; alone they need a title, the recogniser's word, or an introduction.
 DOUBTFUL: frozenset[str] = frozenset(table("words")["doubtful_surnames"])
 
 

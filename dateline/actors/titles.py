@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -62,6 +63,12 @@ LESSER = frozenset(
         "minister",
     ]
 )
+BECOMING = frozenset("as become became becomes elected named appointed for been".split())
+"""Words after which a title says what somebody is or becomes, and names nobody."""
+VAGUE = frozenset(
+    "general major secretary chief head justice dr miss lord father student lawyer official chair captain".split()
+)
+"""Titles that without a state before them are too often something else."""
 PAST = frozenset(["former", "ex", "then", "late", "deposed", "ousted", "previous", "old", "past"])
 LANDS = frozenset(["country", "nation", "kingdom", "republic", "homeland", "motherland"])
 BODIES = frozenset(
@@ -188,17 +195,7 @@ def _office(scene: Scene, title: Title, ends: dict[int, Found], starts: dict[int
         return Description(
             words[first].start, words[title.last - 1].end, "office", title.text.lower(), None, determiner, before, title
         )
-    if first and words[first - 1].folded in {
-        "as",
-        "become",
-        "became",
-        "becomes",
-        "elected",
-        "named",
-        "appointed",
-        "for",
-        "been",
-    }:
+    if first and words[first - 1].folded in BECOMING:
         return None
     if determiner in INDEFINITE or determiner in POSSESSIVE or determiner == "name":
         return None
@@ -211,12 +208,13 @@ def _office(scene: Scene, title: Title, ends: dict[int, Found], starts: dict[int
             return None
         end = state.end
     capital = words[title.first].capital
+    if state and state.end < words[title.first].start and re.match(r" ?['’]s ", scene.text[state.end :]):
+        determiner = determiner or "the"  # "NATO's secretary general"
     if determiner == "" and not (state and (capital or first == 0 or _opens(scene, first))) and not capital:
         return None
     if determiner == "" and state is None and (before or not _opens(scene, first)):
         return None
-    if state is None and title.text.lower() in {"general", "major", "secretary", "chief", "head", "justice", "dr", "miss", "lord",
-                                                "father", "student", "lawyer", "official", "chair", "captain"}:  # fmt: skip
+    if state is None and title.text.lower() in VAGUE:
         return None
     start = min(words[first].start, state.start) if state else words[first].start
     return Description(start, end, "office", title.text.lower(), state, determiner, before, title, capital)

@@ -11,7 +11,10 @@ import unicodedata
 from typing import NamedTuple
 
 # A letter read in the wrong encoding ("ChÃ¡vez" for "Chávez") is still one letter of its word.
-_BROKEN = "[\u00c2-\u00c5][\u00a0-\u00bf\u20ac\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u017d\u201c\u2022\u02dc\u2122\u0161\u203a\u0153\u017e\u0178]"
+_BROKEN = (
+    "[\u00c2-\u00c5][\u00a0-\u00bf\u20ac\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u017d"
+    "\u201c\u2022\u02dc\u2122\u0161\u203a\u0153\u017e\u0178]"
+)
 _WORD = re.compile(rf"(?:{_BROKEN}|[^\W_]|[\u0300-\u036f])+")
 _IS_BROKEN = re.compile(_BROKEN)
 _UNDECOMPOSED = str.maketrans(
