@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import io
 import os
@@ -10,7 +11,7 @@ import sys
 import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from dateline import limits
 from dateline.errors import DatelineError
@@ -25,6 +26,7 @@ from .table import read_lines
 from .text import read_text
 
 _GZIP = b"\x1f\x8b"
+_HEAD_BYTES = 64 * 1024
 _GZIP_ERRORS = (EOFError, gzip.BadGzipFile, zlib.error)
 
 
@@ -100,23 +102,25 @@ def _walk(folder: Path) -> Iterator[Path | DatelineError]:
     """All files below ``folder``, by name, or what is wrong with a folder; no hidden ones, none outside, none twice."""
     root = os.path.realpath(folder)
     seen: set[str] = set()
-    pending = [folder]
+    pending = [(str(folder), root)]
     while pending:
-        path = pending.pop()
-        real = os.path.realpath(path)
-        if real in seen or not (real == root or real.startswith(root.rstrip(os.sep) + os.sep)):
+        path, real = pending.pop()
+        if not os.path.isdir(path):  # noqa: PTH112 - strings, because deep paths as objects are slow
+            yield Path(path)
             continue
-        if not path.is_dir():
-            yield path
+        if real in seen:
             continue
         seen.add(real)
         try:
             with os.scandir(path) as entries:
-                names = sorted((entry.name for entry in entries if not entry.name.startswith(".")), reverse=True)
+                found = sorted((entry for entry in entries if not entry.name.startswith(".")), key=lambda e: e.name)
         except OSError as error:
             yield _os_error(error, path)
             continue
-        pending.extend(path / name for name in names)
+        for entry in reversed(found):
+            target = os.path.realpath(entry.path) if entry.is_symlink() else os.path.join(real, entry.name)  # noqa: PTH118
+            if target.startswith(root.rstrip(os.sep) + os.sep) or target == root:
+                pending.append((entry.path, target))
 
 
 def _file(path: Path, given: Given) -> Iterator[Result]:
@@ -153,21 +157,57 @@ def _guarded(results: Iterator[Result], name: str) -> Iterator[Result]:
 
 def _from_stream(stream: IO[bytes], *, name: str, given: Given, in_memory: bool) -> Iterator[Result]:
     """The documents of an open file, unpacked if it is gzip. ``in_memory``: all documents will be held at once."""
-    buffered = stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(stream)  # type: ignore[type-var]
-    if buffered.peek(2)[:2] == _GZIP:
-        buffered = io.BufferedReader(gzip.GzipFile(fileobj=buffered))
+    head, buffered = _first_line(stream)
+    if head.startswith(_GZIP):
+        unpacked: IO[bytes] = io.BufferedReader(gzip.GzipFile(fileobj=buffered))
         if in_memory:
-            buffered = io.BufferedReader(io.BytesIO(_read_all(buffered, name, limits.MAX_UNPACKED_BYTES)))
+            unpacked = io.BytesIO(_read_all(unpacked, name, limits.MAX_UNPACKED_BYTES))
+        head, buffered = _first_line(unpacked)
     named = kind_by_name(name)
-    head = buffered.peek(limits.MAX_FRONT_MATTER_CHARS)
     wide = wide_mark(head)
-    if named == "jsonl" or (named is None and looks_like_jsonl(head.decode(wide or "utf-8", "replace"))):
+    if named == "jsonl" or (
+        named is None and looks_like_jsonl(head.decode(wide or "utf-8", "replace").removeprefix("\ufeff"))
+    ):
         if not wide and looks_binary(head):
             raise DatelineError("E106", name=shown(name))
         lines = io.BufferedReader(Recoded(buffered, wide)) if wide else buffered
         yield from read_lines(lines, name=name, given=given)
         return
     yield from _one(_read_all(buffered, name, limits.MAX_FILE_BYTES), name=name, named=named, given=given)
+
+
+class _Rejoined(io.RawIOBase):
+    """A stream with the bytes before it that were taken to look at."""
+
+    def __init__(self, head: bytes, rest: IO[bytes]) -> None:
+        self._head, self._rest = head, rest
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any, /) -> int:
+        taken = self._head[: len(buffer)] or _some(self._rest, len(buffer))
+        self._head = self._head[len(taken) :]
+        buffer[: len(taken)] = taken
+        return len(taken)
+
+
+def _some(stream: IO[bytes], size: int) -> bytes:
+    """The bytes that are there, at most ``size``; b"" at the end. A pipe is not waited for until it is full."""
+    read1 = getattr(stream, "read1", None)
+    data: bytes = read1(size) if read1 else stream.read(size)
+    return data
+
+
+def _first_line(stream: IO[bytes]) -> tuple[bytes, io.BufferedReader]:
+    """The beginning of a stream, to the end of its first line that is not blank if that is near, and all of it."""
+    head = b""
+    while len(head) < _HEAD_BYTES and b"\n" not in head.lstrip():
+        piece = _some(stream, _HEAD_BYTES)
+        if not piece:
+            break
+        head += piece
+    return head, io.BufferedReader(_Rejoined(head, stream))
 
 
 def _one(data: bytes, *, name: str, named: FileKind | None, given: Given) -> Iterator[Result]:
@@ -204,4 +244,5 @@ def _too_large(name: str, size: int | None, limit: int) -> DatelineError:
 def _os_error(error: Exception, path: str | Path) -> DatelineError:
     """The sentence for what the system says: not there, or not to be read."""
     absent = isinstance(error, FileNotFoundError | NotADirectoryError | ValueError)
+    absent = absent or getattr(error, "errno", None) in (errno.ENAMETOOLONG, errno.ELOOP)
     return DatelineError("E101" if absent else "E102", name=shown(str(path)))

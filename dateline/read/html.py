@@ -40,7 +40,9 @@ def read_html(source: str, *, name: str) -> Found:
     facts = page_facts(tree.root, source=source)
     for element in _hidden(tree.root):
         _drop(element)
-    text = ("" if tree.large else _article(tree.root)) or "\n\n".join(_visible(tree.root))
+    text, visible = "" if tree.large else _article(tree.root), "\n\n".join(_visible(tree.root))
+    if not text or text.split() == visible.split():  # of small pages trafilatura makes a single paragraph
+        text = visible
     if not text.strip():
         raise DatelineError("E108", name=shown(name))
     return Found(
