@@ -38,7 +38,7 @@ def bounded(point: Point, tokens: Tokens, start: int, end: int) -> tuple[When, s
         word = tokens.lower(start - 2)
     if word in LOWER:
         return When.of(f"{_edge(point, first=True)}/.."), f"since then: {point.words()} or later"
-    if word not in UPPER or (word in ("until", "till") and _negated(tokens, start)):
+    if word not in UPPER or (word in ("until", "till") and (_negated(tokens, start) or _from(tokens, start))):
         return None
     if word == "before":
         if end < len(tokens.codes) and tokens.lower(end) == "'s":
@@ -55,6 +55,11 @@ def _edge(point: Point, *, first: bool) -> str:
     day = point.first() if first else point.last()
     assert day is not None
     return f"{day.year:04}" if point.grain in ("DE", "CE") else day.isoformat()
+
+
+def _from(tokens: Tokens, start: int) -> bool:
+    """True for the end of a range ("from 2008 until 2016"), which is no bound by itself."""
+    return any(tokens.lower(i) in ("from", "between") for i in range(max(0, start - 6), start))
 
 
 def _negated(tokens: Tokens, start: int) -> bool:

@@ -21,6 +21,8 @@ _STEMS = (
     "wrz", "oct", "okt", "ott", "out", "paź", "nov", "lis", "déc", "dec", "dez", "dic", "des", "gru",
     "янв", "фев", "мар", "апр", "мая", "май", "июн", "июл", "авг", "сен", "окт", "ноя", "дек",
 )  # fmt: skip
+# Those languages; to try all that dateparser knows would take it seconds to load them.
+_LANGUAGES = ["fr", "de", "es", "it", "pt", "nl", "pl", "ru", "uk", "sv", "da", "nb", "ca", "ro", "cs"]
 # Two days with nothing in common: what differs between them was filled in.
 _BASES = (datetime(1904, 2, 29), datetime(1999, 12, 17))  # noqa: DTZ001
 
@@ -35,6 +37,7 @@ def explicit(words: str, *, day: bool) -> Point | None:
     for base in _BASES:
         found = dateparser.parse(
             words,
+            languages=_LANGUAGES,
             settings={"RELATIVE_BASE": base, "REQUIRE_PARTS": parts, "PARSERS": ["absolute-time"], "NORMALIZE": True},
         )
         if found is None:

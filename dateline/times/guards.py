@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from dateline.times import tense
+from dateline.times.lexer import SHAPES
 from dateline.times.readings import Found
+
+# Codes of figures; a year does not stand beside another number.
+NUMBERS = tuple(SHAPES[name] for name in ("DAY", "TWO", "THREE", "YEAR", "BIG"))
 
 NOT_YEARS = frozenset(
     "flight page pages room no number nos boeing airbus highway route section article paragraph chapter apartment suite "
@@ -14,6 +18,7 @@ BEFORE_YEAR = frozenset(
     "in since of from to by until till before after during for between and through throughout late early mid around about "
     "circa or till fiscal the".split()
 )
+BEFORE_CLOCK = frozenset("at by about around from until till to before after since between and approximately past".split())
 COUNTED = frozenset(
     "people troops soldiers men women members workers employees jobs homes houses miles kilometers kilometres meters metres "
     "feet acres hectares tons tonnes pounds dollars euros votes seats cars shares units points barrels megawatts mw km kg "
@@ -35,6 +40,8 @@ def plausible(found: Found) -> bool:
             return is_month(found)
         case "season":
             return is_season(found)
+        case "time-of-day":
+            return is_clock(found)
     return True
 
 
@@ -48,9 +55,13 @@ def is_year(found: Found) -> bool:
     """A four-digit number is a year unless it counts, names or measures something."""
     tokens, i = found.tokens, found.start
     before, after = neighbour(found, -1), neighbour(found, 1)
-    if before in NOT_YEARS or after in COUNTED:
+    if before in NOT_YEARS or after in COUNTED or after + "s" in COUNTED:
         return False
     if before == "." and i >= 2 and tokens.lower(i - 2) in ("no", "nos", "p", "pp", "art", "fig", "sec", "flt"):
+        return False
+    if tokens.codes[i + 1 : i + 2] in NUMBERS or (i and tokens.codes[i - 1] in NUMBERS):
+        return False
+    if i > 1 and before == "-" and tokens.codes[i - 2] in NUMBERS and tokens.codes[i - 2] not in (SHAPES["YEAR"], SHAPES["DAY"]):
         return False
     value = int(tokens.word(i))
     if before in BEFORE_YEAR:
@@ -62,6 +73,15 @@ def is_year(found: Found) -> bool:
     # "2000 local traders": a bare count before a plural noun, with nothing of time before it.
     return not (tokens.codes[found.end : found.end + 1] == "x" and after.endswith("s") and len(after) > 3
                 and after not in ("was", "this", "his", "its", "has"))  # fmt: skip
+
+
+def is_clock(found: Found) -> bool:
+    """Figures with a colon are a time of day after a word that asks for one, or with a zone or "hrs"; else a score."""
+    if found.tokens.codes[found.start] != SHAPES["CLOCK"] or found.end - found.start > 1:
+        return True
+    if "h" in found.tokens.lower(found.start):
+        return True
+    return neighbour(found, -1) in BEFORE_CLOCK or neighbour(found, -1) in ("-", "–", "(") or neighbour(found, 1) in ("on", "gmt")
 
 
 def is_month(found: Found) -> bool:

@@ -27,6 +27,7 @@ class Rule:
     facts: dict[str, Any]
     domain: str = ""
     weak: bool = False
+    in_context: bool = False
     yes: tuple[str, ...] = ()
     no: tuple[str, ...] = ()
 
@@ -108,6 +109,8 @@ def load(name: str = "en") -> Language:
     for part, content in data.items():
         target = language.prefixes if part == "prefixes" else language.rules
         target.extend(_rule(language, entry) for entry in content["rule"])
+    # Of two matches of one length the rule that also looks at what stands around it is the surer one.
+    language.rules.sort(key=lambda rule: not rule.in_context)
     language.triggers = _triggers(language, words)
     return language
 
@@ -115,7 +118,7 @@ def load(name: str = "en") -> Language:
 # Word classes without which hardly any rule can match, and shapes of numbers that alone make a date.
 TRIGGER_CLASSES = (
     "MONTH", "LOWMONTH", "WEEKDAY", "WEEKDAYS", "UNIT", "UNITS", "SEASON", "DAYPART", "DAYPARTS", "AMPM", "HOLIDAY",
-    "DECADEWORD", "NUMBER", "TRIGGER",
+    "DECADEWORD", "NUMBER", "TZ", "TRIGGER",
 )  # fmt: skip
 TRIGGER_SHAPES = ("ISO", "SLASHED", "CLOCK", "HOURS", "NTH", "DECADE", "SHORT", "YEAR")
 
@@ -135,6 +138,7 @@ def _read(name: str, part: str) -> dict[str, Any]:
 def _rule(language: Language, entry: dict[str, Any]) -> Rule:
     facts = dict(entry)
     pattern = language.compile(facts.pop("pattern"))
+    in_context = "before" in facts or "after" in facts
     for key, look in (("not_before", "(?!"), ("before", "(?=")):
         if key in facts:
             pattern += look + language.compile(facts.pop(key)) + ")"
@@ -153,6 +157,7 @@ def _rule(language: Language, entry: dict[str, Any]) -> Rule:
         make=facts.pop("make"),
         domain=facts.pop("domain", ""),
         weak=facts.pop("weak", False),
+        in_context=in_context,
         yes=tuple(facts.pop("yes", ())),
         no=tuple(facts.pop("no", ())),
         facts=facts,

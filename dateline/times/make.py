@@ -188,6 +188,19 @@ def day_alone(found: Found) -> Reading | None:
 
 
 @maker
+def month_before(found: Found) -> Reading | None:
+    """The first of two months or days that share the year told with the second: the "May" of "May to July 2019"."""
+    day, month, year = day_of(found), month_of(found), year_of(found)
+    second = int(found.look("MONTH", "next") or 0)
+    if year is None:
+        return None
+    year -= month > second
+    if day:
+        return Known(Point("D", year, month, day)) if valid_day(year, month, day) else NOTHING
+    return Known(Point("M", year, month))
+
+
+@maker
 def holiday(found: Found) -> Reading | None:
     """A holiday with a fixed or computed date, with its year or without."""
     name = " ".join(found.words("holiday"))

@@ -130,15 +130,15 @@ def join(first: Piece, second: Piece, tokens: Tokens) -> Piece | None:
 
 
 def with_clock(reading: Reading, clock: str) -> Reading | None:
-    """The same day at a time of day; None for what is no day."""
-    match reading:
-        case Known() if reading.point.grain == "D" and not reading.clock:
-            return replace(reading, clock=clock)
-        case Fields() if (reading.day or reading.weekday or reading.holiday) and not reading.clock:
-            return replace(reading, clock=clock)
-        case Shift() if reading.unit == "D" and not reading.clock:
-            return replace(reading, clock=clock)
-    return None
+    """The same day at a time of day, "midnight" winning over the "night" that follows it; None for what is no day."""
+    is_day = (
+        (isinstance(reading, Known) and reading.point.grain == "D")
+        or (isinstance(reading, Fields) and bool(reading.day or reading.weekday or reading.holiday))
+        or (isinstance(reading, Shift) and reading.unit == "D")
+    )
+    if not is_day or isinstance(reading, (Fixed, Clock)) or (reading.clock and not reading.clock[1:].isalpha()):
+        return None
+    return replace(reading, clock=clock)
 
 
 def tag_text(

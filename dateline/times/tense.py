@@ -15,7 +15,7 @@ REACH = 14
 
 _MODAL = frozenset("will 'll shall would may should can must wo".split())
 _PLANNED = frozenset("scheduled due expected planned slated planning expects expect intends intend "
-                     "upcoming forthcoming going tentatively soon".split())  # fmt: skip
+                     "upcoming forthcoming going tentatively soon expires begins starts opens resumes convenes".split())  # fmt: skip
 _PLANNED_TO = frozenset("set plan plans hope hopes aim aims".split())
 _BACK = frozenset(
     "was were had did said told went came took made got gave began held met left fell rose won lost sent found became "
@@ -62,10 +62,14 @@ def _scan(tokens: Tokens, indices: range, limit: int) -> int:
             return UNTOLD
         if word in _MODAL:
             return AHEAD
+        if word in ("could", "might") and not _next_in(tokens, i, ("not", "be", "n't")):
+            return PERHAPS_AHEAD
         if word in _PLANNED or (word in _PLANNED_TO and _next_in(tokens, i, ("to", "for"))):
             return BACK if any(tokens.lower(k) == "had" for k in range(max(0, i - 3), i)) else AHEAD
         if word == "to" and i + 1 < limit and codes[i + 1] == OTHER:
             leads = {tokens.lower(k) for k in range(max(0, i - 3), i)}
+            if i and tokens.lower(i - 1) in ("was", "were"):
+                return AHEAD
             return AHEAD if leads & (_PLANNED | _PLANNED_TO | _LEADS) else PERHAPS_AHEAD
         if word in _BACK or (len(word) > 4 and word.endswith("ed") and word not in _NO_VERB):
             return _participle(tokens, i)

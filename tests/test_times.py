@@ -1,0 +1,401 @@
+"""The temporal tagger: anchors, open dates, bounds, ranges, bad input, speed of patterns, and the floors on the corpora."""
+
+from __future__ import annotations
+
+import datetime as datetime_module
+import hashlib
+import subprocess
+import sys
+import time
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dateline.model import Document, TimeExpression, When
+from dateline.times import Tagging, tag
+from dateline.times.foreign import explicit
+from dateline.times.points import Point, easter, nth_weekday, shift
+
+ROOT = Path(__file__).parent.parent
+
+
+def tagging(text: str, published: str | None = None, **options: bool) -> Tagging:
+    when = When.of(published) if published else None
+    return tag(Document(id="x", name="x", text=text, published=when), **options)
+
+
+def one(text: str, published: str | None = None) -> TimeExpression:
+    found = tagging(text, published).expressions
+    assert len(found) == 1, [(e.text, e.value) for e in found]
+    return found[0]
+
+
+def found(text: str, published: str | None = None) -> list[tuple[str, str]]:
+    return [(e.text, e.value) for e in tagging(text, published).expressions]
+
+
+# --- anchors -----------------------------------------------------------------------------------------------------
+
+
+def test_the_stated_date_is_the_anchor() -> None:
+    result = tagging("They met on Wednesday.", "2024-06-20")
+    assert (result.anchor.origin, result.anchor.when) == ("published", When.of("2024-06-20"))
+    assert result.expressions[0].when == When.of("2024-06-19")
+    assert result.expressions[0].trace == (
+        "'Wednesday' in an article published on Thursday 20 June 2024 -> Wednesday 19 June 2024"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Talks fail\nFriday, January 4, 2019\nThey met yesterday.", "2019-01-04"),
+        ("Talks fail\nPublished: 4 January 2019\n\nThey met yesterday.", "2019-01-04"),
+        ("Talks fail\n2019-01-04 10:15\nThey met yesterday.", "2019-01-04"),
+        ("PARIS, January 4, 2019 (AFP) - They met yesterday.", "2019-01-04"),
+        ("PORT LOUIS, Mauritius, Jan. 4, 2019 - They met yesterday.", "2019-01-04"),
+    ],
+)
+def test_a_dateline_is_the_anchor_where_nothing_else_is(text: str, day: str) -> None:
+    result = tagging(text)
+    assert (result.anchor.origin, result.anchor.when) == ("dateline", When.of(day))
+    yesterday = next(e for e in result.expressions if e.text == "yesterday")
+    assert yesterday.when == When.of("2019-01-03")
+
+
+def test_a_date_inside_the_text_is_no_dateline() -> None:
+    assert tagging("The treaty of June 4, 1990 was praised on Monday.").anchor.origin == "unknown"
+    assert tagging("They met on January 4, 2019.\nOn Monday they left.").anchor.origin == "unknown"
+
+
+def test_a_dateline_without_a_year_stays_open_unless_the_text_gives_the_year() -> None:
+    assert tagging("PARIS, June 19 (AFP) - They met on Wednesday.").anchor.when is None
+    told = tagging("PARIS, June 19 (AFP) - He came in 2000. For the next 24 years he stayed away, until Wednesday.")
+    assert (told.anchor.origin, told.anchor.when) == ("dateline", When.of("2024-06-19"))
+
+
+VISIT = (
+    "The president first visited the city in 2000. For the next 24 years, he saw no reason to come back, until Wednesday. "
+    "In March he had voted against it. The pact signed today helps."
+)
+
+
+def test_the_year_is_inferred_from_a_sum_in_the_text() -> None:
+    result = tagging(VISIT)
+    assert (result.anchor.origin, result.anchor.when) == ("inferred", When.of("2024"))
+    assert 0 < result.anchor.confidence < 1
+    assert "2000" in result.anchor.reason and "24 years" in result.anchor.reason
+    by_text = {e.text: e for e in result.expressions}
+    assert by_text["Wednesday"].value == "XXXX-WXX-3"
+    assert by_text["Wednesday"].when == When.of("2024?")
+    assert by_text["Wednesday"].open_reason
+    assert by_text["March"].when == When.of("2024-03?")
+    assert by_text["today"].when is None
+    assert by_text["2000"].when == When.of("2000")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The president came in 2000. For the next 24 years he stayed in the capital.",
+        "He came in 2000 and ruled for 24 years.",
+        "In 1961, 2000, and 2001 they signed treaties. On Wednesday they signed again.",
+    ],
+)
+def test_no_year_is_inferred_without_a_tie_to_the_present(text: str) -> None:
+    assert tagging(text).anchor.origin == "unknown"
+
+
+def test_without_any_date_what_is_relative_stays_open() -> None:
+    result = tagging("They met on Wednesday, in March, today, last week and at noon. In 1961 they had met.")
+    assert (result.anchor.origin, result.anchor.when) == ("unknown", None)
+    for expression in result.expressions:
+        if expression.text == "1961":
+            assert expression.when == When.of("1961")
+        else:
+            assert expression.when is None, expression
+            assert expression.open_reason == (
+                f"{expression.text!r} can only be placed when the publication date is known; the article states none"
+            )
+            assert expression.trace.endswith("-> left open")
+
+
+def test_a_month_as_publication_date_places_years_but_no_days() -> None:
+    result = tagging("They met on Wednesday and last year.", "2024-06")
+    wednesday, year = result.expressions
+    assert wednesday.value == "XXXX-WXX-3"
+    assert wednesday.open_reason
+    assert year.when == When.of("2023")
+
+
+class _NoClock(datetime_module.datetime):
+    @classmethod
+    def now(cls, tz: object = None) -> datetime_module.datetime:  # type: ignore[override]
+        raise AssertionError("the tagger looked at the clock")
+
+    @classmethod
+    def today(cls) -> datetime_module.datetime:  # type: ignore[override]
+        raise AssertionError("the tagger looked at the clock")
+
+
+def test_the_tagger_never_looks_at_a_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    import dateline.times.foreign as foreign
+
+    explicit("19 juin 2024", day=True)  # dateparser is loaded before the clock is taken away
+    monkeypatch.setattr(datetime_module, "datetime", _NoClock)
+    monkeypatch.setattr(foreign, "datetime", _NoClock)
+    tagging("They met today, on Wednesday, in March, last year, on 3/4/24, at noon, le 20 juin 2024, ten days ago.")
+
+
+# --- what dateparser may and may not do --------------------------------------------------------------------------
+
+
+def test_dateparser_reads_month_names_of_other_languages() -> None:
+    assert found("Le 19 juin 2024, ils ont signé.") == [("19 juin 2024", "2024-06-19")]
+    assert found("Am 3. Dezember 1990 trafen sie sich.") == [("3. Dezember 1990", "1990-12-03")]
+    assert found("En diciembre de 1990 se reunieron.") == [("diciembre de 1990", "1990-12")]
+
+
+@pytest.mark.parametrize("words", ["juin", "19 juin", "2024", "demain", "mercredi", "hier", "12", "juin 24"])
+def test_dateparser_never_fills_in_what_is_not_stated(words: str) -> None:
+    assert explicit(words, day=True) is None
+    assert explicit(words, day=False) is None
+
+
+def test_importing_the_tagger_loads_neither_spacy_nor_dateparser() -> None:
+    program = (
+        "import sys; from dateline.model import Document; from dateline.times import tag\n"
+        "tag(Document(id='', name='', text='They met on Wednesday, 19 June 2024.'))\n"
+        "print([m for m in ('spacy', 'dateparser', 'streamlit') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout.strip() == "[]"
+
+
+# --- bounds, ranges, lists ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "when"),
+    [
+        ("He has ruled since 2014.", "2014", "2014/.."),
+        ("He has ruled since June 2014.", "2014-06", "2014-06/.."),
+        ("It is to be built by 2025.", "2025", "../2025"),
+        ("It was built before 1961.", "1961", "../1960"),
+        ("It stays closed until Friday.", "2024-06-14", "../2024-06-14"),
+        ("He saw no need to return until Wednesday.", "2024-06-19", "2024-06-19"),
+        ("They left before Wednesday's vote.", "2024-06-19", "2024-06-19"),
+        ("It has fallen since the third quarter of 2019.", "2019-Q3", "2019-07-01/.."),
+    ],
+)
+def test_open_bounds(text: str, value: str, when: str) -> None:
+    expression = one(text, "2024-06-20")
+    assert (expression.value, expression.when) == (value, When.of(when))
+
+
+@pytest.mark.parametrize(
+    ("text", "values", "span"),
+    [
+        ("From 2011 to 2014 he led.", ["2011", "2014"], "2011/2014"),
+        ("They met on June 18-19.", ["2024-06-18", "2024-06-19"], "2024-06-18/2024-06-19"),
+        ("The war of 1914-18 began.", ["1914", "1918"], "1914/1918"),
+        ("Between May and July 2019 it fell.", ["2019-05", "2019-07"], "2019-05/2019-07"),
+        ("It ran from 15 to 22 February 1984.", ["1984-02-15", "1984-02-22"], "1984-02-15/1984-02-22"),
+    ],
+)
+def test_ranges(text: str, values: list[str], span: str) -> None:
+    result = tagging(text, "2024-06-20")
+    assert [e.value for e in result.expressions] == values
+    assert [r.when for r in result.ranges] == [When.of(span)]
+
+
+def test_a_list_is_no_range() -> None:
+    result = tagging("The treaties of 1961, 2000, and 2001 were replaced.", "2024-06-20")
+    assert [e.when and e.when.value for e in result.expressions] == ["1961", "2000", "2001"]
+    assert result.ranges == ()
+
+
+def test_event_relative_durations_say_so() -> None:
+    expression = one("It came just six days after they signed.", "2024-06-20")
+    assert (expression.type, expression.value, expression.when, expression.rule) == (
+        "DURATION",
+        "P6D",
+        None,
+        "units-after",
+    )
+
+
+# --- numeric dates, narratives, what is no date --------------------------------------------------------------------
+
+
+def test_numeric_dates_are_decided_by_the_document_or_left_open() -> None:
+    assert found("Sent on 03/04/2024 and 13/04/2024.") == [("03/04/2024", "2024-04-03"), ("13/04/2024", "2024-04-13")]
+    assert found("Sent on 03/04/2024 and 04/13/2024.") == [("03/04/2024", "2024-03-04"), ("04/13/2024", "2024-04-13")]
+    expression = one("Sent on 03/04/2024.")
+    assert (expression.value, expression.when) == ("2024", When.of("2024"))
+    assert (
+        expression.open_reason
+        == "The day and the month cannot be told apart: nothing in the article says which comes first"
+    )
+
+
+LIFE = (
+    "Ada was born on 4 May 1921. In June 1939 she went to Paris. In September the war began; on 3 October she fled. "
+    "In 1940 she came to London. In February she found work, and by August she taught. In December 1944 her son was born. "
+    "In January they moved. The next year, in April, she wrote a book, the first of its kind since 1870. In June it was sold."
+)
+
+
+def test_a_narrative_counts_from_the_last_date_told() -> None:
+    values = dict(found(LIFE, "2009-12-19"))
+    assert values["September"] == "1939-09"
+    assert values["3 October"] == "1939-10-03"
+    assert values["February"] == "1940-02"
+    assert values["August"] == "1940-08"
+    assert values["January"] == "1945-01"
+    assert dict(found(LIFE, None))["September"] == "1939-09"
+
+
+def test_whether_a_text_is_a_narrative_can_be_said() -> None:
+    text = "In 1940 he came. In March he left."
+    when = When.of("2009-12-19")
+    document = Document(id="x", name="x", text=text, published=when)
+    assert tag(document, narrative=True).expressions[1].value == "1940-03"
+    assert tag(document, narrative=False).expressions[1].value == "2009-03"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Some 2000 troops came.",
+        "Flight 1961 and a Boeing 747 landed.",
+        "Theresa May resigned and April Jones sang.",
+        "They march and may win.",
+        "It was the second such attack.",
+        "See page 1999 and article 1848.",
+        "It cost $1961, or 2,000 euros.",
+        "They won 3-2 and lost 21:19 to no one.",
+        "Call 555-1961 or +44 1961 555 2001.",
+        "He is a 6-year-old boy and she 44 years old.",
+        "About three-quarters of a million came.",
+        "On 30 February 2024 nothing happened, nor on 31 April.",
+        "The number is 2882015.",
+    ],
+)
+def test_what_is_no_date(text: str) -> None:
+    assert found(text, "2024-06-20") == []
+
+
+# --- bad input ---------------------------------------------------------------------------------------------------
+
+HOSTILE = {
+    "letters": "a" * 1_000_000,
+    "digits": "1" * 200000,
+    "blanks": " " * 200000,
+    "lines": "\n" * 200000,
+    "mixed blanks": "\n \t" * 66666,
+    "dashes": "1-" * 100000,
+    "dots": "1." * 100000,
+    "commas": "1,111" * 40000,
+    "slashes": "1/1/" * 50000,
+    "colons": "1:11:" * 40000,
+    "quotes": "'" * 200000,
+    "links": "http://" * 28000,
+    "underscores": "_" * 200000,
+    "dates": "1 May 1990 " * 18000,
+    "months": "May " * 50000,
+    "the": "the " * 50000,
+    "the last": "the last " * 22000,
+    "numbers": "twenty " * 28000,
+    "and": "two and a half " * 13200,
+    "units": "years and months ago " * 9400,
+    "weekdays": "Monday, " * 25000,
+    "ranges": "from 1990 to " * 15200,
+    "brackets": "(1990" * 40000,
+    "a. m.": "a. m. b. c. " * 16600,
+    "binary": "".join(map(chr, range(32))) * 6000,
+    "emoji": "\U0001f600" * 50000,
+    "foreign": "1 mai 199 " * 20000,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_time_grows_no_faster_than_the_text(name: str) -> None:
+    """A tenth of the text and the whole of it: the whole may take thirty times as long, not a hundred times."""
+    text = HOSTILE[name]
+    tagging("warm up on Monday")
+    start = time.process_time()
+    tagging(text[: len(text) // 10], "2024-06-20")
+    tenth = time.process_time() - start
+    start = time.process_time()
+    tagging(text, "2024-06-20")
+    whole = time.process_time() - start
+    assert whole < max(30 * tenth, 0.5), f"{tenth:.2f} s for a tenth, {whole:.2f} s for all"
+
+
+_WORDS = st.sampled_from(
+    "the a of in on by 1 2 12 19 30 31 99 1961 2024 30/02/2024 2882015 99:99 May March Monday last next this that year "
+    "years week day days ago later before after until since and to from - , . ( ' ’ quarter first second fall BC p.m. "
+    "decade century 0 00 '00 's half two few now today tomorrow Christmas early late end night \n \n\n 2024-02-30 1/0".split()
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(_WORDS, max_size=25),
+    st.sampled_from([None, "2024-06-20", "2024-02-29", "0001-01-01", "9998-12-31", "2024"]),
+)
+def test_any_words_of_time_give_expressions_in_order_and_no_exception(words: list[str], published: str | None) -> None:
+    text = " ".join(words)
+    end = 0
+    for expression in tagging(text, published).expressions:
+        assert end <= expression.start < expression.end <= len(text)
+        assert text[expression.start : expression.end] == expression.text
+        assert expression.value
+        end = expression.end
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=200))
+def test_any_text_gives_no_exception(text: str) -> None:
+    tagging(text, "2024-06-20")
+    tagging(text)
+
+
+# --- the calendar ------------------------------------------------------------------------------------------------
+
+
+def test_the_calendar() -> None:
+    assert [easter(y) for y in (1961, 2000, 2024)] == [date(1961, 4, 2), date(2000, 4, 23), date(2024, 3, 31)]
+    assert nth_weekday(2024, 11, 4, 4) == date(2024, 11, 28)
+    assert nth_weekday(2024, 5, 1, -1) == date(2024, 5, 27)
+    assert shift(Point("D", 2024, 1, 31), 1, "M") == Point("M", 2024, 2)
+    assert shift(Point("D", 9998, 12, 31), 1, "Y") is None
+    assert shift(Point("Y", -493), -10, "Y") == Point("Y", -503)
+
+
+# --- floors on the corpora ---------------------------------------------------------------------------------------
+
+# (strict, relaxed, value) reached, and the SHA-256 of documents and gold together that they hold for. They go up only.
+FLOORS = {
+    "timebank": ((0.0, 0.0, 0.0), ""),
+    "aquaint": ((0.0, 0.0, 0.0), ""),
+    "wikiwars": ((0.0, 0.0, 0.0), ""),
+}
+
+
+@pytest.mark.parametrize("corpus", FLOORS)
+def test_the_floors_hold(corpus: str, shared: Path) -> None:
+    from benchmarks.times import dateline, read_lines, score, scorer
+
+    paths = [shared / "timex" / f"{corpus}.{part}.jsonl" for part in ("docs", "gold")]
+    floors, digest = FLOORS[corpus]
+    assert hashlib.sha256(b"".join(p.read_bytes() for p in paths)).hexdigest() == digest, "other data than the floors'"
+    documents, gold = map(read_lines, paths)
+    found_rows, _ = dateline(documents, corpus)
+    figures = score(scorer(shared), gold, found_rows)
+    reached = tuple(figures[key] for key in ("strict", "relaxed", "value"))
+    assert all(have >= floor for have, floor in zip(reached, floors, strict=True)), reached
