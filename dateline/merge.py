@@ -235,11 +235,13 @@ def _weight(mention: EventMention) -> tuple[float, int, str, int]:
     return (mention.confidence, len(mention.participants), mention.document, -mention.start)
 
 
-def _title_weight(mention: EventMention) -> tuple[bool, bool, int, int, str]:
-    """Which title names the event best: whole, of what happened, with most names in it, then the shortest."""
-    names = sum(word[:1].isupper() for word in mention.title.split())
+def _title_weight(mention: EventMention) -> tuple[bool, bool, bool, int, int, str]:
+    """Which title names the event best: of what happened, whole, with all parties, with most names of its own."""
+    parties = {word for p in mention.participants for word in p.actor.name.split()}
+    names = {word for word in mention.title.split()[1:] if word[:1].isupper() and word not in parties}
     whole = not mention.title.endswith("…")
-    return (mention.status == "happened", whole, min(names, 4), -len(mention.title), mention.title)
+    complete = len(mention.countries) >= 2
+    return (mention.status == "happened", whole, complete, min(len(names), 4), -len(mention.title), mention.title)
 
 
 def _readings(mentions: list[EventMention]) -> tuple[When | None, tuple[tuple[str, tuple[str, ...]], ...]]:
