@@ -73,7 +73,7 @@ def results() -> None:
     with st.container(horizontal=True, key="after-adding"):
         if any(result.outcome != "failed" for result in found):
             st.page_link("pages/timeline.py", label="See the timeline", icon=":material/timeline:")
-        if desk.undated_documents():
+        if desk.path().exists() and desk.undated_documents():
             st.page_link("pages/documents.py", label="Articles without a date", icon=":material/event_busy:")
 
 

@@ -23,12 +23,12 @@ def without_date(item: Any) -> None:
     document: Document = item.document
     anchor: Anchor = item.anchor
     key = f"undated-{document.id}"
+    open_ = f" · {words.count(item.events, 'event')} waiting for it" if item.events else ""
     with st.container(key=key, border=True, gap="small"):
         st.html(
             f"<p class='dl-headline'><b>{safe.html(document.title or document.name)}</b></p>"
-            f"<p class='dl-note'>{safe.html(_outlet(document))} · no publication date · "
-            f"{safe.html(words.count(item.events, 'undated event'))}</p>"
-            f"<p class='dl-note'>{safe.html(anchor.reason)}</p>"
+            f"<p class='dl-note'>{safe.html(_outlet(document))} · no publication date stated{safe.html(open_)}</p>"
+            f"<p class='dl-reason'>{safe.html(anchor.reason)}</p>"
         )
         _date_form(document, anchor, key)
 

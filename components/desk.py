@@ -57,6 +57,11 @@ def event(event_id: str) -> Any:
     return _event(str(path()), version(), event_id)
 
 
+def details(shown: Timeline) -> list[Any]:
+    """All events of a timeline with their mentions and articles, for an export."""
+    return [store.event(path(), found.id) for found in (*shown.events, *shown.undated)]
+
+
 # The engine's answers are frozen, so one copy serves all sessions: nothing is pickled (cache_data would).
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _timeline(db: str, at: Any, query: Query) -> Timeline:

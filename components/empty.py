@@ -31,7 +31,7 @@ def nothing_found(view: View) -> None:
     ways = [(name, desk.timeline(view.without(name).query).total) for name in view.filtered_by]
     useful = [(name, total) for name, total in ways if total]
     with st.container(key="nothing"):
-        notice.heading("Nothing matches all the filters")
+        st.html("<h2 class='dl-event'>Nothing matches all the filters</h2>")
         if useful:
             notice.muted("Loosen one of them:")
         with st.container(horizontal=True, key="loosen"):

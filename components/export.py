@@ -73,4 +73,7 @@ def _offer(form: str, shown: Timeline, view: View, *, title: str, subtitle: str)
 def _made(
     db: str, at: Any, query: Query, lanes: str, form: str, title: str, subtitle: str, theme: str, *, _shown: Timeline
 ) -> bytes:
-    return draw.export(_shown, form, title=title, subtitle=subtitle, theme=theme, lanes=lanes)
+    details = desk.details(_shown) if form == "json" else None
+    return draw.export(
+        _shown, form, title=title, subtitle=subtitle or None, theme=theme, lanes=lanes, scale=1.5, details=details
+    )

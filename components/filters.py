@@ -22,7 +22,7 @@ def show(view: View, shown: Timeline, everything: Timeline) -> None:
     with st.sidebar:
         with st.container(horizontal=True, vertical_alignment="center", key="filters-head"):
             st.html("<h2 class='dl-h'>Filters</h2>", width="stretch")
-            st.button("Clear all", key="clear", type="tertiary", on_click=_clear, disabled=not view.filtered_by)
+            st.button("Clear filters", key="clear", type="tertiary", on_click=_clear, disabled=not view.filtered_by)
         _words(view)
         _years(view, everything)
         _countries(view, shown, everything)
@@ -109,9 +109,7 @@ def _tick(value: str, key: str) -> None:
 
 
 def _choose(field: str, label: str, view: View, shown: Timeline) -> None:
-    choices = offered(field, view, shown)
-    if choices:
-        _multiselect(field, label, list(getattr(view, field)), choices, tuple)
+    _multiselect(field, label, list(getattr(view, field)), offered(field, view, shown), tuple)
 
 
 def _multiselect(
@@ -137,7 +135,8 @@ def _multiselect(
         format_func=lambda value: spoken.get(value, value),
         key=key,
         on_change=picked,
-        placeholder="More countries" if collapsed else f"All {len(choices)}",
+        placeholder="More countries" if collapsed else f"All {len(choices)}" if choices else "None left",
+        disabled=not choices,
         label_visibility="collapsed" if collapsed else "visible",
         select_all=False,
         filter_mode="contains",

@@ -60,7 +60,8 @@ def rows(events: tuple[Event, ...], names: dict[str, str]) -> pd.DataFrame:
             "Event": [event.title for event in events],
             "Who": [who(event, names) for event in events],
             "Status": [words.STATUSES[event.status] for event in events],
-            "Sources": [len(event.publishers) for event in events],
+            # An article whose outlet is not known is a source all the same.
+            "Sources": [max(1, len(event.publishers)) for event in events],
         }
     )
 

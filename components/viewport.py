@@ -17,6 +17,7 @@ _JS = """
 export default function ({ parentElement, setStateValue, data }) {
   const host = parentElement.host ?? parentElement;
   let told = data?.width ?? 0;
+  host.dataset.drawnFor = told;
   let waiting = 0;
   const tell = () => {
     const width = Math.floor(host.getBoundingClientRect().width);

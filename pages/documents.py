@@ -10,13 +10,13 @@ from dateline.errors import DatelineError
 def main() -> None:
     """Draws the page."""
     views.leave("documents")
-    rows = desk.documents()
+    rows = desk.documents() if desk.path().exists() else ()
     if not rows:
         empty.database(has_articles=False)
         return
     undated = desk.undated_documents()
-    below = words.count(len(rows), "article")
-    notice.heading("Documents", f"{below}, {len(undated):,} without a date" if undated else f"{below}, all with a date")
+    below = f"{len(undated):,} without a stated date" if undated else "all with a date"
+    notice.heading("Documents", f"{words.count(len(rows), 'article')}, {below}")
     articles.outcome()
     for item in undated:
         articles.without_date(item)

@@ -15,6 +15,9 @@ BESIDE = 860
 def main() -> None:
     """Draws the page."""
     views.adopt_url("timeline")
+    if not desk.path().exists():
+        empty.database(has_articles=False)
+        return
     everything = desk.everything()
     if not everything.total:
         empty.database(has_articles=bool(desk.documents()))

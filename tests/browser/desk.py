@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
 ROOT = Path(__file__).parent.parent.parent
-IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
+
+
+# The page has run, has all its parts, and its chart was drawn for the width that the page has.
+READY = """() => {
+  const app = document.querySelector('[data-testid="stApp"]');
+  if (!app || app.dataset.testScriptState !== 'notRunning') return false;
+  if (document.querySelector('[data-testid="stSkeleton"], [data-stale="true"]')) return false;
+  const ruler = document.querySelector('[data-drawn-for]');
+  return !ruler || Math.abs(ruler.getBoundingClientRect().width - Number(ruler.dataset.drawnFor)) < 20;
+}"""
 
 
 def settled(page: Page) -> None:
-    """Waits until the page has run, has all its parts and stays so: telling its width starts a second run."""
+    """Waits until the page is ready and stays so for a moment."""
     for pause in (350, 0):
-        page.wait_for_selector(IDLE, timeout=60_000)
-        page.wait_for_function("!document.querySelector('[data-testid=\"stSkeleton\"]')", timeout=60_000)
+        page.wait_for_function(READY, timeout=60_000)
         page.wait_for_timeout(pause)
 
 
@@ -88,15 +97,25 @@ def expect_card(page: Page) -> Locator:
     return card
 
 
+def alone(found: list[dict[str, Any]]) -> dict[str, Any]:
+    """A mark that no other one is near to, so that a click can mean no other."""
+    for mark in found:
+        near = [o for o in found if abs(o["left"] - mark["left"]) < 25 and abs(o["top"] - mark["top"]) < 12]
+        if len(near) == 1:
+            return mark
+    raise AssertionError("each mark lies close to another one")
+
+
 def click_mark(page: Page, mark: dict[str, Any]) -> None:
     """Moves to a mark, as a hand does, and clicks it: Plotly takes a click only where it has seen the pointer."""
-    page.evaluate("y => document.querySelector('[data-testid=\"stMain\"]').scrollBy(0, y - 450)", mark["top"])
+    page.evaluate("y => document.querySelector('[data-testid=\"stMain\"]').scrollBy(0, y - 300)", mark["top"])
     page.wait_for_timeout(200)
     here = next(found for found in marks(page) if found["id"] == mark["id"])
     page.mouse.move(here["left"] - 6, here["top"] - 3)
     page.wait_for_timeout(100)
     page.mouse.move(here["left"], here["top"], steps=3)
-    page.wait_for_timeout(250)
+    page.wait_for_selector(".hoverlayer .hovertext")
     page.mouse.down()
     page.mouse.up()
+    page.wait_for_url(re.compile(f"event={mark['id']}"), timeout=20_000)
     settled(page)

@@ -1,0 +1,156 @@
+"""Adding and dating articles, the sample, and hostile text, in a real Chromium."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from dateline import pipeline, store
+from tests.browser import desk as hand
+
+pytestmark = pytest.mark.browser
+
+HOSTILE = (
+    "<img src=http://evil.test/a.png onerror=\"document.title='owned'\"> ![x](http://evil.test/b.png) "
+    "[go](http://evil.test/c) $x^2$ :material/home: :red[x] <script>fetch('http://evil.test/d')</script> "
+    '<a href=http://evil.test/e>a</a> <span style="background:url(http://evil.test/f)">s</span>'
+)
+
+
+def foreign(page: Page) -> list[str]:
+    """Starts a list that gets every address on another host that the page asks for."""
+    asked: list[str] = []
+    own = ("http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:")
+    page.on("request", lambda request: None if request.url.startswith(own) else asked.append(request.url))
+    return asked
+
+
+def test_an_empty_database_offers_the_sample_and_the_sample_can_be_put_away(
+    desk_over: Callable[[Path], str], tmp_path: Path, page: Page
+) -> None:
+    db = tmp_path / "new.db"
+    hand.go(page, desk_over(db))
+    assert hand.title(page) == "No articles yet"
+    expect(page.get_by_role("button", name="Add articles")).to_be_visible()
+    page.get_by_role("button", name="Load the sample").click()
+    expect(page.locator(".js-plotly-plot")).to_be_visible(timeout=120_000)
+    assert f"{store.timeline(db).total} events" in hand.count(page)
+    page.get_by_role("button", name="Put it away").click()
+    expect(page.locator(".dl-title")).to_have_text("No articles yet", timeout=120_000)
+    assert store.summary(db).documents == 0
+
+
+def test_an_article_without_a_date_gets_one_and_the_timeline_follows(
+    desk_over: Callable[[Path], str], sample_db: Path, tmp_path: Path, page: Page
+) -> None:
+    db = tmp_path / "undated.db"
+    shutil.copy(sample_db, db)
+    before = store.timeline(db)
+    item = next(found for found in store.undated_documents(db) if found.events)
+    hand.go(page, f"{desk_over(db)}/documents")
+    expect(page.get_by_text(item.document.title or item.document.name).first).to_be_visible()
+    box = page.locator(f".st-key-undated-{item.document.id}")
+    expect(box.get_by_text(item.anchor.reason)).to_be_visible()
+    field = box.get_by_role("textbox", name="Published on")
+    field.fill("soon")
+    box.get_by_role("button", name="Set date").click()
+    expect(page.get_by_role("alert")).to_contain_text("'soon' is no date")
+    field.fill("2019-05-12")
+    box.get_by_role("button", name="Set date").click()
+    expect(page.get_by_text("The article has its date now")).to_be_visible(timeout=60_000)
+    expect(box).to_have_count(0)
+    after = store.timeline(db)
+    assert len(after.undated) < len(before.undated)
+    page.get_by_role("link", name="See the timeline").click()
+    expect(page.locator(".js-plotly-plot")).to_be_visible()
+    hand.settled(page)
+    assert f"{after.total} events" in hand.count(page)
+
+
+def test_a_pasted_article_is_on_the_timeline(desk_over: Callable[[Path], str], tmp_path: Path, page: Page) -> None:
+    db = tmp_path / "pasted.db"
+    hand.go(page, f"{desk_over(db)}/add")
+    page.get_by_role("button", name="Add this article").click()
+    expect(page.get_by_role("alert")).to_contain_text("Paste the text")
+    page.get_by_role("textbox", name="Headline").fill("Talks in Hanoi")
+    page.get_by_role("textbox", name="Outlet").fill("The Paper Boat")
+    page.get_by_role("textbox", name="Published").fill("2024-06-21")
+    page.get_by_role("textbox", name="Text").fill(
+        "HANOI - Vladimir Putin met President To Lam in Hanoi on Thursday. Russia and Vietnam signed an agreement."
+    )
+    page.get_by_role("button", name="Add this article").click()
+    results = page.locator(".dl-results li")
+    expect(results).to_have_count(1, timeout=60_000)
+    expect(results).to_contain_text("read,")
+    hand.settled(page)
+    page.get_by_role("link", name="See the timeline").click()
+    expect(page.locator(".js-plotly-plot")).to_be_visible()
+    hand.settled(page)
+    assert hand.title(page) == "What happened, 2024"
+    days = {event.when.value for event in store.timeline(db).events if event.when}
+    assert "2024-06-20" in days
+
+
+def test_each_file_gets_its_line(desk_over: Callable[[Path], str], tmp_path: Path, page: Page) -> None:
+    db = tmp_path / "files.db"
+    good = tmp_path / "good.txt"
+    good.write_text("SEOUL - South Korea and Russia established diplomatic relations on 30 September 1990.")
+    same = tmp_path / "same.txt"
+    same.write_text(good.read_text())
+    binary = tmp_path / "<b>binary<i>.txt"
+    binary.write_bytes(bytes(range(256)) * 4)
+    hand.go(page, f"{desk_over(db)}/add")
+    page.get_by_role("button", name="Upload files").or_(page.get_by_role("radio", name="Upload files")).first.click()
+    page.locator("input[type=file]").set_input_files([good, same, binary])
+    page.get_by_role("textbox", name="Published").fill("1990-10-01")
+    expect(page.get_by_text("good.txt")).to_be_visible()
+    page.get_by_role("button", name="Add these files").click()
+    lines = page.locator(".dl-results li")
+    expect(lines).to_have_count(3, timeout=60_000)
+    assert "read," in lines.nth(0).inner_text()
+    assert "already there" in lines.nth(1).inner_text()
+    assert "<b>binary<i>.txt" in lines.nth(2).inner_text()
+    assert lines.nth(2).locator(".failed").count() == 1
+
+
+def test_hostile_text_stays_text(desk_over: Callable[[Path], str], tmp_path: Path, page: Page) -> None:
+    db = tmp_path / "hostile.db"
+    text = f"On 19 June 2024 Vladimir Putin met Kim Jong Un in Moscow. {HOSTILE} He said that {HOSTILE} was good."
+    results = pipeline.ingest_bytes(
+        db,
+        [(f"{HOSTILE}.txt", text.encode()), ("two.txt", f"Russia signed a treaty with China. {HOSTILE}".encode())],
+        published=None,
+        publisher=f"Outlet {HOSTILE}",
+        title=f"Headline {HOSTILE}",
+    )
+    assert any(result.events for result in results)
+    asked = foreign(page)
+    address = desk_over(db)
+    hand.go(page, address)
+    shown = page.locator('[data-testid="stMain"]')
+    for lanes in ("source", "leader", "type"):
+        hand.go(page, f"{address}/?lanes={lanes}")
+        hand.click_mark(page, hand.alone(hand.marks(page)))
+        expect(hand.expect_card(page)).to_contain_text("<img src=http://evil.test/a.png")
+        expect(shown).to_contain_text("![x](http://evil.test/b.png)")
+        expect(shown).to_contain_text(":material/home:")
+    page.get_by_role("combobox", name="Source").click()
+    expect(page.get_by_role("option").first).to_contain_text("![x](http://evil.test/b.png)")
+    page.keyboard.press("Escape")
+    hand.go(page, f"{address}/documents")
+    expect(shown).to_contain_text("Headline <img src=")
+    hand.go(page, f"{address}/?source=Outlet+{'%3Cimg%20src=http://evil.test/g.png%3E'}&q=%3Cimg+src%3Dx%3E")
+    assert page.title() != "owned"
+    assert page.locator('[src*="evil"], [href*="evil"], [style*="evil"]').count() == 0
+    assert asked == []
+
+
+def test_the_page_asks_no_other_host_for_anything(desk: str, page: Page) -> None:
+    asked = foreign(page)
+    for name in ("", "documents", "add", "method"):
+        hand.go(page, f"{desk}/{name}")
+    assert asked == []
