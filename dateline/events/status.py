@@ -36,6 +36,8 @@ def status_of(trigger: Token, *, support: Token | None = None) -> Status:
             return "hypothetical"
         if any(mark.lower_ in ("if", "unless", "whether") for mark in children(verb, "mark")):
             return "hypothetical"
+        if how == "present" and any(mark.lower_ == "until" for mark in children(verb, "mark")):
+            return "hypothetical"
     for head, dep in _clause_chain(verb):
         if dep in ("xcomp", "ccomp", "dobj", "pobj", "prep", "acl", "pcomp", "nsubjpass", "nsubj"):
             lemma = head.lemma_.lower()

@@ -21,6 +21,7 @@ NOUN = {
     "protest": "protest", "legal": "legal action", "election": "election", "office": "change of office",
     "aid": "aid", "disaster": "disaster", "life": "life event", "founding": "founding", "other": "event",
 }  # fmt: skip
+HOSTING = word_list("hosting")
 TREATY_VERBS = word_list("treaty_verbs")
 BEFORE_DATE = word_list("before_date")
 DETERMINERS = word_list("determiners")
@@ -52,9 +53,11 @@ def act_title(
                 return cut(f"{listed(sides)} sign {thing}" if not inside else capital(thing))
             return cut(f"{listed(sides)} {verb} {thing}")
     if type_ == "visit":
-        travellers = [p for p in people if p.role == "source"] or (people[:1] if trigger.lemma_ != "receive" else [])
+        guests = "target" if trigger.lemma_.lower() in HOSTING else "source"
+        travellers = [p for p in people if p.role == guests] or people[:1]
         home = {p.country for p in travellers}
-        there = [p.actor.name for p in participants if p.actor.kind == "country" and p.actor.id not in home]
+        hosts = [p.actor.id if p.actor.kind == "country" else p.country for p in participants if p.role != guests]
+        there = [state.name for code in hosts if code and code not in home and (state := scene.state(code))]
         if travellers and there:
             verb = "visits" if len(travellers) == 1 else "visit"
             return cut(f"{listed(p.actor.name for p in travellers)} {verb} {listed(there)}")
@@ -65,7 +68,7 @@ def act_title(
     line = headline(scene, span, trigger)
     who = [p.actor.name for p in parties(participants)]
     if line and trigger.pos_ not in ("VERB", "AUX") and who and not any(name.split()[-1] in line for name in who):
-        return cut(f"{listed(who)}: {line[:1].lower()}{line[1:]}")
+        return cut(f"{listed(who)}: {phrase(scene, trigger)}")
     if line and len(line.split()) >= 2:
         return cut(line)
     return cut(f"{listed(who)}: {NOUN[type_]}" if who else capital(NOUN[type_]))
