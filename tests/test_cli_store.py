@@ -19,6 +19,9 @@ from xml.etree import ElementTree
 
 import pytest
 
+from dateline.limits import MAX_MARKS
+from dateline.model import Anchor, Document, Event, EventMention, When
+from dateline.store import Writer
 from tests.command_line import NAMES, csv_rows, dump, environment, errors, run, write_corpus
 from tests.conftest import ROOT
 
@@ -109,6 +112,33 @@ def test_export_to_a_file_and_to_standard_output(form: str, database: Path, even
             assert data.startswith(b"%PDF-") and b"%%EOF" in data[-32:]
     if form != "pdf":
         assert target.read_bytes() == piped.stdout
+
+
+def test_json_leads_back_to_the_sentences(database: Path) -> None:
+    found = json.loads(run("export", "--format", "json", "--db", database).stdout)
+    for event in (*found["events"], *found["undated"]):
+        assert len(event["mentions"]) == event["mention_count"] > 0
+        assert all(mention["evidence"] for mention in event["mentions"])
+
+
+def test_data_holds_every_event_also_beyond_what_a_chart_can_draw(tmp_path: Path) -> None:
+    db = tmp_path / "many.db"
+    text = "It was signed on 19 June 2024."
+    document = Document(id="d1", name="d1", text=text)
+    mentions = [
+        EventMention(
+            document="d1", start=0, end=29, evidence=text[:29], trigger=(7, 13), type="treaty",
+            when=When.of(f"{1000 + number % 1000}"), when_trace=("written out",), title=f"Treaty {number}",
+        )
+        for number in range(MAX_MARKS + 1)
+    ]  # fmt: skip
+    with Writer(db) as writer:
+        writer.add(document, Anchor(when=None, origin="unknown", reason="none"), mentions, rules_version="1")
+        writer.replace_events(
+            Event(id=f"e{number}", title=m.title, type=m.type, when=m.when, mentions=(m,), mention_count=1)
+            for number, m in enumerate(mentions)
+        )
+    assert len(csv_rows(run("export", "--format", "csv", "--db", db))) == MAX_MARKS + 1
 
 
 @pytest.mark.parametrize(
