@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import get_args
 
-from dateline.model import Document, Event, EventMention, Participant, Role, Status, When
+from dateline.model import CONTINUED_BY, Document, Event, EventMention, Participant, Role, Status, When
 
 SLACK = timedelta(days=1)
 """How far two known days may lie apart and still be one happening (time zones, a report of the evening before)."""
@@ -158,13 +158,11 @@ def _words(text: str) -> set[str]:
     return {w for w in re.findall(r"\w+", text.lower()) if len(w) > 2 and w not in _STOP}
 
 
-# A state and the one that continued it are one party when tellings are compared ("Moscow", "the Soviet Union").
-CONTINUES = {"SUN": "RUS", "DDR": "DEU", "YUG": "SRB", "SCG": "SRB", "CSK": "CZE", "VDR": "VNM"}
-
-
 def _actors(mention: EventMention) -> set[str]:
     """The states that take part, each under the name of the one that continued it; else whoever takes part."""
-    return {CONTINUES.get(code, code) for code in mention.countries} or {p.actor.id for p in mention.participants}
+    return {CONTINUED_BY.get(code, (code,))[0] for code in mention.countries} or {
+        p.actor.id for p in mention.participants
+    }
 
 
 def _actors_agree(a: EventMention, b: EventMention) -> bool:

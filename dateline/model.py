@@ -21,6 +21,11 @@ EVENT_TYPES: tuple[str, ...] = (
 
 STATUSES: tuple[str, ...] = ("happened", "planned", "denied", "hypothetical")
 
+CONTINUED_BY: Mapping[str, tuple[str, int]] = {
+    "SUN": ("RUS", 1991), "DDR": ("DEU", 1990), "CSK": ("CZE", 1992), "YUG": ("SRB", 2003), "VDR": ("VNM", 1976),
+}  # fmt: skip
+"""Historic states by alpha-3, each with the state that continued it and the year in which it ended."""
+
 Status = Literal["happened", "planned", "denied", "hypothetical"]
 Role = Literal["source", "target", "other"]
 Kind = Literal["country", "person", "IGO", "organisation"]

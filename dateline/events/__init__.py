@@ -17,7 +17,17 @@ from dateline.events.scene import Scene
 from dateline.events.speech import Saying, find_sayings
 from dateline.events.status import status_of
 from dateline.events.titles import act_title, saying_title
-from dateline.model import Actor, ActorMention, Anchor, Document, EventMention, Participant, Status, TimeExpression
+from dateline.model import (
+    CONTINUED_BY,
+    Actor,
+    ActorMention,
+    Anchor,
+    Document,
+    EventMention,
+    Participant,
+    Status,
+    TimeExpression,
+)
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -74,6 +84,7 @@ def _act_mentions(scene: Scene, act: Act, sentence: list[Token], *, setting: Act
     made = []
     for dated in dates_of(scene, act.token, sentence, status=status, type_=act.rule.type, support=support):
         past = dated.rule == "date.first-since"
+        parties = _of_its_time(participants, dated)
         start, end = _chars(scene, act.start, act.end, until=dated.until)
         made.append(
             _mention(
@@ -83,10 +94,10 @@ def _act_mentions(scene: Scene, act: Act, sentence: list[Token], *, setting: Act
                 token=act.token,
                 type_=act.rule.type,
                 dated=dated,
-                participants=participants,
+                participants=parties,
                 plover=act.rule.plover,
                 status="happened" if past else status,
-                title=act_title(scene, act.rule.type, act.token, act.participants, act.object, (act.start, act.end)),
+                title=act_title(scene, act.rule.type, act.token, parties, act.object, (act.start, act.end)),
                 sure=0.8 if act.participants else 0.6,
                 rules=rules,
             )
@@ -162,6 +173,18 @@ def _mention(
         confidence=round(sure * dated.sure, 2),
         trace=(*rules, dated.rule),
     )
+
+
+def _of_its_time(participants: tuple[Participant, ...], dated: Dated) -> tuple[Participant, ...]:
+    """One party where a text names both a state and the one that continued it ("Stalin received Kim in Moscow")."""
+    if dated.when is None or dated.when.earliest is None:
+        return participants
+    codes = {p.actor.id for p in participants if p.actor.kind == "country"} | {p.country for p in participants}
+    for former, (latter, ended) in CONTINUED_BY.items():
+        if former in codes and latter in codes:
+            wrong = latter if dated.when.earliest.year <= ended else former
+            participants = tuple(p for p in participants if p.actor.id != wrong)
+    return participants
 
 
 def _dateline_length(sentence: list[Token]) -> int:
