@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import get_args
 
-from dateline.model import CONTINUED_BY, Document, Event, EventMention, Participant, Role, Status, When
+from dateline.model import CONTINUED_BY, Document, Event, EventMention, Participant, Role, Status, When, of_their_time
 
 SLACK = timedelta(days=1)
 """How far two known days may lie apart and still be one happening (time zones, a report of the evening before)."""
@@ -220,7 +220,7 @@ def _event(mentions: list[EventMention], documents: Mapping[str, Document]) -> E
         when=when,
         when_trace=dated.when_trace,
         status=_status(told),
-        participants=_participants(told),
+        participants=of_their_time(_participants(told), when),
         mentions=tuple(told),
         mention_count=len(told),
         publishers=tuple(sorted({p for m in told if (d := documents.get(m.document)) and (p := d.publisher)})),

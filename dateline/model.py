@@ -225,6 +225,21 @@ class Participant:
     country: str | None = None
 
 
+def of_their_time(participants: tuple[Participant, ...], when: When | None) -> tuple[Participant, ...]:
+    """Participants with one party where both a state and the one that continued it were named: the one of the time.
+
+    "Stalin received Kim in Moscow", told in 2019, is of the Soviet Union alone. Nothing changes for an open date.
+    """
+    if when is None or when.earliest is None:
+        return participants
+    codes = {p.actor.id for p in participants if p.actor.kind == "country"} | {p.country for p in participants}
+    for former, (latter, ended) in CONTINUED_BY.items():
+        if former in codes and latter in codes:
+            wrong = latter if when.earliest.year <= ended else former
+            participants = tuple(p for p in participants if p.actor.id != wrong)
+    return participants
+
+
 class TakesPart:
     """What a mention and an event share: views of their ``participants``."""
 

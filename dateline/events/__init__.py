@@ -27,6 +27,7 @@ from dateline.model import (
     Participant,
     Status,
     TimeExpression,
+    of_their_time,
 )
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def _act_mentions(scene: Scene, act: Act, sentence: list[Token], *, setting: Act
     made = []
     for dated in dates_of(scene, act.token, sentence, status=status, type_=act.rule.type, support=support):
         past = dated.rule == "date.first-since"
-        parties = _of_its_time(participants, dated)
+        parties = of_their_time(participants, dated.when)
         start, end = _chars(scene, act.start, act.end, until=dated.until)
         made.append(
             _mention(
@@ -173,18 +174,6 @@ def _mention(
         confidence=round(sure * dated.sure, 2),
         trace=(*rules, dated.rule),
     )
-
-
-def _of_its_time(participants: tuple[Participant, ...], dated: Dated) -> tuple[Participant, ...]:
-    """One party where a text names both a state and the one that continued it ("Stalin received Kim in Moscow")."""
-    if dated.when is None or dated.when.earliest is None:
-        return participants
-    codes = {p.actor.id for p in participants if p.actor.kind == "country"} | {p.country for p in participants}
-    for former, (latter, ended) in CONTINUED_BY.items():
-        if former in codes and latter in codes:
-            wrong = latter if dated.when.earliest.year <= ended else former
-            participants = tuple(p for p in participants if p.actor.id != wrong)
-    return participants
 
 
 def _dateline_length(sentence: list[Token]) -> int:
