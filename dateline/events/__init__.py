@@ -18,7 +18,6 @@ from dateline.events.speech import Saying, find_sayings
 from dateline.events.status import status_of
 from dateline.events.titles import act_title, saying_title
 from dateline.model import (
-    CONTINUED_BY,
     Actor,
     ActorMention,
     Anchor,
