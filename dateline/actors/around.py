@@ -50,12 +50,8 @@ def _class(title: str) -> str:
 
 def _state_match(scene: Scene, last: int) -> Match | None:
     """The state's name that ends right before word ``last``, a possessive s between them or not."""
-    for match in scene.matches:
-        if match.last == last and match.forms[0].sort in {"state", "demonym", "capital", "seat", "organisation"}:
-            return match
-        if match.first >= last:
-            break
-    return None
+    match = scene.ending.get(last)
+    return match if match and match.forms[0].sort in {"state", "demonym", "capital", "seat", "organisation"} else None
 
 
 def _code(scene: Scene, match: Match) -> str | None:
@@ -152,8 +148,8 @@ def read_after(scene: Scene, end: int) -> tuple[str | None, str, int, int]:
     n = scene.word_at(end)
     if n + 1 < len(words) and words[n].folded == "of" and text[end : words[n].start] == " ":
         # "Foreign Minister Anna Kovac of Slovenia"
-        match = next((m for m in scene.matches if m.first == n + 1 and m.has("state")), None)
-        return (_code(scene, match) if match else None), "", n, n
+        match = scene.starting.get(n + 1)
+        return (_code(scene, match) if match and match.has("state") else None), "", n, n
     if n >= len(words) or not text[end : words[n].start].startswith((",", " (", " —", " –")):
         return None, "", n, n
     number = scene.sentence(end)
@@ -175,7 +171,7 @@ def read_after(scene: Scene, end: int) -> tuple[str | None, str, int, int]:
             title = scene.titles.get(n)
             if title and not title.plural:
                 title_text = title.text
-        match = next((m for m in scene.matches if m.first == n), None)
+        match = scene.starting.get(n)
         if match and not state:
             state = _code(scene, match)
         n += 1

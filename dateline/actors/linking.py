@@ -70,14 +70,14 @@ def link_anaphors(scene: Scene) -> None:
         *((start, end, kind, None) for start, end, kind in anaphors(scene)),
     ]
     said = sorted(scene.found, key=lambda f: f.start)
-    taken: list[tuple[int, int]] = []
+    taken = bytearray(len(scene.text))
     for start, end, kind, what in sorted(todo, key=lambda item: (item[2] == "i", item[0], -item[1])):
-        if any(a < end and start < b for a, b in taken):
+        if any(taken[start:end]):
             continue
         new = described(scene, what, said) if what else resolve(scene, start, end, kind, said)
         if not new:
             continue
-        taken.append((start, end))
+        taken[start:end] = b"\x01" * (end - start)
         for found in new if kind not in UNHEARD else ():
             insort(said, found, key=lambda f: f.start)
         scene.found += new
@@ -145,7 +145,7 @@ def lookup(name: str, *, on: date | None = None) -> Actor | None:
         return gaz.actor(name)
     if len(ids) > 1 and on is None:
         return None
-    who = choose(gaz, ids, on, set())
+    who = choose(gaz, ids, on, frozenset())
     return gaz.people[who] if who else None
 
 

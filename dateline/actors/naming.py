@@ -88,9 +88,9 @@ def _trim(scene: Scene, first: int, last: int) -> tuple[int, int] | None:
         ):
             first += 1
         else:
-            match = next(
-                (m for m in scene.matches if m.first == first and m.has("state", "demonym", "organisation")), None
-            )
+            match = scene.starting.get(first)
+            if match and not match.has("state", "demonym", "organisation"):
+                match = None
             if match and scene.text[match.start : match.end] in table("blocked")["ambiguous"]:
                 break  # "Chad Brown"
             if match is None or match.last >= last + 1 or match.last - match.first >= last - first:
@@ -106,7 +106,8 @@ def _trim(scene: Scene, first: int, last: int) -> tuple[int, int] | None:
     if any(not w.capital and w.folded not in PARTICLES for w in words[first:last]):
         return None
     start, end = words[first].start, words[last - 1].end
-    inside = [m for m in scene.matches if m.start < end and start < m.end]
+    inside = [scene.inside[n] for n in range(first, last) if n in scene.inside]
+    inside = list(dict.fromkeys(inside))
     if any(m.forms[0].sort in {"blocked", "organisation"} for m in inside):
         return None
     if (

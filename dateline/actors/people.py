@@ -52,7 +52,7 @@ def describe(actor: Actor, day: date | None, text: str) -> str:
     return f"{named}, {office}" if office else named
 
 
-def choose(gaz: Gazetteer, ids: list[str], day: date | None, countries: set[str]) -> str | None:
+def choose(gaz: Gazetteer, ids: list[str], day: date | None, countries: frozenset[str]) -> str | None:
     """Of people who share a name the one in office on the day, or next to it, with a word for states in the article."""
     ids = list(dict.fromkeys(ids))
     if len(ids) == 1:
@@ -79,11 +79,14 @@ def link_full_names(scene: Scene) -> None:
             place_known(scene, match.start, match.end, who)
 
 
-def named_states(scene: Scene) -> set[str]:
+def named_states(scene: Scene) -> frozenset[str]:
     """Codes of the states that the article names, whatever the names turn out to mean."""
+    if scene.named is not None:
+        return scene.named
     named = {form.actor for match in scene.matches for form in match.of("state", "demonym", "capital")[:1]}
     bodies = {scene.gaz.organisations[form.actor].country for m in scene.matches for form in m.of("organisation")[:1]}
-    return named | {code for code in bodies if code}
+    scene.named = frozenset(named | {code for code in bodies if code})
+    return scene.named
 
 
 def place_known(scene: Scene, start: int, end: int, who: str) -> Person:

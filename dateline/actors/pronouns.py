@@ -7,6 +7,7 @@ Leass 1994); in news, whoever spoke last goes on speaking.
 
 from __future__ import annotations
 
+import bisect
 import re
 from typing import TYPE_CHECKING
 
@@ -36,6 +37,9 @@ def anaphors(scene: Scene) -> list[tuple[int, int, str]]:
         if not any(a <= match.start() < b for a, b, _ in out) and is_phrase(scene, match.start(), match.end()):
             out.append((match.start(), match.end(), "two"))
     out += [(m.start(), m.end(), m["which"].lower()) for m in LATTER.finditer(scene.text)]
+    taken = bytearray(len(scene.text))
+    for start, end, _ in out:
+        taken[start:end] = b"\x01" * (end - start)
     for token in scene.doc:
         if token.tag_ in RELATIVE and token.lower_ in WHO:
             out.append((int(token.idx), int(token.idx + len(token)), "who"))
@@ -106,13 +110,18 @@ def _person(scene: Scene, start: int, end: int, gender: str, said: list[Found]) 
     token = scene.token(start)
     sentence, quote = scene.sentence(start), scene.quote(start)
     people = {person.actor.id: person for person in scene.people}
+    near = said[bisect.bisect_left(said, scene.sentence_starts[max(0, sentence - 30)], key=lambda f: f.start) :]
     best: tuple[float, int, Found] | None = None
     count: dict[str, int] = {}
-    for found in said:
+    for found in near:
+        if found.start > start + 200:
+            break
         if found.actor.kind == "person" and found.end <= start:
             count[found.actor.id] = count.get(found.actor.id, 0) + 1
     possessive = token.tag_ == "PRP$"
-    for found in said:
+    for found in near:
+        if found.start > start + 200:
+            break
         person = people.get(found.actor.id)
         if person is None or found.actor.kind != "person":
             continue

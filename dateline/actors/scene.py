@@ -72,15 +72,30 @@ class Scene:
     loud: list[tuple[int, int]]
     times: list[tuple[int, date]]
     found: list[Found] = field(default_factory=list)
+    ending: dict[int, Match] = field(default_factory=dict)
+    """Names of the gazetteer by the index of the word after them."""
+    starting: dict[int, Match] = field(default_factory=dict)
+    """Names of the gazetteer by the index of their first word."""
+    inside: dict[int, Match] = field(default_factory=dict)
+    """Names of the gazetteer by the index of every word of theirs."""
+    named: frozenset[str] | None = None
+    """Codes of the states that the article names; see `dateline.actors.people.named_states`."""
     people: list[Person] = field(default_factory=list)
     by_surname: dict[str, list[Person]] = field(default_factory=dict)
     by_given: dict[str, list[Person]] = field(default_factory=dict)
     """People by the words of their names that are not the surname."""
-    covered: list[tuple[int, int]] = field(default_factory=list)
+    covered: bytearray = field(default_factory=bytearray)
+    """1 for each character that a name already takes."""
     described: list[tuple[int, int]] = field(default_factory=list)
     """Spans of titles and appositions that belong to a name."""
     mentioned: Counter[str] = field(default_factory=Counter)
     """How often each state is named in the article, by code."""
+
+    def __post_init__(self) -> None:
+        self.covered = bytearray(len(self.text))
+        self.ending = {match.last: match for match in self.matches}
+        self.starting = {match.first: match for match in self.matches}
+        self.inside = {n: match for match in self.matches for n in range(match.first, match.last)}
 
     @classmethod
     def of(
@@ -160,11 +175,11 @@ class Scene:
 
     def free(self, start: int, end: int) -> bool:
         """True where no name was placed yet."""
-        return not any(a < end and start < b for a, b in self.covered)
+        return not any(self.covered[start:end])
 
     def cover(self, start: int, end: int) -> None:
         """Reserve a span: no other name is placed over it."""
-        self.covered.append((start, end))
+        self.covered[start:end] = b"\x01" * (end - start)
 
     def add(self, found: Found) -> Found:
         """Take up a mention and reserve its span."""

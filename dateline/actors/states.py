@@ -71,7 +71,7 @@ def _known_after(scene: Scene, match: Match) -> bool:
     after = scene.words[match.last]
     if after.folded in blocked_words("bodies") or scene.titles.get(match.last):
         return True
-    return any(other.first == match.last for other in scene.matches)
+    return match.last in scene.starting
 
 
 def cues(scene: Scene) -> frozenset[str]:
@@ -142,7 +142,7 @@ def _of_its_state(scene: Scene, match: Match, country: str, form: NameForm) -> b
     if match.first:
         before = scene.words[match.first - 1]
         if joined(scene.text, before, scene.words[match.first]) and before.capital:
-            other = next((m for m in scene.matches if m.last == match.first), None)
+            other = scene.ending.get(match.first)
             if other is not None:
                 codes = {f.actor for f in other.of("state", "demonym", "capital")}
                 return not codes or country in codes or (country == "SUN" and "RUS" in codes)

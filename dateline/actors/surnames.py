@@ -46,7 +46,6 @@ WORLDWIDE = frozenset(
 def link_surnames(scene: Scene) -> None:
     """People named by a part of their name; introduced ones first, then office holders whom everybody knows."""
     states = named_states(scene)
-    taken = {match.first: match for match in scene.matches}
     n = 0
     words = scene.words
     while n < len(words):
@@ -75,7 +74,7 @@ def link_surnames(scene: Scene) -> None:
                 _place_local(scene, n, last, local)
             n = last
             continue
-        match = taken.get(n)
+        match = scene.starting.get(n)
         if match and match.forms[0].sort == "surname":
             last = match.last
             if _stands_alone(scene, n, last):
@@ -135,7 +134,7 @@ def _by_other_name(scene: Scene, n: int) -> list[Person] | None:
         return None
     if token.ent_type_ not in {"PERSON", ""} and not (token.ent_type_ in {"ORG", "GPE"} and token.ent_iob_ == "B"):
         return None
-    if any(match.first <= n < match.last and match.forms[0].sort != "surname" for match in scene.matches):
+    if n in scene.inside and scene.inside[n].forms[0].sort != "surname":
         return None
     after = scene.words[n + 1] if n + 1 < len(scene.words) else None
     if (after and after.capital and joined(scene.text, word, after)) or not _stands_alone(scene, n, n + 1):
@@ -178,7 +177,7 @@ def _stands_alone(scene: Scene, first: int, last: int) -> bool:
             or title_before(scene.titles, scene.words, first, scene.text)
         ):
             return True
-        if any(match.last == first for match in scene.matches if match.has("state", "demonym", "capital")):
+        if first in scene.ending and scene.ending[first].has("state", "demonym", "capital"):
             return True
         if first_name_gender(before.folded):
             return False
@@ -205,7 +204,7 @@ def _place_local(scene: Scene, first: int, last: int, people: list[Person]) -> N
     scene.add(Found(start, end, person.actor, "name", country, trace, scene.head(start, end)))
 
 
-def _place_leader(scene: Scene, match: Match, states: set[str]) -> None:
+def _place_leader(scene: Scene, match: Match, states: frozenset[str]) -> None:
     """A surname of the gazetteer whose bearer the article does not introduce."""
     start, end = match.start, match.end
     day = scene.time_of(start)
