@@ -38,12 +38,16 @@ class Trigger:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Speech:
-    """One rule of the speech lexicon. ``content`` "clause": words said must follow; "any": an object will do."""
+    """One rule of the speech lexicon. ``content`` "clause": words said must follow; "any": an object will do.
+
+    ``objects``: the object must be one of these nouns ("issued a statement").
+    """
 
     name: str
     verbs: frozenset[str]
     plover: str | None = None
     content: str = "clause"
+    objects: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +128,7 @@ def lexicon() -> Lexicon:
             verbs=frozenset(row["verbs"]),
             plover=row.get("plover"),
             content=row.get("content", "clause"),
+            objects=words(row.get("objects")),
         )
         for verb in rule.verbs:
             speech.setdefault(verb, []).append(rule)

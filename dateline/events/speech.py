@@ -97,7 +97,8 @@ def _rule(verb: Token) -> Speech | None:
         both = rules.get(f"{lemma} {child.lower_}")
         if both:
             return both[0]
-    plain = rules.get(lemma)
+    said = {t.lemma_.lower() for t in objects(verb)}
+    plain = [rule for rule in rules.get(lemma, ()) if rule.objects is None or rule.objects & said]
     if not plain:
         return None
     if len(plain) > 1 and not children(verb, "ccomp", "xcomp", "parataxis"):
