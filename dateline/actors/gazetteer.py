@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from importlib import resources
 from typing import Any, Literal
 
-from dateline.actors.words import key
+from dateline.actors.words import key, split
 from dateline.model import Actor, Office
 
 Sort = Literal["state", "demonym", "capital", "seat", "place", "organisation", "person", "surname", "blocked"]
@@ -78,11 +78,11 @@ class Gazetteer:
 
     def add(self, form: str, sort: Sort, actor: str) -> None:
         """Register one way to write a name."""
-        words = key(form)
-        if not words:
+        found = split(form)
+        if not found:
             return
-        raw = _split(form)
-        capitals = tuple(2 if _acronym(w) else 1 if w[0].isupper() else 0 for w in raw)
+        words = tuple(word.folded for word in found)
+        capitals = tuple(2 if _acronym(w.text) else 1 if w.capital else 0 for w in found)
         entry = NameForm(words, capitals, sort, actor, form)
         known = self.by_key.setdefault(words, [])
         if any(e.sort == sort and e.actor == actor and e.capitals <= capitals for e in known):
@@ -99,12 +99,6 @@ class Gazetteer:
         """Common English name of a state, the code itself where none is known."""
         state = self.states.get(code or "")
         return state.actor.name if state else code or ""
-
-
-def _split(form: str) -> list[str]:
-    from dateline.actors.words import split
-
-    return [word.text for word in split(form)]
 
 
 def _acronym(word: str) -> bool:

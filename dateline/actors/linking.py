@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 
+Task = tuple[int, int, str, Description | None]
+"""An anaphor to resolve: start, end, kind, and the description where it is one."""
 UNHEARD = frozenset({"who", "i"})
 """Pronouns that later ones do not look back to: what stands in a relative clause or a quotation is out of sight."""
 
@@ -63,15 +65,16 @@ def apart(found: list[Found]) -> list[Found]:
 def link_anaphors(scene: Scene) -> None:
     """Descriptions, pronouns and pairs in the order of the text, each heard by those after it.
 
-    "I" in a quotation comes last: the speaker may be a pronoun behind it ("...", he added).
+    Titles of a named state come first in their sentence, since a pronoun may stand before its noun ("once his stay
+    ends, the Russian leader ..."); "I" in a quotation comes last: the speaker may be a pronoun behind it.
     """
-    todo: list[tuple[int, int, str, Description | None]] = [
+    todo: list[Task] = [
         *((what.start, what.end, what.kind, what) for what in descriptions(scene)),
         *((start, end, kind, None) for start, end, kind in anaphors(scene)),
     ]
     said = sorted(scene.found, key=lambda f: f.start)
     taken = bytearray(len(scene.text))
-    for start, end, kind, what in sorted(todo, key=lambda item: (item[2] == "i", item[0], -item[1])):
+    for start, end, kind, what in sorted(todo, key=lambda item: _turn(scene, item)):
         if any(taken[start:end]):
             continue
         new = described(scene, what, said) if what else resolve(scene, start, end, kind, said)
@@ -81,6 +84,11 @@ def link_anaphors(scene: Scene) -> None:
         for found in new if kind not in UNHEARD else ():
             insort(said, found, key=lambda f: f.start)
         scene.found += new
+
+
+def _turn(scene: Scene, task: Task) -> tuple[bool, int, bool, int, int]:
+    start, end, kind, what = task
+    return kind == "i", scene.sentence(start), not (what and what.state), start, -end
 
 
 def described(scene: Scene, what: Description, said: list[Found]) -> list[Found]:

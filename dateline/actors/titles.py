@@ -240,6 +240,8 @@ def _noun(scene: Scene, n: int) -> Description | None:
     word = words[n]
     if not scene.free(word.start, word.end) or n == 0:
         return None
+    if scene.token(word.start).dep_ in {"compound", "amod", "nmod", "npadvmod"}:
+        return None  # "the military operation"
     kind: Literal["land", "body"] = "land" if word.folded in LANDS else "body"
     first = n - 1
     while first > 0 and n - first < 3 and kind == "body" and scene.token(words[first].start).pos_ in {"ADJ", "NOUN"}:

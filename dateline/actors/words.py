@@ -6,6 +6,7 @@ names in the text. Folding follows Unicode's compatibility decomposition (NFKD) 
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from typing import NamedTuple
@@ -62,6 +63,7 @@ def split(text: str) -> list[Word]:
     return [Word(m.start(), m.end(), m[0], fold(m[0])) for m in _WORD.finditer(text)]
 
 
+@functools.lru_cache(maxsize=32_768)
 def key(name: str) -> tuple[str, ...]:
     """The folded words of a name: ``Kim Jong-un`` -> ``("kim", "jong", "un")``."""
     return tuple(fold(m[0]) for m in _WORD.finditer(name))
