@@ -32,7 +32,7 @@ SHAPES = {
 
 _TOKEN = re.compile(
     r"""\s*+(?:
-    (?P<WORD>[^\W\d_]+(?:[\d_]\w*)?)
+    (?P<WORD>[oO]['’]clock(?!\w)|[^\W\d_]+(?:[\d_]\w*)?)
   | (?P<ISO>\d{4}-\d\d-\d\d(?![\w-])(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?)?
       |\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?)
   | (?P<MONEY>(?:US|A|C|NZ|HK)?[$£€¥#][ ]?\d[\d,]*(?:\.\d+)?)
@@ -110,7 +110,7 @@ def tokenize(text: str, words: Mapping[str, str]) -> Tokens:
             word = found.group(kind)
             code = get(word)
             if code is None:
-                low = word.lower()
+                low = word.lower().replace("’", "'")
                 code = get(low)
                 if code is None:
                     code = CAPITAL if word[0] != low[0] else OTHER

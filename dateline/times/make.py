@@ -6,11 +6,11 @@ None means: the pattern matched, but what it found is no date (30 February, page
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 from dateline.times import clock
 from dateline.times.numbers import number, ordinal, spelled_year
-from dateline.times.points import SEASONS, Point, day_point, valid_day
+from dateline.times.points import SEASONS, Point, day_point, easter, nth_weekday, valid_day
 from dateline.times.readings import NOTHING, Clock, Fields, Fixed, Found, Known, Reading, Shift
 
 Make = Callable[[Found], Reading | None]
@@ -203,10 +203,7 @@ def month_before(found: Found) -> Reading | None:
 @maker
 def holiday(found: Found) -> Reading | None:
     """A holiday with a fixed or computed date, with its year or without."""
-    name = " ".join(found.words("holiday"))
-    rule = found.fact("date") or found.language.value("HOLIDAY", name)
-    if not rule:
-        return None
+    rule = found.fact("date") or found.look("HOLIDAY", "holiday")
     year = year_of(found)
     if year is not None and year >= 1583:
         day = holiday_date(rule, year)
@@ -214,12 +211,46 @@ def holiday(found: Found) -> Reading | None:
     return Fields(holiday=rule, pick=found.fact("pick", ""), year_shift=found.fact("year_shift"))
 
 
+@maker
+def nth_weekday_of_month(found: Found) -> Reading | None:
+    """ "the first Monday in May", "the last Friday of March 2024"."""
+    words = found.words("nth")
+    nth = -1 if words == ["last"] else ordinal(words, found.language)
+    if nth is None or nth > 4:
+        return NOTHING
+    rule = f"{month_of(found):02}-w{found.look('WEEKDAY', 'weekday')}-{nth}"
+    year = year_of(found)
+    if year is None:
+        return Fields(holiday=rule)
+    day = holiday_date(rule, year)
+    return Known(day_point(day)) if day else None
+
+
+@maker
+def one_day(found: Found) -> Reading | None:
+    """A day that a name of its own stands for, written in the rule file."""
+    year, month, day = (int(part) for part in str(found.fact("date")).split("-"))
+    if found.has("day") and day_of(found) != day:
+        return None
+    return Known(Point("D", year, month, day))
+
+
+@maker
+def anniversary(found: Found) -> Reading | None:
+    """ "the 50th anniversary" of what is told with its year: that year and the count."""
+    count, year = ordinal(found.words("nth"), found.language), year_of(found)
+    return Known(Point("Y", year + count)) if count and year else None
+
+
+@maker
+def quarter_code(found: Found) -> Reading | None:
+    """ "Q3", "H1 2019"."""
+    code, year = str(found.look("QUARTERCODE", "code")), year_of(found)
+    return Fields(part=code) if year is None else Known(Point(code[0], year, int(code[1])))
+
+
 def holiday_date(rule: str, year: int) -> date | None:
     """The day of a holiday in a year from its rule (see words.toml); None outside the Gregorian calendar."""
-    from datetime import timedelta
-
-    from dateline.times.points import easter, nth_weekday
-
     if not 1583 <= year <= 9998:
         return None
     if rule.startswith("easter"):

@@ -43,7 +43,7 @@ def extended(found: Found, reading: Reading, floor: int, language: Language) -> 
                 continue
             for at in range(max(floor, start - LONGEST), start):
                 match = rule.pattern.fullmatch(codes, at, start)
-                if match and not (rule.facts.get("lower_case") and tokens.word(at)[0].isupper()):
+                if match and not (rule.facts.get("lower_case") and tokens.word(at)[0].isupper() and isinstance(reading, Fields)):
                     break
             else:
                 continue

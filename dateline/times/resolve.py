@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from dateline.model import Anchor, When
 from dateline.times.make import holiday_date
@@ -42,6 +43,7 @@ class Context:
     story: Point | None = None
     aside: bool = False
     words: str = ""
+    opens: int = 0
     story_year: int | None = None
 
     def remember(self, reading: Reading, resolved: Resolved) -> None:
@@ -357,6 +359,10 @@ def _weekday(reading: Fields, context: Context) -> Resolved | None:
         return found
     start = base.first()
     assert start is not None
+    if context.opens > 0 and context.direction != AHEAD:
+        # "from Monday to Friday": the last Friday first, then the Monday before it.
+        start -= timedelta(days=(start.isoweekday() - context.opens) % 7)
+        base = day_point(start)
     back = (start.isoweekday() - reading.weekday) % 7
     match reading.pick:
         case "last":
@@ -372,6 +378,9 @@ def _weekday(reading: Fields, context: Context) -> Resolved | None:
             if context.direction == AHEAD and back:
                 count = 7 - back
     point = shift(base, count, "D")
+    first = context.told[-1].first() if context.opens < 0 and context.told and context.told[-1].grain == "D" else None
+    if point and first and (day := point.first()) and day < first:
+        point = shift(point, 7, "D")
     return _with_clock(point, reading.clock, anchored(context)) if point else None
 
 

@@ -162,6 +162,7 @@ def tag_text(
         if doc is not None and context.direction == tense.UNTOLD:
             context.direction = tense.direction_by_tags(doc, start, end)
         context.story_year = years.get(i)
+        context.opens = opened_weekday(whole, i, tokens)
         context.aside = told and is_aside(tokens, piece)
         context.words = " ".join(text[start:end].split())
         resolved = resolve(piece.reading, context)
@@ -218,6 +219,22 @@ def story_years(whole: list[Piece], tokens: Tokens) -> dict[int, int]:
                 continue
         places.append(i)
     return {i: year for i, year in zip(places, story.years(dates), strict=True) if year}
+
+
+def opened_weekday(whole: list[Piece], i: int, tokens: Tokens) -> int:
+    """The weekday that ends a range which piece ``i`` begins ("Monday to Friday"); -1 where ``i`` ends one; else 0."""
+
+    def day(k: int) -> int:
+        reading = whole[k].reading if 0 <= k < len(whole) else None
+        return reading.weekday if isinstance(reading, Fields) and not reading.month and not reading.pick else 0
+
+    def joined(k: int) -> bool:
+        between = [tokens.lower(t) for t in range(whole[k].end, whole[k + 1].start)]
+        return len(between) == 1 and between[0] in ("to", "through", "thru", "-", "–", "until")
+
+    if day(i) and day(i + 1) and joined(i):
+        return day(i + 1)
+    return -1 if day(i) and day(i - 1) and joined(i - 1) else 0
 
 
 def is_aside(tokens: Tokens, piece: Piece) -> bool:

@@ -60,7 +60,7 @@ def _scan(tokens: Tokens, indices: range, limit: int) -> int:
         word = tokens.lower(i)
         if codes[i] == BREAK or (word in _STOP and _ends_sentence(tokens, i)):
             return UNTOLD
-        if word in _MODAL:
+        if word in _MODAL and not (word == "may" and tokens.word(i) == "May"):
             return AHEAD
         if word in ("could", "might") and not _next_in(tokens, i, ("not", "be", "n't")):
             return PERHAPS_AHEAD
