@@ -7,14 +7,19 @@ goes on. Exit status: 0 all went well, 1 something could not be read, 2 the comm
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
+import subprocess
 import sys
+import time
+import urllib.request
+import webbrowser
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dateline import __version__
+from dateline import __version__, limits
 from dateline.errors import DatelineError
 
 if TYPE_CHECKING:
@@ -302,8 +307,6 @@ def _export(args: argparse.Namespace) -> int:
 
 
 def _serve(args: argparse.Namespace) -> int:
-    import subprocess
-
     db = _db(args).resolve()
     if args.sample and not db.exists():
         from dateline.pipeline import load_sample
@@ -314,11 +317,32 @@ def _serve(args: argparse.Namespace) -> int:
     if not entry.exists():
         raise DatelineError("E305", path=entry)
     command = [sys.executable, "-m", "streamlit", "run", str(entry), "--server.port", str(args.port)]
-    if not args.no_browser:
-        command += ["--server.headless", "false"]
     environment = {**os.environ, "DATELINE_DB": str(db)}
     # The settings file lies beside dashboard.py; Streamlit reads it from the working directory.
-    return subprocess.run(command, cwd=entry.parent, env=environment, check=False).returncode  # noqa: S603
+    server = subprocess.Popen(command, cwd=entry.parent, env=environment, stdout=subprocess.DEVNULL)  # noqa: S603
+    address = f"http://127.0.0.1:{args.port}"
+    try:
+        if _answers(f"{address}/_stcore/health", server):
+            print(f"Dateline is at {address} (Ctrl-C ends it)", flush=True)
+            if not args.no_browser:
+                # Streamlit itself would ask for an e-mail address before it opens a browser.
+                webbrowser.open(address)
+        return server.wait()
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def _answers(address: str, server: subprocess.Popen[bytes]) -> bool:
+    """Wait until the dashboard answers; False where it has ended or stays silent for `limits.START_SECONDS`."""
+    deadline = time.monotonic() + limits.START_SECONDS
+    while time.monotonic() < deadline and server.poll() is None:
+        with contextlib.suppress(OSError), urllib.request.urlopen(address, timeout=1) as answer:  # noqa: S310
+            return bool(answer.status == 200)
+        time.sleep(0.1)
+    return False
 
 
 if __name__ == "__main__":

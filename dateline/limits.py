@@ -35,7 +35,7 @@ MAX_LINE_BYTES = 8 * 1024 * 1024
 MAX_MARKDOWN_CHARS = 500_000
 """Longest Markdown file, in characters; taking its marks away is slower than reading plain text."""
 
-MAX_BAD_LINES = 100
+MAX_BAD_LINES = 20
 """Most lines of one .jsonl file that are reported one by one; of the others only the number is told."""
 
 MAX_FRONT_MATTER_CHARS = 20_000
@@ -76,3 +76,6 @@ CLOSE_TIMEOUT_MS = 500
 
 MAX_PICTURE_PIXELS = 60_000_000
 """Largest picture that is made, in pixels; larger ones are made smaller."""
+
+START_SECONDS = 60
+"""How long `dateline serve` waits for the dashboard to answer, in seconds."""

@@ -43,6 +43,7 @@ FROM_EVENT = {
     "appos": 6,
 }
 OWN_CLAUSE = 10
+BESIDE = 3
 FARTHEST = 30
 STORY_SENTENCES = 4
 STORY_TYPES = frozenset({"treaty", "visit", "meeting", "vote", "policy", "legal"})
@@ -68,9 +69,6 @@ def dates_of(
 ) -> list[Dated]:
     """When an act or a statement took place: one `Dated`, or several where the text lists dates for it."""
     speech = type_ == "statement"
-    relative = _event_relative(scene, trigger, sentence)
-    if relative:
-        return [relative]
     candidates = [e for e in _expressions(scene, sentence) if e.type in ("DATE", "TIME")]
     scored = sorted(
         (
@@ -82,16 +80,19 @@ def dates_of(
     scored = [row for row in scored if row[0] <= (OWN_CLAUSE if speech else FARTHEST)]
     first_since = [e for e in candidates if _first_since(scene, e, sentence)]
     scored = [row for row in scored if row[3] not in first_since]
+    relative = _event_relative(scene, trigger, sentence)
+    if relative and not (scored and _hangs_on(scene, scored[0][3], trigger)):
+        return [relative]
     if not scored:
         found = [default_date(scene, trigger, status=status, type_=type_)]
     else:
-        best = scored[0][3]
+        best = _finest([row[3] for row in scored if row[0] <= scored[0][0] + BESIDE])
         group = _list_of(scene, best, candidates)
         span = _range_of(scene, best, candidates)
         if span:
             found = [span]
         elif len(group) > 1 and not speech:
-            found = [_dated(scene, e, rule="date.list", sure=0.9, until=e.end) for e in group]
+            found = [_dated(scene, e, rule="date.list", sure=0.9, status=status, until=e.end) for e in group]
         else:
             cost = scored[0][0]
             found = [
@@ -100,6 +101,7 @@ def dates_of(
                     best,
                     rule="date.clause" if cost < OWN_CLAUSE else "date.sentence",
                     sure=0.9 if cost < OWN_CLAUSE else 0.6,
+                    status=status,
                 )
             ]
     if not speech:
@@ -115,6 +117,18 @@ def dates_of(
             if _cost(scene, e, trigger, support) <= FARTHEST and _plain(e)
         ]
     return found
+
+
+def _finest(beside: list[TimeExpression]) -> TimeExpression:
+    """Of dates that hang equally near, the finest that lies inside the first: "earlier this week on Wednesday"."""
+    best = beside[0]
+    for other in beside[1:]:
+        a, b = best.when, other.when
+        if a is None or b is None or a.earliest is None or b.earliest is None or a.latest is None or b.latest is None:
+            continue
+        if a.earliest <= b.earliest and b.latest <= a.latest and (b.latest - b.earliest) < (a.latest - a.earliest):
+            best = other
+    return best
 
 
 def _expressions(scene: Scene, sentence: list[Token]) -> list[TimeExpression]:
@@ -158,6 +172,13 @@ def _cost(scene: Scene, expression: TimeExpression, trigger: Token, support: Tok
     return 99.0
 
 
+def _hangs_on(scene: Scene, expression: TimeExpression, trigger: Token) -> bool:
+    """Whether a time expression stands in the trigger's own clause."""
+    return _cost(scene, expression, trigger, None) < OWN_CLAUSE and any(
+        head == trigger for head, _ in governors(_root(scene, expression))
+    )
+
+
 def _speaks(verb: Token) -> bool:
     return verb.lemma_.lower() in lexicon().speech
 
@@ -170,8 +191,13 @@ def _plain(expression: TimeExpression) -> When | None:
         return expression.when
 
 
-def _dated(scene: Scene, expression: TimeExpression, *, rule: str, sure: float, until: int | None = None) -> Dated:
+def _dated(
+    scene: Scene, expression: TimeExpression, *, rule: str, sure: float, status: Status, until: int | None = None
+) -> Dated:
     when = expression.when
+    if when is not None and when.earliest is None and (expression.type == "TIME" or status == "planned"):
+        # "shortly before midnight on Wednesday" is that day; what is due by May is due in May.
+        when = _plain(expression)
     if when is None:
         reason = expression.open_reason or expression.trace
         return Dated(when=None, why=(reason,), rule=f"{rule}.open", sure=sure, until=until)

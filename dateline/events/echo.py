@@ -53,7 +53,8 @@ def _occasion(mention: EventMention, before: Sequence[EventMention]) -> EventMen
         if mention.start - other.end > REACH:
             return None
         if other.type == "statement" and other.speaker and other.speaker == mention.speaker:
-            return other if other.trace[-1] in OWN | {"date.occasion"} and other.when is not None else None
+            same = other.trace[-1] in OWN | {"date.occasion"} and other.when is not None and other.when.exact_day
+            return other if same else None
     return None
 
 
