@@ -42,6 +42,7 @@ class Language:
     macros: dict[str, str] = field(default_factory=dict)
     rules: list[Rule] = field(default_factory=list)
     prefixes: list[Rule] = field(default_factory=list)
+    cues: dict[str, frozenset[str]] = field(default_factory=dict)
     triggers: re.Pattern[str] = re.compile("")  # noqa: RUF009
     _sets: dict[str, str] = field(default_factory=dict)
     _cues: dict[str, re.Pattern[str]] = field(default_factory=dict)
@@ -99,6 +100,7 @@ class Language:
 def load(name: str = "en") -> Language:
     """The language ``name``, compiled; read once a process. FileNotFoundError for one that has no rules."""
     language = Language(name)
+    language.cues.update({label: frozenset(words) for label, words in _read(name, "cues").items()})
     data = {part: _read(name, part) for part in FILES}
     words = data.pop("words")
     language.macros.update(words.pop("macros"))

@@ -158,7 +158,7 @@ def tag_text(
     years = story_years(whole, tokens) if told else {}
     for i, piece in enumerate(whole):
         start, end = tokens.starts[piece.start], tokens.ends[piece.end - 1]
-        context.direction = tense.direction(tokens, piece.start, piece.end)
+        context.direction = tense.direction(tokens, piece.start, piece.end, language.cues)
         if doc is not None and context.direction == tense.UNTOLD:
             context.direction = tense.direction_by_tags(doc, start, end)
         context.story_year = years.get(i)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, TypeAlias
 
 from dateline.times.lexer import BREAK, OTHER, Tokens
 
@@ -13,65 +14,52 @@ if TYPE_CHECKING:
 AHEAD, PERHAPS_AHEAD, UNTOLD, BACK = 2, 1, 0, -2
 REACH = 14
 
-_MODAL = frozenset("will 'll shall would may should can must wo".split())
-_PLANNED = frozenset("scheduled due expected planned slated planning expects expect intends intend "
-                     "upcoming forthcoming going tentatively soon expires begins starts opens resumes convenes".split())  # fmt: skip
-_PLANNED_TO = frozenset("set plan plans hope hopes aim aims".split())
-_BACK = frozenset(
-    "was were had did said told went came took made got gave began held met left fell rose won lost sent found became "
-    "brought kept led put cut shot hit struck spoke wrote broke drew grew flew ran sold bought paid built felt saw knew "
-    "thought taught fought caught heard sat stood lay ate drove chose froze stole swore threw wore 'd been since ago set".split()
-)
-_NO_VERB = frozenset("united need hundred indeed speed red bed feed seed embed".split())
-_BEFORE_PARTICIPLE = frozenset("be is are get being".split())
-_TERM = frozenset("given gave give has have extended extend extends deadline open valid wait expire run".split())
-_NOT = frozenset("no not never n't had without".split())
-_LEADS = frozenset("decided agreed wants want wanted ready able is are about agreement".split())
+Cues: TypeAlias = Mapping[str, frozenset[str]]
 _STOP = frozenset(".;?!")
 
 
-def direction(tokens: Tokens, start: int, end: int) -> int:
+def direction(tokens: Tokens, start: int, end: int, cues: Cues) -> int:
     """`AHEAD`, `PERHAPS_AHEAD`, `BACK` or `UNTOLD` for the tokens ``[start, end)``: the nearest cue wins, left first."""
     before = tokens.lower(start - 1) if start else ""
     if before in ("by", "through"):
-        return _by(tokens, start, end)
+        return _by(tokens, start, end, cues)
     if before in ("until", "till"):
         words = {tokens.lower(i) for i in range(max(0, start - 10), start - 1)}
-        return AHEAD if words & _TERM and not words & _NOT else BACK
+        return AHEAD if words & cues["term"] and not words & cues["negation"] else BACK
     if before == "since":
         return BACK
-    left = _scan(tokens, range(start - 1, max(-1, start - 1 - REACH), -1), start)
+    left = _scan(tokens, range(start - 1, max(-1, start - 1 - REACH), -1), start, cues)
     if left:
         return left
-    return _scan(tokens, range(end, min(len(tokens.codes), end + REACH)), len(tokens.codes))
+    return _scan(tokens, range(end, min(len(tokens.codes), end + REACH)), len(tokens.codes), cues)
 
 
-def _by(tokens: Tokens, start: int, end: int) -> int:
+def _by(tokens: Tokens, start: int, end: int, cues: Cues) -> int:
     """ "by Friday" looks ahead, unless a verb nearby tells what had happened by then."""
-    near = _scan(tokens, range(start - 2, max(-1, start - 5), -1), start) or _scan(
-        tokens, range(end, min(len(tokens.codes), end + 6)), len(tokens.codes)
+    near = _scan(tokens, range(start - 2, max(-1, start - 5), -1), start, cues) or _scan(
+        tokens, range(end, min(len(tokens.codes), end + 6)), len(tokens.codes), cues
     )
     return PERHAPS_AHEAD if near == BACK else AHEAD
 
 
-def _scan(tokens: Tokens, indices: range, limit: int) -> int:
+def _scan(tokens: Tokens, indices: range, limit: int, cues: Cues) -> int:
     codes = tokens.codes
     for i in indices:
         word = tokens.lower(i)
         if codes[i] == BREAK or (word in _STOP and _ends_sentence(tokens, i)):
             return UNTOLD
-        if word in _MODAL and not (word == "may" and tokens.word(i) == "May"):
+        if word in cues["ahead_modal"] and not (word == "may" and tokens.word(i) == "May"):
             return AHEAD
         if word in ("could", "might") and not _next_in(tokens, i, ("not", "be", "n't")):
             return PERHAPS_AHEAD
-        if word in _PLANNED or (word in _PLANNED_TO and _next_in(tokens, i, ("to", "for"))):
+        if word in cues["ahead"] or (word in cues["ahead_before_to"] and _next_in(tokens, i, ("to", "for"))):
             return BACK if any(tokens.lower(k) == "had" for k in range(max(0, i - 3), i)) else AHEAD
         if word == "to" and i + 1 < limit and codes[i + 1] == OTHER:
             leads = {tokens.lower(k) for k in range(max(0, i - 3), i)}
             if i and tokens.lower(i - 1) in ("was", "were"):
                 return AHEAD
-            return AHEAD if leads & (_PLANNED | _PLANNED_TO | _LEADS) else PERHAPS_AHEAD
-        if word in _BACK or (len(word) > 4 and word.endswith("ed") and word not in _NO_VERB):
+            return AHEAD if leads & (cues["ahead"] | cues["ahead_before_to"] | cues["leads_to"]) else PERHAPS_AHEAD
+        if word in cues["back"] or (len(word) > 4 and word.endswith("ed") and word not in cues["no_verb"]):
             return _participle(tokens, i)
     return UNTOLD
 
@@ -114,6 +102,6 @@ def direction_by_tags(doc: Doc, start: int, end: int) -> int:
                 return BACK
             if "to" in words:
                 return PERHAPS_AHEAD
-            if ancestor.tag_ == "VBN" and not words & _BEFORE_PARTICIPLE:
+            if ancestor.tag_ == "VBN" and not words & {"be", "is", "are", "get", "being"}:
                 return BACK
     return UNTOLD
