@@ -23,6 +23,8 @@ SENTENCES: dict[str, str] = {
     "E115": "{name}: it is no ordinary file; to read from a program, use - for standard input.",
     "E116": "{name}: the page has too many elements, or too deep ones; save the article as plain text.",
     "E117": "{name}: {count} more lines cannot be read; they are left out.",
+    "E118": "{name}: {count} more publication dates are no dates; those articles are read without one.",
+    "E119": "{name}: none of its first {count} lines is an article; the rest is not read.",
     "E201": "The database {path} is locked by another program; close it or wait, then try again.",
     "E202": "The database {path} cannot be written; check the folder's permissions and free space.",
     "E203": "{path} is not a Dateline database, or it is damaged; choose another file.",

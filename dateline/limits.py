@@ -38,6 +38,9 @@ MAX_MARKDOWN_CHARS = 500_000
 MAX_BAD_LINES = 20
 """Most lines of one .jsonl file that are reported one by one; of the others only the number is told."""
 
+MAX_LINES_WITHOUT_ARTICLE = 1_000
+"""Lines without an article at the beginning of a .jsonl file after which it is read no further."""
+
 MAX_FRONT_MATTER_CHARS = 20_000
 """Longest front matter of a .md file, in characters."""
 

@@ -214,9 +214,29 @@ def test_the_gold_articles_are_read_as_they_are(shared: object) -> None:
     ]
 
 
-def test_bad_lines_beyond_a_hundred_are_counted() -> None:
+def test_bad_lines_beyond_twenty_are_counted() -> None:
     *results, last = read(*["{}"] * 250, {"text": "good", "id": "g"}, "{}")
-    assert [getattr(result, "code", "") for result in results] == ["E109"] * 100 + [""]
+    assert [getattr(result, "code", "") for result in results] == ["E109"] * 20 + [""]
     assert isinstance(last, DatelineError) and str(last) == (
-        "news.jsonl: 151 more lines cannot be read; they are left out."
+        "news.jsonl: 231 more lines cannot be read; they are left out."
     )
+
+
+def test_unreadable_dates_beyond_twenty_are_counted() -> None:
+    results = read(*[{"text": "words", "published": "19 June"}] * 30)
+    codes = [getattr(result, "code", "") for result in results]
+    assert (codes.count("E110"), codes.count(""), codes[-1]) == (20, 30, "E118")
+
+
+def test_what_is_no_jsonl_is_not_read_to_its_end() -> None:
+    stream = Counting(b"text,title\n" * 100_000)
+    *_, last = read_lines(stream, name="table.jsonl", given=Given())
+    assert isinstance(last, DatelineError)
+    assert str(last) == "table.jsonl: none of its first 1000 lines is an article; the rest is not read."
+    assert stream.taken < 20_000
+
+
+def test_an_article_with_an_id_does_not_wait_for_the_next_line() -> None:
+    stream = Counting(b'{"text": "a", "id": "1"}\n{"text": "b", "id": "2"}\n')
+    next(iter(read_lines(stream, name="-", given=Given())))
+    assert stream.taken == 25

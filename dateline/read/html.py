@@ -16,6 +16,8 @@ from .page import page_facts
 from .tree import BLOCKS, TooIntricateError, parse
 
 LOGGER = logging.getLogger(__name__)
+# Without a handler of its own, its warnings would go to standard error, where one sentence a file is promised.
+logging.getLogger("trafilatura").addHandler(logging.NullHandler())
 
 _UNREAD = {
     "script", "style", "template", "noscript", "head", "nav", "form", "button", "select", "textarea", "svg", "math",

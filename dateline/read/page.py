@@ -12,9 +12,11 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from dateline.model import When
@@ -49,6 +51,7 @@ _SEPARATOR = re.compile(r"\s+[|\u2013\u2014\u00b7\u2022\u00bb:-]\s+")
 _FOREIGN = re.compile(r"comment|related|recommend|sidebar|footer|teaser|promo|trending|latest|widget", re.I)
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d{1,6}\)(\S{1,2000})", re.I)
 _SAVED_WITH = re.compile(r"<!--\s*Page saved with SingleFile\s+url:\s*(\S{1,2000})", re.I)
+_MAX_CANDIDATES, _MAX_PIECES = 30, 400
 _MAX_SCRIPTS, _MAX_SCRIPT_CHARS, _MAX_DEPTH = 50, 1_000_000, 6
 
 
@@ -96,11 +99,17 @@ def page_facts(tree: HtmlElement, *, source: str) -> PageFacts:
 def _metas(tree: HtmlElement) -> dict[str, str]:
     """The first content of each named meta element, names in lower case."""
     metas: dict[str, str] = {}
+    marked = 0
     for element in tree.iter("meta"):
         name = element.get("property") or element.get("name") or element.get("itemprop")
         content = (element.get("content") or "").strip()
-        if name and content and not (element.get("itemprop") and _is_foreign(element)):
-            metas.setdefault(name.strip().lower(), content)
+        if not name or not content or name.strip().lower() in metas:
+            continue
+        if element.get("itemprop"):
+            marked += 1
+            if marked > _MAX_CANDIDATES or _is_foreign(element):
+                continue
+        metas[name.strip().lower()] = content
     return metas
 
 
@@ -119,12 +128,21 @@ def _host(url: str | None) -> str | None:
 
 
 def _text_of(element: HtmlElement | None) -> str | None:
-    return None if element is None else "".join(element.itertext())
+    """The beginning of an element's text, as much of it as a headline or a date can be."""
+    if element is None:
+        return None
+    parts: list[str] = []
+    for event, part in islice(etree.iterwalk(element, events=("start", "end")), _MAX_PIECES):
+        if event == "start":
+            parts.append(part.text or "")
+        elif part is not element:
+            parts.append(part.tail or "")
+    return "".join(parts)
 
 
 def _heading(tree: HtmlElement) -> str | None:
     """The text of the only ``<h1>``; of several, the one within the article."""
-    headings = [element for element in tree.iter("h1") if one_line(_text_of(element))]
+    headings = [element for element in islice(tree.iter("h1"), _MAX_CANDIDATES) if one_line(_text_of(element))]
     if len(headings) > 1:
         headings = [h for h in headings if any(a.tag in ("article", "main") for a in h.iterancestors())]
     return one_line(_text_of(headings[0])) if len(headings) == 1 else None
@@ -215,13 +233,13 @@ def _is_foreign(element: HtmlElement) -> bool:
         if ancestor.tag in ("footer", "aside", "nav"):
             return True
         marks = f"{ancestor.get('class', '')} {ancestor.get('id', '')} {ancestor.get('itemtype', '')}"
-        if ancestor.tag not in ("body", "html") and _FOREIGN.search(marks[:1000]):
+        if ancestor.tag not in ("body", "html") and _FOREIGN.search(marks[:300]):
             return True
     return False
 
 
 def _itemprop_text(tree: HtmlElement, prop: str) -> str | None:
-    for element in tree.xpath("//*[@itemprop=$prop]", prop=prop):
+    for element in islice(tree.xpath("//*[@itemprop=$prop]", prop=prop), _MAX_CANDIDATES):
         if element.tag != "meta" and not _is_foreign(element) and (line := one_line(_text_of(element))):
             return line
     return None
@@ -268,7 +286,7 @@ def _marked_date(tree: HtmlElement) -> When | None:
         " or contains(concat(' ', @class, ' '), ' dt-published ')]",
     )
     for query in queries:
-        for element in tree.xpath(query):
+        for element in islice(tree.xpath(query), _MAX_CANDIDATES):
             if _is_foreign(element):
                 continue
             value = element.get("content") or element.get("datetime") or _text_of(element)

@@ -8,6 +8,7 @@ from typing import IO, Any
 
 from dateline import limits
 from dateline.errors import DatelineError
+from dateline.model import Document, When
 
 from .document import Found, Given, Result, make, shown
 from .published import date_in_address, stated_date
@@ -20,42 +21,56 @@ def read_lines(stream: IO[bytes], *, name: str, given: Given) -> Iterator[Result
     """The articles of a JSONL stream in UTF-8, one line in memory at a time.
 
     A line that is no article yields E109 with its number and is left out; one whose date cannot be read yields E110
-    and then the article without it. An article without an ``id`` is named after the file, with the number of its
-    line if the file holds more than one (``news.jsonl:3``). A stream without a line yields E105. Reading ends with
-    E104 after `limits.MAX_COLLECTION_BYTES`; after `limits.MAX_BAD_LINES` bad lines the others are counted in E117.
+    and then the article without it. Of each of the two the first `limits.MAX_BAD_LINES` are told one by one, the others
+    counted at the end (E117, E118). An article without an ``id`` is named after the file, with the number of its line
+    if the file holds more than one line (``news.jsonl:3``). A stream without a line yields E105. Reading ends with E119
+    where none of the first `limits.MAX_LINES_WITHOUT_ARTICLE` lines is an article, and with E104 after
+    `limits.MAX_COLLECTION_BYTES`.
     """
-    bad = 0
-    for result in _articles(stream, name=name, given=given):
-        if isinstance(result, DatelineError) and result.code == "E109":
-            bad += 1
-            if bad > limits.MAX_BAD_LINES:
-                continue
-        yield result
-    if bad > limits.MAX_BAD_LINES:
-        yield DatelineError("E117", name=shown(name), count=bad - limits.MAX_BAD_LINES)
-
-
-def _articles(stream: IO[bytes], *, name: str, given: Given) -> Iterator[Result]:
-    """As `read_lines`, every bad line on its own."""
     lines = _lines(stream, name=name)
-    following = next(lines, None)
-    alone = True
-    if following is None:
-        yield DatelineError("E105", name=shown(name))
-    while following is not None:
-        number, line = following
-        if isinstance(line, DatelineError):
-            yield line
-            following = next(lines, None)
+    label = shown(name)
+    bad = undated = articles = seen = 0
+    following: tuple[int, bytes | _Bad] | None = None
+    while (current := following or next(lines, None)) is not None:
+        (number, line), following = current, None
+        seen += 1
+        try:
+            if isinstance(line, _Bad):
+                raise line
+            fields = _fields(line)
+            if fields["id"] is None and seen == 1:
+                following = next(lines, None)
+            own_name = name if seen == 1 and following is None else f"{name}:{number}"
+            published, origin, problem = _published(fields)
+            document = _document(fields, published, origin, own_name=own_name, given=given)
+        except _Bad as error:
+            bad += 1
+            if bad <= limits.MAX_BAD_LINES:
+                yield DatelineError("E109", name=label, line=number, why=str(error))
+            if not articles and bad >= limits.MAX_LINES_WITHOUT_ARTICLE:
+                yield DatelineError("E119", name=label, count=bad)
+                return
             continue
-        following = next(lines, None)
-        own_name = name if alone and following is None else f"{name}:{number}"
-        alone = False
-        yield from _article(line, number, name=name, own_name=own_name, given=given)
+        articles += 1
+        if problem is not None:
+            undated += 1
+            if undated <= limits.MAX_BAD_LINES:
+                yield DatelineError("E110", name=f"{label}, line {number}", value=problem)
+        yield document
+    if not seen:
+        yield DatelineError("E105", name=label)
+    if bad > limits.MAX_BAD_LINES:
+        yield DatelineError("E117", name=label, count=bad - limits.MAX_BAD_LINES)
+    if undated > limits.MAX_BAD_LINES:
+        yield DatelineError("E118", name=label, count=undated - limits.MAX_BAD_LINES)
 
 
-def _lines(stream: IO[bytes], *, name: str) -> Iterator[tuple[int, bytes | DatelineError]]:
-    """Number and bytes of each line that is not blank, or what is wrong with it."""
+class _Bad(ValueError):  # noqa: N818 - a line, not an error of ours
+    """What is wrong with a line, in words."""
+
+
+def _lines(stream: IO[bytes], *, name: str) -> Iterator[tuple[int, bytes | _Bad]]:
+    """Number and bytes of each line that is not blank, or what is wrong with it; DatelineError E104 at the limit."""
     number, total = 0, 0
     while line := stream.readline(limits.MAX_LINE_BYTES + 1):
         number += 1
@@ -67,10 +82,9 @@ def _lines(stream: IO[bytes], *, name: str) -> Iterator[tuple[int, bytes | Datel
                 break
         if total > limits.MAX_COLLECTION_BYTES:
             limit = f"{limits.MAX_COLLECTION_BYTES // 1024**3} GB"
-            yield number, DatelineError("E104", name=shown(name), size=f"more than {limit}", limit=limit)
-            return
+            raise DatelineError("E104", name=shown(name), size=f"more than {limit}", limit=limit)
         if too_long:
-            yield number, _bad(name, number, f"it is longer than {limits.MAX_LINE_BYTES // 1024**2} MB")
+            yield number, _Bad(f"it is longer than {limits.MAX_LINE_BYTES // 1024**2} MB")
             continue
         if number == 1:
             line = line.removeprefix(_BOM)
@@ -78,21 +92,21 @@ def _lines(stream: IO[bytes], *, name: str) -> Iterator[tuple[int, bytes | Datel
             yield number, line
 
 
-def _article(line: bytes, number: int, *, name: str, own_name: str, given: Given) -> Iterator[Result]:
-    """The document of one line, after the error of its date if that cannot be read; or the error of the line."""
-    try:
-        fields = _fields(line)
-    except ValueError as error:
-        yield _bad(name, number, str(error))
-        return
-    published, origin = None, None
-    if fields["published"] not in (None, ""):
+def _published(fields: dict[str, Any]) -> tuple[When | None, str | None, str | None]:
+    """The article's date, where it comes from, and what is written there where it is no date."""
+    stated = fields["published"]
+    if stated is not None and stated != "":
         try:
-            published, origin = stated_date(fields["published"]), "stated in the file"
+            return stated_date(stated), "stated in the file", None
         except ValueError:
-            yield DatelineError("E110", name=f"{shown(name)}, line {number}", value=_short(fields["published"]))
-    elif address_date := date_in_address(fields["url"]):
-        published, origin = address_date, "the page's address"
+            return None, None, str(stated)[:60]
+    found = date_in_address(fields["url"])
+    return found, "the page's address" if found else None, None
+
+
+def _document(
+    fields: dict[str, Any], published: When | None, origin: str | None, *, own_name: str, given: Given
+) -> Document:
     found = Found(
         text=fields["text"],
         title=fields["title"],
@@ -101,47 +115,37 @@ def _article(line: bytes, number: int, *, name: str, own_name: str, given: Given
         published_origin=origin,
         url=fields["url"],
     )
-    identity = fields["id"]
     try:
-        yield make(found, name=own_name if identity is None else identity, given=given)
+        return make(found, name=own_name if fields["id"] is None else fields["id"], given=given)
     except DatelineError as error:
-        size = len(found.text)
-        why = "its text is blank" if error.code == "E105" else f"its text is {size:,} characters long"
-        if error.code == "E111":
-            why += f" and the limit is {limits.MAX_TEXT_CHARS:,}"
-        yield _bad(name, number, why)
+        if error.code == "E105":
+            raise _Bad("its text is blank") from None
+        size, limit = f"{len(found.text):,}", f"{limits.MAX_TEXT_CHARS:,}"
+        raise _Bad(f"its text is {size} characters long and the limit is {limit}") from None
 
 
 def _fields(line: bytes) -> dict[str, Any]:
-    """The six fields of an article, None where absent; ValueError says in words what is wrong with the line."""
+    """The six fields of an article, None where absent; _Bad says in words what is wrong with the line."""
     try:
         article = json.loads(line.decode("utf-8"))
     except UnicodeDecodeError:
-        raise ValueError("it is not UTF-8") from None
+        raise _Bad("it is not UTF-8") from None
     except (ValueError, RecursionError):
-        raise ValueError("it is no valid JSON") from None
+        raise _Bad("it is no valid JSON") from None
     if not isinstance(article, dict):
-        raise ValueError("it is no JSON object")
+        raise _Bad("it is no JSON object")
     fields: dict[str, Any] = {key: article.get(key) for key in ("text", "title", "publisher", "url", "published", "id")}
     if fields["text"] is None:
-        raise ValueError("it has no text")
+        raise _Bad("it has no text")
     for key in ("text", "title", "publisher", "url"):
         if fields[key] is not None and not isinstance(fields[key], str):
-            raise ValueError(f"its {key} is no string")
+            raise _Bad(f"its {key} is no string")
     if isinstance(fields["published"], bool) or not isinstance(fields["published"], str | int | None):
-        raise ValueError("its published is no string")
+        raise _Bad("its published is no string")
     identity = fields["id"]
     if isinstance(identity, bool) or not isinstance(identity, str | int | None):
-        raise ValueError("its id is neither a string nor a number")
+        raise _Bad("its id is neither a string nor a number")
     fields["id"] = None if identity is None or not str(identity).strip() else str(identity)
     if fields["id"] and len(fields["id"]) > limits.MAX_NAME_CHARS:
-        raise ValueError(f"its id is longer than {limits.MAX_NAME_CHARS} characters")
+        raise _Bad(f"its id is longer than {limits.MAX_NAME_CHARS} characters")
     return fields
-
-
-def _bad(name: str, number: int, why: str) -> DatelineError:
-    return DatelineError("E109", name=shown(name), line=number, why=why)
-
-
-def _short(value: object) -> object:
-    return value[:60] if isinstance(value, str) else value

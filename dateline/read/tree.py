@@ -39,8 +39,7 @@ class TooIntricateError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """``root`` is the html element. ``large``: it has too many elements for a search by trafilatura, or was
-    flattened."""
+    """``root`` is the html element. ``large``: it is too much for a search by trafilatura, or was flattened."""
 
     root: HtmlElement
     large: bool
@@ -66,7 +65,8 @@ def parse(source: str) -> Tree | None:
         return None
     if not isinstance(root, HtmlElement):
         return None
-    return Tree(root, builder.flattened or builder.count > limits.MAX_PAGE_ELEMENTS)
+    large = builder.count > limits.MAX_PAGE_ELEMENTS or builder.characters > limits.MAX_TEXT_CHARS
+    return Tree(root, builder.flattened or large)
 
 
 class _Builder:
@@ -75,6 +75,7 @@ class _Builder:
     def __init__(self) -> None:
         self.tree = etree.TreeBuilder(element_factory=html_parser.makeelement)
         self.count = 0
+        self.characters = 0
         self.depth = 0
         self.flattened = False
         self.gave_up = False
@@ -109,6 +110,7 @@ class _Builder:
 
     def data(self, data: Any) -> None:
         if self._skipped_from is None and self.depth:
+            self.characters += len(data)
             self.tree.data(data)
 
     def comment(self, text: Any) -> None:
