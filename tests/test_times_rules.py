@@ -1,4 +1,4 @@
-"""Every rule against the examples that stand beside it in the rule files: those that must match and those that must not.
+"""Every rule against the examples beside it in the rule files: those that must match, those that must not.
 
 An example is a sentence with the expression in [brackets], then " = " and its TIMEX3 value, then, where the article
 is not one of Thursday 20 June 2024, " @ " and its date ("-" for none).

@@ -30,18 +30,21 @@ class Tagging:
     ranges: tuple[Range, ...] = ()
 
 
-def tag(document: Document, *, published: When | None = None, doc: Doc | None = None, narrative: bool | None = None) -> Tagging:
+def tag(
+    document: Document, *, published: When | None = None, doc: Doc | None = None, narrative: bool | None = None
+) -> Tagging:
     """The time expressions of ``document``.
 
     ``published``: the publication date, by default the document's own; where there is none, the anchor comes from a
-    dateline or is inferred from the text, else it is unknown and what depends on it stays open. ``doc``: the spaCy parse
-    of exactly ``document.text``, whose tags then decide tense. ``narrative``: whether dates without a year count from the
-    date told before them (biographies, histories) and not from publication (news); by default the text decides.
+    dateline or is inferred from the text, else it is unknown and what depends on it stays open. ``doc``: the spaCy
+    parse of exactly ``document.text``, asked for tense where local cues tell nothing. ``narrative``: whether dates
+    without a year count from the date told before them (biographies, histories) and not from publication (news); by
+    default the text decides.
 
-    Each expression of a list or range is one `TimeExpression` with its own `When`: "in 1961, 2000, and 2001" gives three;
-    of "from 2011 to 2014" each has its year, and `Tagging.ranges` the span. After "since", "until", "by" and "before"
-    ``when`` is an open interval (``2014/..``), while ``value`` stays the TIMEX3 value of the date itself. "six days
-    after they signed" is a DURATION (``P6D``) whose rule is ``units-after``: what it is counted from is an event. Never
+    Each expression of a list or range is one `TimeExpression` with its own `When`: "in 1961, 2000, and 2001" gives
+    three; of "from 2011 to 2014" each has its year, and `Tagging.ranges` the span. After "since", "until", "by" and
+    "before" ``when`` is an open interval (``2014/..``), while ``value`` stays the TIMEX3 value of the date itself.
+    "six days after they signed" is a DURATION (``P6D``) whose rule is ``units-after``: it counts from an event. Never
     raises for any text.
     """
     from dateline.times.tagger import tag_text

@@ -6,6 +6,7 @@ Nothing here reads a clock: where the text does not tell when it was written, th
 from __future__ import annotations
 
 import re
+
 from dateline.model import Anchor, When
 from dateline.times.language import Language
 from dateline.times.lexer import BREAK, SHAPES, Tokens
@@ -24,9 +25,12 @@ _ALONE_BEFORE = re.compile(
     r"(?: (?:on|at))?\W*)?(?:\w+day\W*)?(?:\d{1,2}:\d\d\s*(?:[ap]\.?m\.?)?\W*(?:on\W*)?)?\Z",
     re.IGNORECASE,
 )
-_ALONE_AFTER = re.compile(r"\W*(?:at\W*)?(?:\d{1,2}[:.]\d\d(?::\d\d)?\s*(?:[ap]\.?m\.?)?\s*[A-Z]{0,4})?\W*(?:\|.*|by .*)?\Z",
-                          re.IGNORECASE)  # fmt: skip
-_PLACE_BEFORE = re.compile(r"\W*[A-Z][A-Z.’' -]{2,40}(?:,\s*[A-Z][A-Za-z. ]{1,30})?(?:\s*\([^()\n]{2,30}\))?\s*[,—–:/-]*\s*\Z")
+_ALONE_AFTER = re.compile(
+    r"\W*(?:at\W*)?(?:\d{1,2}[:.]\d\d(?::\d\d)?\s*(?:[ap]\.?m\.?)?\s*[A-Z]{0,4})?\W*(?:\|.*|by .*)?\Z", re.IGNORECASE
+)
+_PLACE_BEFORE = re.compile(
+    r"\W*[A-Z][A-Z.’' -]{2,40}(?:,\s*[A-Z][A-Za-z. ]{1,30})?(?:\s*\([^()\n]{2,30}\))?\s*[,—–:/-]*\s*\Z"
+)
 _PLACE_AFTER = re.compile(r"\s*,?\s*(?:\([^()\n]{2,40}\)|/[^/\n]{2,40}/)?\s*(?:[-—–_:]|\.{2,3})")
 
 
@@ -73,15 +77,17 @@ def from_dateline(reading: Known | Fields, words: str, inferred: Anchor | None) 
         when = reading.point.when() if reading.point.grain == "D" else None
         if when is None:
             return None
-        return Anchor(when=when, origin="dateline", reason=f"The line {shown!r} at the top gives the date.", confidence=0.95)
-    if not (reading.month and reading.day) or inferred is None or inferred.when is None or inferred.when.earliest is None:
+        return Anchor(
+            when=when, origin="dateline", reason=f"The line {shown!r} at the top gives the date.", confidence=0.95
+        )
+    first = inferred.when.earliest if inferred and inferred.when else None
+    if not (reading.month and reading.day) or inferred is None or first is None:
         return None
-    point = Point("D", inferred.when.earliest.year, reading.month, reading.day)
-    day = point.first()
+    day = Point("D", first.year, reading.month, reading.day).first()
     if day is None or (reading.weekday and day.isoweekday() != reading.weekday):
         return None
-    return Anchor(when=When.day(day), origin="dateline", confidence=0.6,
-                  reason=f"The line {shown!r} at the top gives the day; its year is inferred: {inferred.reason}")  # fmt: skip
+    reason = f"The line {shown!r} at the top gives the day; its year is inferred: {inferred.reason}"
+    return Anchor(when=When.day(day), origin="dateline", confidence=0.6, reason=reason)
 
 
 def infer_year(readings: list[tuple[Found, Reading]], tokens: Tokens, language: Language) -> Anchor | None:
@@ -112,7 +118,12 @@ def infer_year(readings: list[tuple[Found, Reading]], tokens: Tokens, language: 
     if any(abs(other - year) > 1 for other, _ in sums) or latest > year + 1 or year > LAST_PLAUSIBLE_YEAR:
         return None
     when = When.of(f"{year:04}")
-    return Anchor(when=when, origin="inferred", reason=f"No date is stated, but {how}.", confidence=0.75 if len(sums) == 1 else 0.85)
+    return Anchor(
+        when=when,
+        origin="inferred",
+        reason=f"No date is stated, but {how}.",
+        confidence=0.75 if len(sums) == 1 else 0.85,
+    )
 
 
 # A count of years that ends now; how many tokens away its first year may stand; whether "until now" must follow.

@@ -11,7 +11,6 @@ from dateline.times.points import Point, shift
 
 LOWER = frozenset({"since"})
 UPPER = frozenset({"until", "till", "by", "before"})
-_NOT = frozenset("no not never n't without nor nobody nothing cannot didn wasn hadn".split())
 # How far before "until" a negation may stand: "saw no need to return until Wednesday" happened on Wednesday.
 REACH = 12
 _TO = frozenset({"to", "through", "thru", "until", "till", "-", "–", "—", "‑"})
@@ -26,7 +25,7 @@ class Range:
     when: When
 
 
-def bounded(point: Point, tokens: Tokens, start: int, end: int) -> tuple[When, str] | None:
+def bounded(point: Point, tokens: Tokens, start: int, end: int, negations: frozenset[str]) -> tuple[When, str] | None:
     """The open interval that the word before an expression makes of its place, and that in words; None for none.
 
     ``start`` and ``end`` are the expression's tokens. The TIMEX3 value stays that of the place itself.
@@ -38,7 +37,9 @@ def bounded(point: Point, tokens: Tokens, start: int, end: int) -> tuple[When, s
         word = tokens.lower(start - 2)
     if word in LOWER:
         return When.of(f"{_edge(point, first=True)}/.."), f"since then: {point.words()} or later"
-    if word not in UPPER or (word in ("until", "till") and (_negated(tokens, start) or _from(tokens, start))):
+    if word not in UPPER or (
+        word in ("until", "till") and (_negated(tokens, start, negations) or _from(tokens, start))
+    ):
         return None
     if word == "before":
         if end < len(tokens.codes) and tokens.lower(end) == "'s":
@@ -62,12 +63,12 @@ def _from(tokens: Tokens, start: int) -> bool:
     return any(tokens.lower(i) in ("from", "between") for i in range(max(0, start - 6), start))
 
 
-def _negated(tokens: Tokens, start: int) -> bool:
+def _negated(tokens: Tokens, start: int, negations: frozenset[str]) -> bool:
     for i in range(start - 1, max(-1, start - REACH), -1):
         word = tokens.lower(i)
         if word in (".", ";") or tokens.codes[i] == BREAK:
             return False
-        if word in _NOT or (word == "t" and i and tokens.lower(i - 1) == "'"):
+        if word in negations or (word == "t" and i and tokens.lower(i - 1) == "'"):
             return True
     return False
 

@@ -15,12 +15,13 @@ from dateline.times.points import Point
 from dateline.times.readings import Found, Known, Reading
 
 # First letters of month names in the languages of Europe's and Latin America's press, without English.
-_STEMS = (
-    "jan", "ene", "gen", "jän", "sty", "fev", "fév", "feb", "lut", "mar", "mär", "mrt", "maa", "abr", "avr", "apr", "kwi", "mai",
-    "may", "mei", "maj", "mag", "jun", "jui", "giu", "cze", "jul", "lug", "lip", "ago", "aoû", "aou", "aug", "sie", "sep", "set",
-    "wrz", "oct", "okt", "ott", "out", "paź", "nov", "lis", "déc", "dec", "dez", "dic", "des", "gru",
-    "янв", "фев", "мар", "апр", "мая", "май", "июн", "июл", "авг", "сен", "окт", "ноя", "дек",
-)  # fmt: skip
+_STEMS = tuple(
+    """
+    jan ene gen jän sty led fev fév feb lut úno mar mär mrt maa bře abr avr apr kwi dub mai may mei maj mag kvě jun jui
+    giu cze čer jul lug lip ago aoû aou aug sie srp sep set wrz zář oct okt ott out paź říj nov lis déc dec dez dic des
+    gru pro янв фев мар апр мая май июн июл авг сен окт ноя дек січ лют бер кві тра чер лип сер вер жов лис гру
+    """.split()
+)
 # Those languages; to try all that dateparser knows would take it seconds to load them.
 _LANGUAGES = ["fr", "de", "es", "it", "pt", "nl", "pl", "ru", "uk", "sv", "da", "nb", "ca", "ro", "cs"]
 # Two days with nothing in common: what differs between them was filled in.

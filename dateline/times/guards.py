@@ -17,7 +17,10 @@ EARLIEST_BARE, LATEST_BARE, LATEST_PLACED = 1400, 2100, 2200
 
 def plausible(found: Found) -> bool:
     """False where the neighbours of a weak match say that it is no date."""
-    if found.fact("tense") == "ahead" and tense.direction(found.tokens, found.start, found.end, found.language.cues) <= 0:
+    if (
+        found.fact("tense") == "ahead"
+        and tense.direction(found.tokens, found.start, found.end, found.language.cues) <= 0
+    ):
         return False
     if not found.rule.weak:
         return True
@@ -83,7 +86,11 @@ def is_month(found: Found) -> bool:
         return not (name_after and before in cues["before_name"])
     if after in cues["subject"] or after == "'s":
         return False
-    if name_after or (found.start > 0 and codes[found.start - 1] == CAPITAL) or before in ("mr", "mrs", "ms", ".", "the", "a"):
+    if (
+        name_after
+        or (found.start > 0 and codes[found.start - 1] == CAPITAL)
+        or before in ("mr", "mrs", "ms", ".", "the", "a")
+    ):
         return False
     return word != "may" or (before in ("", ",") and after in (",", ".", ")"))
 

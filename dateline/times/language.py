@@ -43,7 +43,7 @@ class Language:
     rules: list[Rule] = field(default_factory=list)
     prefixes: list[Rule] = field(default_factory=list)
     cues: dict[str, frozenset[str]] = field(default_factory=dict)
-    triggers: re.Pattern[str] = re.compile("")  # noqa: RUF009
+    triggers: re.Pattern[str] = re.compile("")
     _sets: dict[str, str] = field(default_factory=dict)
     _cues: dict[str, re.Pattern[str]] = field(default_factory=dict)
 
@@ -169,4 +169,3 @@ def _rule(language: Language, entry: dict[str, Any]) -> Rule:
 def _one_by_one(patterns: list[str] | str) -> Iterator[str]:
     """Left contexts must have a fixed width each: one pattern a list entry."""
     yield from [patterns] if isinstance(patterns, str) else patterns
-

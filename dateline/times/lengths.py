@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from dateline.times.make import maker
 from dateline.times.numbers import duration, number
 from dateline.times.readings import Fixed, Found, Reading, Shift
@@ -9,7 +11,8 @@ from dateline.times.readings import Fixed, Found, Reading, Shift
 
 def unit_of(found: Found) -> str | None:
     """The captured unit's code."""
-    return found.look("UNIT", "unit") or found.look("UNITS", "unit")
+    code = found.look("UNIT", "unit") or found.look("UNITS", "unit")
+    return None if code is None else str(code)
 
 
 @maker
@@ -25,7 +28,7 @@ def length(found: Found) -> Reading | None:
     if found.words("unit")[0] in ("second", "night") and (amount is None or amount < 2):
         return None  # "a second attack", "a night club"
     if found.has("half"):
-        amount = (amount or number(["1"], found.language) or 0) + (number(["half"], found.language) or 0)
+        amount = (amount or Fraction(1)) + Fraction(1, 2)
     if amount is not None and (amount > 1_000_000 or amount <= 0):
         return None
     if unit == "WE":

@@ -88,7 +88,7 @@ class Tokens:
 
 
 def tokenize(text: str, words: Mapping[str, str]) -> Tokens:
-    """Tokens of ``text``. ``words`` maps a word to its code; lower-case entries hold for any case, others as written."""
+    """Tokens of ``text``. ``words`` maps words to codes; lower-case entries hold for any case, others as written."""
     codes: list[str] = []
     starts: list[int] = []
     ends: list[int] = []

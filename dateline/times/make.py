@@ -6,11 +6,10 @@ None means: the pattern matched, but what it found is no date (30 February, page
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
 
 from dateline.times import clock
 from dateline.times.numbers import number, ordinal, spelled_year
-from dateline.times.points import SEASONS, Point, day_point, easter, nth_weekday, valid_day
+from dateline.times.points import SEASONS, Point, valid_day
 from dateline.times.readings import NOTHING, Clock, Fields, Fixed, Found, Known, Reading, Shift
 
 Make = Callable[[Found], Reading | None]
@@ -63,7 +62,9 @@ def full_date(found: Found) -> Reading | None:
         if day and not valid_day(2000, month, day):
             return NOTHING
         shift = found.fact("year_shift")
-        return Fields(month=month, day=day, weekday=int(weekday), pick=found.fact("pick", ""), year_shift=shift, clock=time)
+        return Fields(
+            month=month, day=day, weekday=int(weekday), pick=found.fact("pick", ""), year_shift=shift, clock=time
+        )
     if day:
         return Known(Point("D", year, month, day), clock=time) if valid_day(year, month, day) else NOTHING
     return Known(Point("M", year, month))
@@ -201,70 +202,15 @@ def month_before(found: Found) -> Reading | None:
 
 
 @maker
-def holiday(found: Found) -> Reading | None:
-    """A holiday with a fixed or computed date, with its year or without."""
-    rule = found.fact("date") or found.look("HOLIDAY", "holiday")
-    year = year_of(found)
-    if year is not None and year >= 1583:
-        day = holiday_date(rule, year)
-        return Known(day_point(day)) if day else None
-    return Fields(holiday=rule, pick=found.fact("pick", ""), year_shift=found.fact("year_shift"))
-
-
-@maker
-def nth_weekday_of_month(found: Found) -> Reading | None:
-    """ "the first Monday in May", "the last Friday of March 2024"."""
-    words = found.words("nth")
-    nth = -1 if words == ["last"] else ordinal(words, found.language)
-    if nth is None or nth > 4:
-        return NOTHING
-    rule = f"{month_of(found):02}-w{found.look('WEEKDAY', 'weekday')}-{nth}"
-    year = year_of(found)
-    if year is None:
-        return Fields(holiday=rule)
-    day = holiday_date(rule, year)
-    return Known(day_point(day)) if day else None
-
-
-@maker
-def one_day(found: Found) -> Reading | None:
-    """A day that a name of its own stands for, written in the rule file."""
-    year, month, day = (int(part) for part in str(found.fact("date")).split("-"))
-    if found.has("day") and day_of(found) != day:
-        return None
-    return Known(Point("D", year, month, day))
-
-
-@maker
-def anniversary(found: Found) -> Reading | None:
-    """ "the 50th anniversary" of what is told with its year: that year and the count."""
-    count, year = ordinal(found.words("nth"), found.language), year_of(found)
-    return Known(Point("Y", year + count)) if count and year else None
-
-
-@maker
 def quarter_code(found: Found) -> Reading | None:
     """ "Q3", "H1 2019"."""
     code, year = str(found.look("QUARTERCODE", "code")), year_of(found)
     return Fields(part=code) if year is None else Known(Point(code[0], year, int(code[1])))
 
 
-def holiday_date(rule: str, year: int) -> date | None:
-    """The day of a holiday in a year from its rule (see words.toml); None outside the Gregorian calendar."""
-    if not 1583 <= year <= 9998:
-        return None
-    if rule.startswith("easter"):
-        return easter(year) + timedelta(days=int(rule.removeprefix("easter")))
-    if "w" in rule:
-        month, weekday, nth = rule.split("-", 2)
-        return nth_weekday(year, int(month), int(weekday[1:]), int(nth))
-    month, day = rule.split("-")
-    return date(year, int(month), int(day))
-
-
 @maker
 def shifted(found: Found) -> Reading | None:
-    """Units from the anchor or from the date told before; the rule file gives ``count``, ``sign``, ``base``, ``unit``."""
+    """Units from the anchor or the date told before; the rule file gives ``count``, ``sign``, ``base``, ``unit``."""
     unit = found.fact("unit") or found.look("UNIT", "unit") or found.look("UNITS", "unit")
     count: int | None = found.fact("count")
     base = found.fact("base", "anchor")
@@ -293,9 +239,15 @@ def shifted(found: Found) -> Reading | None:
         case "SE":
             return None
         case "TH" | "TM" | "TS":
-            return Fixed("DATE" if unit == "" else "TIME", "XXXX-XX-XXTXX:XX", note="clock") if base == "x" else None
-    return Shift(count, unit, base=base, keep=found.fact("keep", False), clock=clock.captured(found) or found.fact("clock", ""),
-                 within=found.fact("within", ""))  # fmt: skip
+            return None
+    return Shift(
+        count,
+        unit,
+        base=base,
+        keep=found.fact("keep", False),
+        clock=clock.captured(found) or found.fact("clock", ""),
+        within=found.fact("within", ""),
+    )
 
 
 @maker

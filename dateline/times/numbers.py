@@ -7,10 +7,6 @@ from fractions import Fraction
 
 from dateline.times.language import Language
 
-VAGUE = frozenset(
-    ["few", "couple", "handful", "number", "several", "many", "some", "dozens", "scores", "hundreds", "thousands", "tens", "good", "recent", "various", "numerous", "more"]
-)
-
 
 def number(words: Sequence[str], language: Language) -> Fraction | None:
     """The value of number words or digits ("two and a half", "1,460", "twenty-four"); None where it is vague.
@@ -19,14 +15,14 @@ def number(words: Sequence[str], language: Language) -> Fraction | None:
     """
     if "couple" in words:
         return Fraction(2)
-    if any(word in VAGUE for word in words):
+    if any(word in language.cues["vague"] for word in words):
         return None
     total, run, known = Fraction(0), Fraction(0), False
     for i, word in enumerate(words):
         if word == "half":
             total, known = total + Fraction(1, 2), True
         elif word == "dozen":
-            run, known = (run or 1) * 12, True
+            run, known = (run or Fraction(1)) * 12, True
         elif "/" in word:
             top, _, bottom = word.partition("/")
             if bottom == "0":
@@ -64,18 +60,18 @@ def ordinal(words: Sequence[str], language: Language) -> int | None:
 
 
 def spelled_year(words: Sequence[str], language: Language) -> int | None:
-    """"nineteen ninety-seven" is 1997, "two thousand and one" 2001, "nineteen hundred" 1900; None for no year."""
+    """ "nineteen ninety-seven" is 1997, "two thousand and one" 2001, "nineteen hundred" 1900; None for no year."""
     values = [v for w in words if (v := language.value("NUMBER", w)) is not None]
     if not values:
         return None
     if values[0] == 2 and len(values) > 1 and values[1] == 1000:
-        return 2000 + sum(values[2:])
+        return int(2000 + sum(values[2:]))
     if not 17 <= values[0] <= 20:
         return None
     if len(values) > 1 and values[1] == 100:
-        return int(values[0]) * 100 + sum(values[2:])
+        return int(values[0] * 100 + sum(values[2:]))
     rest = sum(values[1:])
-    return int(values[0]) * 100 + rest if 1 <= rest <= 99 else None
+    return int(values[0] * 100 + rest) if 1 <= rest <= 99 else None
 
 
 def digits(value: Fraction) -> str:

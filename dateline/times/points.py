@@ -21,6 +21,7 @@ NAMES = {"SP": "spring", "SU": "summer", "FA": "autumn", "WI": "winter"}
 NTH = ("first", "second", "third", "fourth")
 # From fine to coarse; the unit codes are those of TIMEX3 durations.
 GRAINS = ("D", "WE", "W", "M", "S", "Q", "H", "Y", "DE", "CE")
+LENGTHS = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 MIN_YEAR, MAX_YEAR = 1, 9998
 
 
@@ -36,7 +37,7 @@ class Point:
 
     @property
     def value(self) -> str:
-        """The TIMEX3 value: ``1989-10-26``, ``1989-W43``, ``1989-Q3``, ``1989-SU``, ``198`` (decade), ``19`` (century)."""
+        """The TIMEX3 value: ``1989-10-26``, ``1989-W43``, ``1989-Q3``, ``1989-SU``, ``198`` (decade), ``19``."""
         year = f"BC{-self.year:04}" if self.year < 0 else f"{self.year:04}"
         match self.grain:
             case "D":
@@ -152,7 +153,7 @@ def spoken(day: date) -> str:
 
 
 def add_months(day: date, months: int) -> date:
-    """The day ``months`` later; the last of the month where that month is shorter. OverflowError beyond the calendar."""
+    """The day ``months`` later, the month's last where it is shorter. OverflowError beyond the calendar."""
     total = day.year * 12 + day.month - 1 + months
     year, month = divmod(total, 12)
     if not MIN_YEAR <= year <= MAX_YEAR + 1:
@@ -169,7 +170,7 @@ def valid_day(year: int, month: int, day: int) -> bool:
     """True where that day exists; a year before Christ is taken as one without 29 February unless it is named."""
     if not 1 <= month <= 12 or not 1 <= day <= 31 or year > MAX_YEAR or year == 0:
         return False
-    length = calendar.monthrange(year, month)[1] if year > 0 else (29 if month == 2 else calendar.mdays[month])
+    length = calendar.monthrange(year, month)[1] if year > 0 else (29 if month == 2 else LENGTHS[month])
     return day <= length
 
 
@@ -244,7 +245,7 @@ def _shift_bc(here: Point, count: int, unit: str) -> Point | None:
 
 
 def move(point: Point, count: int, unit: str) -> Point | None:
-    """``point`` moved by ``count`` units but kept at its own grain: the third quarter a year earlier, a day a week on."""
+    """``point`` moved by ``count`` units at its own grain: the third quarter a year earlier, a day a week on."""
     if unit in ("Y", "DE", "CE"):
         year = point.year + count * {"DE": 10, "CE": 100}.get(unit, 1)
         if point.grain == "D" and not valid_day(year, point.n, point.day):
@@ -255,7 +256,9 @@ def move(point: Point, count: int, unit: str) -> Point | None:
         return None
     try:
         months = {"M": 1, "Q": 3, "H": 6}.get(unit)
-        moved = add_months(start, months * count) if months else start + timedelta(days=count * (1 if unit == "D" else 7))
+        moved = (
+            add_months(start, months * count) if months else start + timedelta(days=count * (1 if unit == "D" else 7))
+        )
     except (OverflowError, ValueError):
         return None
     return at_grain(day_point(moved), point.grain) if MIN_YEAR <= moved.year <= MAX_YEAR else None
@@ -296,5 +299,7 @@ def easter(year: int) -> date:
 
 def nth_weekday(year: int, month: int, weekday: int, nth: int) -> date:
     """The ``nth`` ``weekday`` (Monday 1) of a month; -1 is the last one."""
-    days = [d for d in calendar.Calendar().itermonthdates(year, month) if d.month == month and d.isoweekday() == weekday]
+    days = [
+        d for d in calendar.Calendar().itermonthdates(year, month) if d.month == month and d.isoweekday() == weekday
+    ]
     return days[nth - 1 if nth > 0 else nth]

@@ -26,7 +26,13 @@ def kind_of(found: Found, reading: Reading) -> str:
             return reading.unit
         case Fields():
             if reading.part:
-                return "S" if reading.part[0] in "SFW" else reading.part[:2] if reading.part[:2] == "DE" else reading.part[0]
+                return (
+                    "S"
+                    if reading.part[0] in "SFW"
+                    else reading.part[:2]
+                    if reading.part[:2] == "DE"
+                    else reading.part[0]
+                )
             if reading.clock:
                 return "TIME"
             return "D" if reading.day or reading.weekday or reading.holiday else "M" if reading.month else "Y"
@@ -43,7 +49,9 @@ def extended(found: Found, reading: Reading, floor: int, language: Language) -> 
                 continue
             for at in range(max(floor, start - LONGEST), start):
                 match = rule.pattern.fullmatch(codes, at, start)
-                if match and not (rule.facts.get("lower_case") and tokens.word(at)[0].isupper() and isinstance(reading, Fields)):
+                if match and not (
+                    rule.facts.get("lower_case") and tokens.word(at)[0].isupper() and isinstance(reading, Fields)
+                ):
                     break
             else:
                 continue

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from dateline.times.language import Language, Rule
 from dateline.times.lexer import Tokens
 from dateline.times.points import Point
+
+Kind: TypeAlias = Literal["DATE", "TIME", "DURATION", "SET"]
 
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
     """A value that needs no calendar: durations, sets, PAST_REF and the like."""
 
-    type: str
+    type: Kind
     value: str
     note: str = ""
 
@@ -55,7 +57,8 @@ class Fields:
 class Shift:
     """``count`` units from the anchor ("ago", "last") or from the date told before ("later", "the following").
 
-    ``keep``: the base keeps its own grain ("a year earlier" than a quarter is a quarter). ``into``: the grain asked for.
+    ``keep``: the base keeps its own grain ("a year earlier" than a quarter is a quarter). ``within``: Q where the
+    quarter of the base is meant ("the year-ago period").
     """
 
     count: int
@@ -76,7 +79,7 @@ class Clock:
 
 
 # What looks like a time and is none ("30 February 2024"): its words are taken, so that no other rule has them.
-NOTHING = Fixed("", "")
+NOTHING = Fixed("DATE", "")
 Reading: TypeAlias = Fixed | Known | Fields | Shift | Clock
 
 
@@ -102,7 +105,11 @@ class Found:
     def span(self, name: str) -> tuple[int, int] | None:
         """Tokens of the named part (``n``, or ``n2`` where a pattern has several places for it)."""
         for key in (name, name + "2", name + "3"):
-            if key in self.match.re.groupindex and self.match.start(key) >= 0 and self.match.end(key) > self.match.start(key):
+            if (
+                key in self.match.re.groupindex
+                and self.match.start(key) >= 0
+                and self.match.end(key) > self.match.start(key)
+            ):
                 start, end = self.match.span(key)
                 return start + self.shift, end + self.shift
         return None

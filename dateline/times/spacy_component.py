@@ -40,7 +40,11 @@ class TimesComponent:
         spans = []
         for expression in tagging.expressions:
             found = doc.char_span(
-                expression.start, expression.end, label=expression.type, span_id=expression.value, alignment_mode="expand"
+                expression.start,
+                expression.end,
+                label=expression.type,
+                span_id=expression.value,
+                alignment_mode="expand",
             )
             if found is not None:
                 found._.time = expression

@@ -7,16 +7,17 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dateline.model import Anchor, TimeExpression, When
-from dateline.times import foreign, lengths, make, story, tense
+from dateline.times import foreign, holidays, lengths, make, story, tense
 from dateline.times.anchor import choose_anchor, given, is_narrative
 from dateline.times.bounds import bounded
+from dateline.times.context import Context, Resolved
 from dateline.times.guards import plausible
 from dateline.times.language import Language, load
 from dateline.times.lexer import BREAK, Tokens
 from dateline.times.points import SEASONS
 from dateline.times.prefixes import extended, gap_joins
 from dateline.times.readings import NOTHING, Clock, Fields, Fixed, Found, Known, Reading, Shift
-from dateline.times.resolve import Context, Resolved, resolve, widened
+from dateline.times.resolve import resolve, widened
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -27,7 +28,8 @@ NEAR = 10
 OPENING = 6
 
 
-assert lengths and foreign  # noqa: PT018  (their productions register themselves on import)
+# Modules whose productions register themselves on import.
+PRODUCTIONS = (make, lengths, holidays, foreign)
 
 
 def stretches(tokens: Tokens, language: Language) -> tuple[str, list[int]]:
@@ -103,7 +105,9 @@ def pieces(found: list[tuple[Found, Reading]], tokens: Tokens, language: Languag
     for match, reading in found:
         floor = out[-1].end if out else 0
         start, clock, grain = extended(match, reading, floor, language)
-        piece = Piece(start, match.end, (with_clock(reading, clock) if clock else None) or reading, match.rule.name, grain)
+        piece = Piece(
+            start, match.end, (with_clock(reading, clock) if clock else None) or reading, match.rule.name, grain
+        )
         if out:
             joined = join(out[-1], piece, tokens)
             if joined:
@@ -142,9 +146,14 @@ def with_clock(reading: Reading, clock: str) -> Reading | None:
 
 
 def tag_text(
-    text: str, published: When | None, *, narrative: bool | None = None, doc: Doc | None = None, language: Language | None = None
+    text: str,
+    published: When | None,
+    *,
+    narrative: bool | None = None,
+    doc: Doc | None = None,
+    language: Language | None = None,
 ) -> tuple[Anchor, list[TimeExpression]]:
-    """The anchor and the time expressions of ``text``, sorted, none overlapping; arguments as for `dateline.times.tag`."""
+    """The anchor and the time expressions of ``text``, sorted, none overlapping; see `dateline.times.tag`."""
     language = language or load()
     tokens = language.tokens(text)
     anchor = given(published) if published is not None else None
@@ -171,22 +180,31 @@ def tag_text(
         if piece.grain and resolved.point is not None:
             resolved = widened(resolved, piece.grain)
         context.remember(piece.reading, resolved)
-        out.append(expression(text, start, end, piece, resolved, tokens))
+        out.append(expression(text, start, end, piece, resolved, tokens, language.cues["negation"]))
     return anchor, out
 
 
-def expression(text: str, start: int, end: int, piece: Piece, resolved: Resolved, tokens: Tokens) -> TimeExpression:
+def expression(
+    text: str, start: int, end: int, piece: Piece, resolved: Resolved, tokens: Tokens, negations: frozenset[str]
+) -> TimeExpression:
     """The finished expression: its words, value, place, trace, and the open bound that the word before it makes."""
     words = text[start:end]
     when, said = resolved.when, trace(words, resolved)
     if when is not None and resolved.point is not None and resolved.open_reason is None and not when.approximate:
-        bound = bounded(resolved.point, tokens, piece.start, piece.end)
+        bound = bounded(resolved.point, tokens, piece.start, piece.end, negations)
         if bound:
             when, said = bound[0], f"{said}; {bound[1]}"
     return TimeExpression(
-        start=start, end=end, text=words, type=resolved.type, value=resolved.value, when=when, trace=said, rule=piece.rule,
+        start=start,
+        end=end,
+        text=words,
+        type=resolved.type,
+        value=resolved.value,
+        when=when,
+        trace=said,
+        rule=piece.rule,
         open_reason=resolved.open_reason,
-    )  # fmt: skip
+    )
 
 
 def day_first(found: list[tuple[Found, Reading]]) -> bool | None:

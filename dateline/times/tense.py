@@ -19,7 +19,7 @@ _STOP = frozenset(".;?!")
 
 
 def direction(tokens: Tokens, start: int, end: int, cues: Cues) -> int:
-    """`AHEAD`, `PERHAPS_AHEAD`, `BACK` or `UNTOLD` for the tokens ``[start, end)``: the nearest cue wins, left first."""
+    """`AHEAD`, `PERHAPS_AHEAD`, `BACK` or `UNTOLD` for tokens ``[start, end)``: the nearest cue wins, left first."""
     before = tokens.lower(start - 1) if start else ""
     if before in ("by", "through"):
         return _by(tokens, start, end, cues)
