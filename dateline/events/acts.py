@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 SUPPORT = word_list("support")
 SHARING_PREPOSITIONS = word_list("sharing_prepositions")
+PLACING = word_list("placing")
 
 
 RANKS = word_list("ranks")
@@ -143,7 +144,7 @@ def _verb_act(scene: Scene, rule: Trigger, verb: Token) -> Act | None:
         main_object = hit[0]
     if rule.passive_or_object and not what:
         return None
-    people = _roles(scene, verb, who=who, what=what, passive=passive)
+    people = _roles(scene, rule, verb, who=who, what=what, passive=passive)
     if not _satisfied(rule, scene, people, who=[*who, *what], dated=False):
         return None
     start, end = clause(verb)
@@ -191,7 +192,7 @@ def _noun_act(scene: Scene, rule: Trigger, noun: Token) -> Act | None:
         prep = noun.head
         if noun.dep_ == "pobj" and prep.lower_ in SHARING_PREPOSITIONS and prep.head.pos_ in ("VERB", "AUX"):
             who = subjects(prep.head)
-    participants = _noun_roles(scene, noun, who=who, beside=beside)
+    participants = _noun_roles(scene, rule, noun, who=who, beside=beside)
     owner = rule.needs == "owned"
     alone = not any(scene.named(t) for t in inside if owner or t.tag_ != "PRP$") and not any(
         t.i in scene.time_at for t in inside
@@ -256,6 +257,19 @@ def participant(mention: ActorMention, role: Role) -> Participant:
     return Participant(actor=mention.actor, role=role, country=mention.country)
 
 
+def without_places(scene: Scene, pairs: list[tuple[ActorMention, Role]]) -> list[tuple[ActorMention, Role]]:
+    """Leave out states that are only where it happened ("talks in Geneva"), if others take part."""
+    kept = [(m, role) for m, role in pairs if not _is_place(scene, m)]
+    return kept if any(m.country or m.actor.kind == "country" for m, _ in kept) else pairs
+
+
+def _is_place(scene: Scene, mention: ActorMention) -> bool:
+    if mention.actor.kind != "country" or mention.how not in ("name", "metonym"):
+        return False
+    span = scene.doc.char_span(mention.start, mention.end, alignment_mode="expand")
+    return span is not None and span.root.dep_ == "pobj" and span.root.head.lower_ in PLACING
+
+
 def gather(pairs: list[tuple[ActorMention, Role]]) -> tuple[Participant, ...]:
     """Participants without doubles: the first role that an actor is found in counts."""
     found: dict[str, Participant] = {}
@@ -264,7 +278,9 @@ def gather(pairs: list[tuple[ActorMention, Role]]) -> tuple[Participant, ...]:
     return tuple(found.values())
 
 
-def _roles(scene: Scene, verb: Token, *, who: list[Token], what: list[Token], passive: bool) -> tuple[Participant, ...]:
+def _roles(
+    scene: Scene, rule: Trigger, verb: Token, *, who: list[Token], what: list[Token], passive: bool
+) -> tuple[Participant, ...]:
     pairs: list[tuple[ActorMention, Role]] = [(m, "source") for m in scene.phrases(who)]
     pairs += [(m, "target") for m in scene.phrases(what)]
     pairs += [
@@ -276,10 +292,12 @@ def _roles(scene: Scene, verb: Token, *, who: list[Token], what: list[Token], pa
     for child in children(verb, "xcomp"):
         if child.pos_ == "VERB":
             pairs += [(m, "target") for m in scene.phrases([*objects(child), *prepositional(child)])]
-    return gather(pairs)
+    return gather(pairs if rule.place else without_places(scene, pairs))
 
 
-def _noun_roles(scene: Scene, noun: Token, *, who: list[Token], beside: list[Token]) -> tuple[Participant, ...]:
+def _noun_roles(
+    scene: Scene, rule: Trigger, noun: Token, *, who: list[Token], beside: list[Token]
+) -> tuple[Participant, ...]:
     pairs: list[tuple[ActorMention, Role]] = [(m, "source") for m in scene.phrases(who)]
     owners = [t for c in children(noun, "poss", "amod", "compound", "nmod") for t in conjuncts(c)]
     pairs += [(m, "source") for t in owners for m in scene.phrase(t)]
@@ -287,4 +305,4 @@ def _noun_roles(scene: Scene, noun: Token, *, who: list[Token], beside: list[Tok
     pairs += [(m, "target") for m in scene.phrases(prepositional(noun))]
     pairs += [(m, "target") for m in scene.phrase(noun)]
     pairs += [(m, "other") for m in scene.phrases(beside)]
-    return gather(pairs)
+    return gather(pairs if rule.place else without_places(scene, pairs))

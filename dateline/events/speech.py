@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dateline.events.acts import gather
+from dateline.events.acts import gather, without_places
 from dateline.events.clause import agents, children, clause, is_passive, objects, prepositional, subjects
 from dateline.events.lexicon import Speech, lexicon, word_list
 from dateline.events.scene import Scene
@@ -85,7 +85,7 @@ def _verb(scene: Scene, verb: Token, sentence: list[Token]) -> Saying | None:
         end=end,
         speaker=name,
         outlet=outlet,
-        participants=gather(pairs),
+        participants=gather(without_places(scene, pairs)),
         content=span,
     )
 
