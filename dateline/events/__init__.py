@@ -7,7 +7,6 @@ statuses follow the project's guidelines; every mention carries the names of the
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dateline.events.acts import Act, find_acts, participant
@@ -58,16 +57,11 @@ def extract(
     found: list[EventMention] = []
     for span in doc.sents:
         sentence = [token for token in span if not token.is_space]
-        sentence = sentence[_dateline_length(sentence) :]
         if sum(token.is_alpha for token in sentence) < MIN_WORDS:
             continue
-        acts = [replace(act, start=max(act.start, sentence[0].i)) for act in find_acts(scene, sentence)]
+        acts = list(find_acts(scene, sentence))
         stronger = {act.token.i for act in acts if act.rule.beats_speech}
-        sayings = [
-            replace(saying, start=max(saying.start, sentence[0].i))
-            for saying in find_sayings(scene, sentence)
-            if saying.token.i not in stronger
-        ]
+        sayings = [saying for saying in find_sayings(scene, sentence) if saying.token.i not in stronger]
         spoken = {saying.token.i for saying in sayings}
         for act in acts:
             if act.token.i not in spoken and (act.verb is None or act.verb.i not in spoken):
@@ -173,16 +167,6 @@ def _mention(
         confidence=round(sure * dated.sure, 2),
         trace=(*rules, dated.rule),
     )
-
-
-def _dateline_length(sentence: list[Token]) -> int:
-    """How many tokens the dateline at the start of a sentence takes ("PYONGYANG, 19 June (TASS) - "), else 0."""
-    if not sentence or not sentence[0].is_upper or len(sentence[0]) < 3:
-        return 0
-    dash = next((n for n, token in enumerate(sentence[:16]) if token.text in ("-", "–", "—", "--")), None)
-    if dash is None or any(token.pos_ in ("VERB", "AUX") and token.is_lower for token in sentence[:dash]):
-        return 0
-    return dash + 1
 
 
 def _chars(scene: Scene, start: int, end: int, *, until: int | None = None) -> tuple[int, int]:

@@ -1,0 +1,66 @@
+"""Sentences that follow paragraphs, not parser moods: wires, quotes, datelines, and offsets that never move."""
+
+from __future__ import annotations
+
+import time
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dateline import nlp
+
+
+def sentences(text: str) -> list[str]:
+    return [span.text.strip() for span in nlp.parse(text).sents if span.text.strip()]
+
+
+def test_a_headline_is_no_part_of_the_next_sentence() -> None:
+    found = sentences("Kohl in Prague\nThe chancellor arrived on Monday.\nRELATED:\nMore news")
+    assert found == ["Kohl in Prague", "The chancellor arrived on Monday.", "RELATED:", "More news"]
+
+
+def test_the_lines_of_a_wire_are_joined_and_its_paragraphs_are_not() -> None:
+    text = (
+        "    The United States and the Soviet Union said they\n"
+        "would meet in Geneva on Monday to speak about arms,\n"
+        "officials said.\n"
+        "    A second paragraph of the report was filed by the\n"
+        "same office an hour later and said nothing that was\n"
+        "new.\n"
+    )
+    assert "\n" not in nlp.unwrapped(text).rstrip("\n").replace(".\n", "")
+    found = sentences(text)
+    assert found[0].endswith("officials said.")
+    assert len(found) == 2
+
+
+def test_a_dateline_is_its_own_sentence() -> None:
+    found = sentences(
+        "FASANO, Italy - The president signed the agreement.\n\nMOSCOW, 4 November 1978 (APX) - They left."
+    )
+    assert "The president signed the agreement." in found
+    assert "They left." in found
+
+
+def test_curly_quotes_do_not_split_a_sentence() -> None:
+    assert sentences("“We will sign,” the minister said.\n“It is late.”") == [
+        '"We will sign," the minister said.',
+        '"It is late."',
+    ]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(alphabet=st.sampled_from("aB .,\n\r\t'\"“”’-–—()é漢\xa0"), max_size=120))
+def test_tokens_have_the_offsets_of_the_text(text: str) -> None:
+    doc = nlp.parse(text)
+    assert len(doc.text) == len(text) == len(nlp.unwrapped(text))
+    for token in doc:
+        if token.is_alpha:
+            assert text[token.idx : token.idx + len(token)] == token.text
+
+
+def test_datelines_are_looked_for_in_linear_time() -> None:
+    started = time.perf_counter()
+    nlp._DATELINE.search("AB " * 200_000 + ", x" * 100_000)
+    nlp.unwrapped("word word word word word word word word word\n" * 50_000)
+    assert time.perf_counter() - started < 2
