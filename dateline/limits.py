@@ -56,7 +56,7 @@ MAX_NAME_CHARS = 500
 MAX_PAGE_ELEMENTS = 20_000
 """Most elements of an HTML page that are searched for the article; of larger pages all visible text is read."""
 
-MAX_PAGE_TAGS = 300_000
+MAX_PAGE_TAGS = 150_000
 """Most tags of an HTML page; larger pages are not read."""
 
 MAX_PAGE_DEPTH = 200

@@ -104,6 +104,16 @@ def test_tables_and_breaks() -> None:
     assert read(page(body=f"<article>{body}</article>")).text.endswith("One\n\nTwo\n\nYear | Tonnes\n\n2022 | 400")
 
 
+def test_hidden_elements_keep_their_metadata_but_not_their_words() -> None:
+    hidden = (
+        '<div style="display:none">unseen <meta itemprop="datePublished" content="2024-06-19"><p>unseen</p></div>'
+        f"<noscript>{linked({**NEWS, 'publisher': 'The Lamp'})} unseen</noscript>"
+    )
+    document = read(page(body=f"<article>{BODY}{hidden}</article>tail"))
+    assert "unseen" not in document.text and document.publisher == "The Lamp"
+    assert document.published is not None and document.published.value == "2024-06-19"
+
+
 @pytest.mark.parametrize(
     "source",
     ["<html></html>", "<html><body></body></html>", "<html><head><title>Only a title</title></head></html>",
@@ -289,8 +299,6 @@ def test_pictures_within_the_page() -> None:
 
 
 def test_nothing_is_written_to_standard_error() -> None:
-    code = (
-        "from dateline.read import from_bytes; print(from_bytes(b'<html><body><nav>x</nav></body></html>', 'a.html'))"
-    )
+    code = "from dateline.read import from_bytes; print(from_bytes(b'<html><body><p></p></body></html>', 'a.html'))"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
     assert "no article was found" in run.stdout and run.stderr == ""

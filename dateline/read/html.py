@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Iterator
 
 from lxml import etree
@@ -16,16 +15,12 @@ from .page import page_facts
 from .tree import BLOCKS, TooIntricateError, parse
 
 LOGGER = logging.getLogger(__name__)
-# Without a handler of its own, its warnings would go to standard error, where one sentence a file is promised.
-logging.getLogger("trafilatura").addHandler(logging.NullHandler())
 
 _UNREAD = {
     "script", "style", "template", "noscript", "head", "nav", "form", "button", "select", "textarea", "svg", "math",
     "iframe", "object", "video", "audio", "canvas", "footer", "aside", "menu", "dialog", "datalist", "input", "label",
 }  # fmt: skip
 _TEI_BLOCK = {"body", "head", "p", "list", "item", "quote", "table", "row", "lb"}
-_HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
-_NEVER_HIDDEN = {"html", "body", "main", "article"}
 
 
 def read_html(source: str, *, name: str) -> Found:
@@ -40,8 +35,6 @@ def read_html(source: str, *, name: str) -> Found:
     if tree is None:
         raise DatelineError("E108", name=shown(name))
     facts = page_facts(tree.root, source=source)
-    for element in _hidden(tree.root):
-        _drop(element)
     text, visible = "" if tree.large else _article(tree.root), "\n\n".join(_visible(tree.root))
     if not text or text.split() == visible.split():  # of small pages trafilatura makes a single paragraph
         text = visible
@@ -67,8 +60,6 @@ def text_of_fragment(source: str) -> str:
         return ""
     if tree is None:
         return ""
-    for element in _hidden(tree.root):
-        _drop(element)
     return "\n\n".join(_visible(tree.root))
 
 
@@ -103,37 +94,6 @@ def _paragraphs(body: etree._Element) -> Iterator[str]:
                 parts.append(element.tail or "")
     if paragraph := " ".join("".join(parts).split()):
         yield paragraph
-
-
-def _hidden(tree: HtmlElement) -> list[HtmlElement]:
-    """The outermost elements that a browser does not show."""
-    return [
-        element
-        for element in tree.iter()
-        if isinstance(element.tag, str)
-        and element.tag not in _NEVER_HIDDEN
-        and element.getparent() is not None
-        and (
-            element.tag in ("template", "noscript", "style")
-            or "hidden" in element.attrib
-            or _HIDDEN_STYLE.search(element.get("style", "")[:1000])
-        )
-    ]
-
-
-def _drop(element: HtmlElement) -> None:
-    """Take an element out of its tree and leave the text behind it in place."""
-    parent = element.getparent()
-    if parent is None:
-        return
-    if element.tail:
-        before = element.getprevious()
-        if before is None:
-            parent.text = (parent.text or "") + element.tail
-        else:
-            before.tail = (before.tail or "") + element.tail
-        element.tail = None
-    parent.remove(element)
 
 
 def _visible(tree: HtmlElement) -> Iterator[str]:

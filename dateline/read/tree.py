@@ -31,6 +31,9 @@ _DATA_ADDRESS = re.compile(r"data:[\w.+-]{1,40}/[\w.+-]{1,80}(?:;[\w.=+-]{1,80})
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # Of scripts only data about the page are kept.
 _DATA_SCRIPT = "application/ld+json"
+_HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
+# Pages hide these until a script has run; a reader of the page sees them.
+_NEVER_HIDDEN = frozenset({"html", "body", "main", "article"})
 
 
 class TooIntricateError(Exception):
@@ -46,10 +49,10 @@ class Tree:
 
 
 def parse(source: str) -> Tree | None:
-    """The tree of a page or a piece of one, without comments and scripts; None where there is no element in it.
+    """The tree of a page or a piece of one; None where there is no element in it.
 
-    What lies deeper than `limits.MAX_PAGE_DEPTH` is moved up to that depth. Raises TooIntricateError beyond `MAX_OPEN`
-    open elements or `limits.MAX_PAGE_TAGS` tags.
+    Comments, scripts and the text of what is hidden are left out. What lies deeper than `limits.MAX_PAGE_DEPTH` is
+    moved up to that depth. Raises TooIntricateError beyond `MAX_OPEN` open elements or `limits.MAX_PAGE_TAGS` tags.
     """
     plain = _ILLEGAL.sub(" ", _DATA_ADDRESS.sub("data:,", source))
     if plain.count("</") > limits.MAX_PAGE_TAGS:
@@ -69,6 +72,18 @@ def parse(source: str) -> Tree | None:
     return Tree(root, builder.flattened or large)
 
 
+def _is_hidden(tag: str, attributes: dict[str, str]) -> bool:
+    """True for an element that a browser does not show."""
+    if tag in _NEVER_HIDDEN:
+        return False
+    style = attributes.get("style")
+    return (
+        tag in ("template", "noscript")
+        or "hidden" in attributes
+        or (style is not None and _HIDDEN_STYLE.search(style[:1000]) is not None)
+    )
+
+
 class _Builder:
     """The parser's target: passes tags on to lxml's tree builder within bounds. Its names are those lxml asks for."""
 
@@ -79,7 +94,11 @@ class _Builder:
         self.depth = 0
         self.flattened = False
         self.gave_up = False
+        # Within a script or a style sheet nothing is kept; within what is hidden elements are, for their metadata, but
+        # not their text.
         self._skipped_from: int | None = None
+        self._silent_from: int | None = None
+        self._in_data = False
 
     def start(self, tag: Any, attrib: Any) -> None:
         self.count += 1
@@ -89,9 +108,14 @@ class _Builder:
             raise TooIntricateError
         if self._skipped_from is not None:
             return
-        if tag == "style" or (tag == "script" and _DATA_SCRIPT not in attrib.get("type", "").lower()):
+        deep = self.depth > limits.MAX_PAGE_DEPTH
+        if tag == "style" or (tag == "script" and (deep or _DATA_SCRIPT not in attrib.get("type", "").lower())):
             self._skipped_from = self.depth
-        elif self.depth <= limits.MAX_PAGE_DEPTH:
+            return
+        self._in_data = tag == "script"
+        if self._silent_from is None and _is_hidden(tag, attrib):
+            self._silent_from = self.depth
+        if not deep:
             kept = list(attrib.items())[:MAX_ATTRIBUTES]
             self.tree.start(tag, {name: value[:MAX_ATTRIBUTE_CHARS] for name, value in kept})
         else:
@@ -100,6 +124,9 @@ class _Builder:
 
     def end(self, tag: Any) -> None:
         self.depth -= 1
+        self._in_data = False
+        if self._silent_from is not None and self.depth < self._silent_from:
+            self._silent_from = None
         if self._skipped_from is not None:
             if self.depth < self._skipped_from:
                 self._skipped_from = None
@@ -109,7 +136,7 @@ class _Builder:
             self._break(tag)
 
     def data(self, data: Any) -> None:
-        if self._skipped_from is None and self.depth:
+        if self._skipped_from is None and self.depth and (self._silent_from is None or self._in_data):
             self.characters += len(data)
             self.tree.data(data)
 
