@@ -338,7 +338,11 @@ def test_time_grows_no_faster_than_the_text(name: str) -> None:
 
 
 _WORDS = st.sampled_from(
-    [*"the a of in on by 1 2 12 19 30 31 99 1961 2024 30/02/2024 2882015 99:99 May March Monday last next this that year " "years week day days ago later before after until since and to from - , . ( ' ’ quarter first second fall BC p.m. " "decade century 0 00 '00 's half two few now today tomorrow Christmas early late end night 2024-02-30 1/0".split(), "\n", "\n\n", " \t"]
+    """
+    the a of in on by 1 2 12 19 30 31 99 1961 2024 30/02/2024 2882015 99:99 May March Monday last next this that year
+    years week day days ago later before after until since and to from - , . ( ' ’ quarter first second fall BC p.m.
+    decade century 0 00 '00 's half two few now today tomorrow Christmas early late end night 2024-02-30 1/0
+    """.split()
 )
 
 
@@ -348,7 +352,7 @@ _WORDS = st.sampled_from(
     st.sampled_from([None, "2024-06-20", "0001-01-01", "9998-12-31", "2024"]),
 )
 def test_any_words_of_time_give_expressions_in_order_and_no_exception(words: list[str], published: str | None) -> None:
-    text = " ".join(words)
+    text = " ".join(words).replace(" . ", ".\n").replace("( ", "\n\n(")
     end = 0
     for expression in tagging(text, published).expressions:
         assert end <= expression.start < expression.end <= len(text)

@@ -113,7 +113,7 @@ class Point:
             case "CE":
                 return When.of(f"{self.year:04}"[:2] + "XX")
             case "Q" | "H":
-                return When.of(f"{start:%Y-%m}/{end:%Y-%m}")
+                return When.of(f"{start.isoformat()[:7]}/{end.isoformat()[:7]}")
             case _:
                 return When.of(f"{start}/{end}")
 
