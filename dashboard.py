@@ -6,6 +6,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from components import shell
+
 HERE = Path(__file__).parent
 
 ASSETS = HERE / "components" / "assets"
@@ -23,4 +25,5 @@ page = st.navigation(
     ],
     position="top",
 )
+shell.open_page()
 page.run()

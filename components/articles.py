@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -35,25 +34,24 @@ def without_date(item: Any) -> None:
 
 def _date_form(document: Document, anchor: Anchor, key: str) -> None:
     field = f"{key}-date"
-    with st.container(horizontal=True, vertical_alignment="bottom", key=f"{key}-form", gap="small"):
-        st.text_input(
-            "Published on",
-            key=field,
-            max_chars=10,
-            placeholder="YYYY-MM-DD, YYYY-MM or YYYY",
-            width=260,
-            on_change=partial(_give_typed, document.id, field),
+    with (
+        st.form(f"{key}-form", border=False, enter_to_submit=True),
+        st.container(horizontal=True, vertical_alignment="bottom", gap="small"),
+    ):
+        st.text_input("Published on", key=field, max_chars=10, placeholder="YYYY-MM-DD, YYYY-MM or YYYY", width=260)
+        st.form_submit_button(
+            "Set date", key=f"{key}-set", type="primary", on_click=_give_typed, args=(document.id, field)
         )
-        st.button("Set date", key=f"{key}-set", type="primary", on_click=partial(_give_typed, document.id, field))
         if anchor.when is not None and anchor.origin in ("inferred", "dateline"):
-            st.button(
+            st.form_submit_button(
                 f"Use {draw.date_in_words(anchor.when)}",
                 key=f"{key}-accept",
                 help="The proposed date",
-                on_click=partial(_give, document.id, anchor.when.value.rstrip("~?%")),
+                on_click=_give,
+                args=(document.id, anchor.when.value.rstrip("~?%")),
             )
         if _given(document):
-            st.button("Take the date back", key=f"{key}-back", on_click=partial(_give, document.id, ""))
+            st.form_submit_button("Take the date back", key=f"{key}-back", on_click=_give, args=(document.id, ""))
 
 
 def outcome() -> None:

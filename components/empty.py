@@ -21,9 +21,11 @@ def database(*, has_articles: bool) -> None:
                 "No articles yet", "Add articles, and what happened, when and who says so stands here in order."
             )
         with st.container(horizontal=True, key="empty-ways"):
-            sample.load_button()
+            wanted = st.button("Load the sample", key="load-sample", type="primary", icon=":material/science:")
             if st.button("Add articles", key="go-add", icon=":material/add:"):
                 st.switch_page("pages/add.py")
+        if wanted:
+            sample.load()
 
 
 def nothing_found(view: View) -> None:

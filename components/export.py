@@ -7,8 +7,9 @@ from typing import Any
 import streamlit as st
 
 from components import chart, desk, notice, safe
-from components.view import View
+from components.view import Lanes, View
 from dateline import draw
+from dateline.draw.theme import ThemeName
 from dateline.errors import DatelineError
 from dateline.model import Query, Timeline
 
@@ -71,7 +72,16 @@ def _offer(form: str, shown: Timeline, view: View, *, title: str, subtitle: str)
 
 @st.cache_data(max_entries=16, show_spinner=False)
 def _made(
-    db: str, at: Any, query: Query, lanes: str, form: str, title: str, subtitle: str, theme: str, *, _shown: Timeline
+    db: str,
+    at: Any,
+    query: Query,
+    lanes: Lanes,
+    form: str,
+    title: str,
+    subtitle: str,
+    theme: ThemeName,
+    *,
+    _shown: Timeline,
 ) -> bytes:
     details = desk.details(_shown) if form == "json" else None
     return draw.export(

@@ -5,28 +5,50 @@ from __future__ import annotations
 import streamlit as st
 
 from components import desk, notice
+from components import view as views
+from components.view import View
 from dateline import pipeline
 from dateline.errors import DatelineError
 
+_FAILED = "sample-failed"
 
-def load_button() -> None:
-    """The button that loads the sample articles."""
-    if st.button("Load the sample", key="load-sample", type="primary", icon=":material/science:"):
-        try:
-            with st.spinner("Reading the sample articles …"):
-                pipeline.load_sample(desk.path())
-        except DatelineError as error:
-            notice.error(str(error))
-        else:
-            st.rerun()
+
+def load() -> None:
+    """Reads the sample articles, with progress, and draws the page anew."""
+    bar = st.progress(0.0, text="Reading the sample articles …")
+    files = max(1, sum(1 for _ in pipeline.SAMPLE.glob("*")))
+    read = 0
+
+    def step(result: pipeline.FileResult) -> None:
+        nonlocal read
+        read += 1
+        bar.progress(min(1.0, read / files), text=f"Reading the sample articles: {read} of {files}")
+
+    try:
+        pipeline.load_sample(desk.path(), on_progress=step)
+    except DatelineError as error:
+        bar.empty()
+        notice.error(str(error))
+    else:
+        st.rerun()
 
 
 def note() -> None:
     """Says that what is shown is the sample, and offers to put it away."""
+    failed = st.session_state.pop(_FAILED, None)
+    if failed:
+        notice.error(failed)
     if not desk.has_sample():
         return
     with st.container(key="sample-note", horizontal=True, vertical_alignment="center"):
         notice.muted("Sample data: articles written for trying Dateline out, from outlets that do not exist.")
-        if st.button("Put it away", key="put-away", type="tertiary"):
-            pipeline.remove_sample(desk.path())
-            st.rerun()
+        st.button("Put it away", key="put-away", type="tertiary", on_click=_put_away)
+
+
+def _put_away() -> None:
+    try:
+        pipeline.remove_sample(desk.path())
+    except DatelineError as error:
+        st.session_state[_FAILED] = str(error)
+    else:
+        views.put(View())

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, Literal, get_args
 
 import streamlit as st
 
@@ -17,7 +17,8 @@ from components import words
 from dateline.limits import MAX_QUERY_CHARS
 from dateline.model import EVENT_TYPES, STATUSES, Query, Timeline
 
-LANES: tuple[str, ...] = ("type", "country", "leader", "source")
+Lanes = Literal["type", "country", "leader", "source"]
+LANES: tuple[Lanes, ...] = get_args(Lanes)
 _MANY = {"country": "countries", "leader": "people", "source": "publishers", "type": "types", "status": "statuses"}
 _MAX_VALUES = 100
 _KEY = "view"
@@ -35,7 +36,7 @@ class View:
     statuses: tuple[str, ...] = ()
     first: int | None = None
     last: int | None = None
-    lanes: str = "type"
+    lanes: Lanes = "type"
     event: str | None = None
     undated: bool = False
 
@@ -90,7 +91,7 @@ def from_params(params: Mapping[str, Sequence[str]]) -> View:
         words=" ".join(_last(params.get("q")).replace("\x00", " ").split())[:MAX_QUERY_CHARS],
         first=first,
         last=last,
-        lanes=lanes if lanes in LANES else "type",
+        lanes=next((known for known in LANES if known == lanes), "type"),
         event=event if 0 < len(event) <= 100 and event.isprintable() else None,
         undated=_last(params.get("list")) == "undated",
         **many,

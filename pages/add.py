@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components import adding, notice
+from components import adding, notice, shell
 from components import view as views
 from dateline.errors import DatelineError
 
@@ -23,6 +23,7 @@ def main() -> None:
     adding.results()
 
 
+shell.require()
 try:
     main()
 except DatelineError as error:

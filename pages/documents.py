@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from components import articles, desk, empty, notice, words
+from components import articles, desk, empty, notice, shell, words
 from components import view as views
 from dateline.errors import DatelineError
 
@@ -23,6 +23,7 @@ def main() -> None:
     articles.table(rows)
 
 
+shell.require()
 try:
     main()
 except DatelineError as error:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from components import method, notice
+from components import method, notice, shell
 from components import view as views
 
+shell.require()
 views.leave("method")
 notice.heading("Method", "What is shown here was found by rules, and each rule can be asked why.")
 method.show()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components import card, chart, desk, empty, export, filters, head, layout, notice, sample, table, viewport
+from components import card, chart, desk, empty, export, filters, head, layout, notice, sample, shell, table, viewport
 from components import view as views
 from dateline.errors import DatelineError
 
@@ -56,6 +56,7 @@ def main() -> None:
     viewport.measure()
 
 
+shell.require()
 try:
     main()
 except DatelineError as error:

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, TimeoutError, expect
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -107,15 +107,25 @@ def alone(found: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def click_mark(page: Page, mark: dict[str, Any]) -> None:
-    """Moves to a mark, as a hand does, and clicks it: Plotly takes a click only where it has seen the pointer."""
-    page.evaluate("y => document.querySelector('[data-testid=\"stMain\"]').scrollBy(0, y - 300)", mark["top"])
-    page.wait_for_timeout(200)
-    here = next(found for found in marks(page) if found["id"] == mark["id"])
-    page.mouse.move(here["left"] - 6, here["top"] - 3)
-    page.wait_for_timeout(100)
-    page.mouse.move(here["left"], here["top"], steps=3)
-    page.wait_for_selector(".hoverlayer .hovertext")
-    page.mouse.down()
-    page.mouse.up()
-    page.wait_for_url(re.compile(f"event={mark['id']}"), timeout=20_000)
+    """Moves to a mark, as a hand does, and clicks it: Plotly takes a click only where it has seen the pointer.
+
+    Once more if nothing came of it within seconds: a click into the very moment of a redraw is lost.
+    """
+    opened = re.compile(f"event={mark['id']}")
+    for last in (False, True):
+        page.evaluate("y => document.querySelector('[data-testid=\"stMain\"]').scrollBy(0, y - 300)", mark["top"])
+        page.wait_for_timeout(200)
+        mark = next(found for found in marks(page) if found["id"] == mark["id"])
+        page.mouse.move(mark["left"] - 6, mark["top"] - 3)
+        page.wait_for_timeout(100)
+        page.mouse.move(mark["left"], mark["top"], steps=3)
+        page.wait_for_selector(".hoverlayer .hovertext")
+        page.mouse.down()
+        page.mouse.up()
+        try:
+            page.wait_for_url(opened, timeout=10_000)
+            break
+        except TimeoutError:
+            if last:
+                raise
     settled(page)

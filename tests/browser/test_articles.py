@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -38,6 +37,7 @@ def test_an_empty_database_offers_the_sample_and_the_sample_can_be_put_away(
     expect(page.get_by_role("button", name="Add articles")).to_be_visible()
     page.get_by_role("button", name="Load the sample").click()
     expect(page.locator(".js-plotly-plot")).to_be_visible(timeout=120_000)
+    hand.settled(page)
     assert f"{store.timeline(db).total} events" in hand.count(page)
     page.get_by_role("button", name="Put it away").click()
     expect(page.locator(".dl-title")).to_have_text("No articles yet", timeout=120_000)
@@ -45,30 +45,43 @@ def test_an_empty_database_offers_the_sample_and_the_sample_can_be_put_away(
 
 
 def test_an_article_without_a_date_gets_one_and_the_timeline_follows(
-    desk_over: Callable[[Path], str], sample_db: Path, tmp_path: Path, page: Page
+    desk_over: Callable[[Path], str], tmp_path: Path, page: Page
 ) -> None:
     db = tmp_path / "undated.db"
-    shutil.copy(sample_db, db)
-    before = store.timeline(db)
-    item = next(found for found in store.undated_documents(db) if found.events)
-    hand.go(page, f"{desk_over(db)}/documents")
-    expect(page.get_by_text(item.document.title or item.document.name).first).to_be_visible()
+    text = "Sergey Lavrov, the foreign minister of Russia, met Kim Jong Un in Pyongyang on Thursday."
+    pipeline.ingest_bytes(db, [("tower.txt", text.encode())], published=None, publisher="The Kite", title="Flowers")
+    (item,) = store.undated_documents(db)
+    assert item.events == 1
+    address = desk_over(db)
+    hand.go(page, f"{address}/documents")
     box = page.locator(f".st-key-undated-{item.document.id}")
+    expect(box.get_by_text("Flowers")).to_be_visible()
     expect(box.get_by_text(item.anchor.reason)).to_be_visible()
     field = box.get_by_role("textbox", name="Published on")
     field.fill("soon")
     box.get_by_role("button", name="Set date").click()
     expect(page.get_by_role("alert")).to_contain_text("'soon' is no date")
-    field.fill("2019-05-12")
+    field.fill("2023-10-21")
     box.get_by_role("button", name="Set date").click()
-    expect(page.get_by_text("The article has its date now")).to_be_visible(timeout=60_000)
-    expect(box).to_have_count(0)
-    after = store.timeline(db)
-    assert len(after.undated) < len(before.undated)
+    expect(page.get_by_text("The article has its date now, and 1 event with it.")).to_be_visible(timeout=60_000)
+    expect(page.locator(".dl-count").first).to_contain_text("1 article, all with a date")
+    (event,) = store.timeline(db).events
+    assert event.when
+    assert event.when.value == "2023-10-19"
+
     page.get_by_role("link", name="See the timeline").click()
     expect(page.locator(".js-plotly-plot")).to_be_visible()
     hand.settled(page)
-    assert f"{after.total} events" in hand.count(page)
+    assert [mark["id"] for mark in hand.marks(page)] == [event.id]
+    hand.click_mark(page, hand.marks(page)[0])
+    expect(hand.expect_card(page)).to_contain_text("Thursday 19 October 2023")
+
+    hand.go(page, f"{address}/documents")
+    page.locator(".st-key-articles .dvn-scroller").click(position={"x": 18, "y": 38 + 17})
+    expect(page.locator(".dl-article")).to_have_text(text)
+    page.get_by_role("button", name="Take the date back").click()
+    expect(page.get_by_text("The date was taken back")).to_be_visible(timeout=60_000)
+    assert len(store.timeline(db).undated) == 1
 
 
 def test_a_pasted_article_is_on_the_timeline(desk_over: Callable[[Path], str], tmp_path: Path, page: Page) -> None:
@@ -154,3 +167,14 @@ def test_the_page_asks_no_other_host_for_anything(desk: str, page: Page) -> None
     for name in ("", "documents", "add", "method"):
         hand.go(page, f"{desk}/{name}")
     assert asked == []
+
+
+@pytest.mark.parametrize("name", ["documents", "add", "method"])
+def test_any_page_can_be_the_first_that_a_server_is_asked_for(
+    desk_over: Callable[[Path], str], tmp_path: Path, page: Page, name: str
+) -> None:
+    """A fresh server has not seen `st.navigation` yet, and would run the page's file alone."""
+    hand.go(page, f"{desk_over(tmp_path / 'none.db')}/{name}")
+    expect(page.get_by_role("link", name="Timeline")).to_be_visible()
+    assert page.locator(".dl-title").evaluate("e => getComputedStyle(e).fontFamily").startswith('"Source Serif"')
+    assert page.get_by_role("link", name="dashboard").count() == 0
