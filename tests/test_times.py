@@ -212,6 +212,18 @@ def test_ranges(text: str, values: list[str], span: str) -> None:
     assert [r.when for r in result.ranges] == [When.of(span)]
 
 
+def test_a_range_of_days_that_are_not_known_is_none() -> None:
+    assert tagging("They met from Monday to Friday.", "2024").ranges == ()
+    assert tagging("They met from Monday to Friday.").ranges == ()
+    assert tagging("They met from Monday to Friday.", "0001-01-01").ranges == ()
+
+
+def test_weekdays_of_a_range_are_in_one_week() -> None:
+    assert [r.when for r in tagging("They met from Monday to Friday.", "2024-06-20").ranges] == [
+        When.of("2024-06-10/2024-06-14")
+    ]
+
+
 def test_a_list_is_no_range() -> None:
     result = tagging("The treaties of 1961, 2000, and 2001 were replaced.", "2024-06-20")
     assert [e.when and e.when.value for e in result.expressions] == ["1961", "2000", "2001"]
@@ -339,8 +351,8 @@ def test_time_grows_no_faster_than_the_text(name: str) -> None:
 
 _WORDS = st.sampled_from(
     """
-    the a of in on by 1 2 12 19 30 31 99 1961 2024 30/02/2024 2882015 99:99 May March Monday last next this that year
-    years week day days ago later before after until since and to from - , . ( ' ’ quarter first second fall BC p.m.
+    the a of in on by 1 2 12 19 30 31 99 1961 2024 30/02/2024 2882015 99:99 May March Monday Friday Tues last next this that year
+    years week day days ago later before after until since and to through from - , . ( ' ’ quarter first second fall BC p.m.
     decade century 0 00 '00 's half two few now today tomorrow Christmas early late end night 2024-02-30 1/0
     """.split()
 )

@@ -96,7 +96,7 @@ def find_ranges(text: str, expressions: Sequence[TimeExpression]) -> tuple[Range
 def _span(first: TimeExpression, last: TimeExpression) -> When | None:
     start = first.when.earliest if first.when and first.type in ("DATE", "TIME") else None
     end = last.when.latest if last.when and last.type in ("DATE", "TIME") else None
-    if start is None or end is None or end < start:
+    if start is None or end is None or end < start or first.open_reason or last.open_reason:
         return None
     left = first.value[:10] if first.when and first.when.precision in ("day", "month", "year") else start.isoformat()
     right = last.value[:10] if last.when and last.when.precision in ("day", "month", "year") else end.isoformat()

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from dateline.model import When
 from dateline.times.context import LENGTH, Context, Resolved, anchored, left_open, placed
-from dateline.times.points import SEASONS, Point, at_grain, day_point, move, shift, valid_day
+from dateline.times.points import SEASONS, Point, at_grain, move, shift, valid_day
 from dateline.times.readings import Clock, Fields, Fixed, Kind, Known, Reading, Shift
 from dateline.times.tense import AHEAD
 from dateline.times.years import century_of, make_point, pick_year, story_year, yearless
@@ -144,8 +142,9 @@ def _weekday(reading: Fields, context: Context) -> Resolved | None:
     assert start is not None
     if context.opens > 0 and context.direction != AHEAD:
         # "from Monday to Friday": the last Friday first, then the Monday before it.
-        start -= timedelta(days=(start.isoweekday() - context.opens) % 7)
-        base = day_point(start)
+        ended = shift(base, -((start.isoweekday() - context.opens) % 7), "D")
+        base = ended or base
+        start = base.first() or start
     back = (start.isoweekday() - reading.weekday) % 7
     match reading.pick:
         case "last":
