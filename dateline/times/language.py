@@ -19,7 +19,11 @@ FILES = ("words", "dates", "relative", "sets", "durations", "vague", "prefixes")
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule: its compiled pattern, the name of its production and what the file says beside it."""
+    """One rule: its compiled pattern, the name of its production and what the file says beside it.
+
+    ``left`` is what has to stand (or not) before a match: apart from the pattern, because a pattern that begins with
+    a look behind cannot skip ahead to where it may match.
+    """
 
     name: str
     pattern: re.Pattern[str]
@@ -27,6 +31,7 @@ class Rule:
     facts: dict[str, Any]
     domain: str = ""
     weak: bool = False
+    left: re.Pattern[str] | None = None
     in_context: bool = False
     yes: tuple[str, ...] = ()
     no: tuple[str, ...] = ()
@@ -144,11 +149,11 @@ def _rule(language: Language, entry: dict[str, Any]) -> Rule:
     for key, look in (("not_before", "(?!"), ("before", "(?=")):
         if key in facts:
             pattern += look + language.compile(facts.pop(key)) + ")"
+    left = ""
     for key, look in (("not_after", "(?<!"), ("after", "(?<=")):
         if key in facts:
             pieces = [f"{look}{language.compile(one)})" for one in _one_by_one(facts.pop(key))]
-            joined = "".join(pieces) if key == "not_after" else "(?:" + "|".join(pieces) + ")"
-            pattern = joined + pattern
+            left += "".join(pieces) if key == "not_after" else "(?:" + "|".join(pieces) + ")"
     try:
         compiled = re.compile(pattern)
     except re.error as error:
@@ -159,6 +164,7 @@ def _rule(language: Language, entry: dict[str, Any]) -> Rule:
         make=facts.pop("make"),
         domain=facts.pop("domain", ""),
         weak=facts.pop("weak", False),
+        left=re.compile(left) if left else None,
         in_context=in_context,
         yes=tuple(facts.pop("yes", ())),
         no=tuple(facts.pop("no", ())),

@@ -64,7 +64,7 @@ def find(tokens: Tokens, language: Language, narrative: bool) -> list[tuple[Foun
             continue
         for match in rule.pattern.finditer(codes):
             start, end = match.span()
-            if end > start:
+            if end > start and (rule.left is None or rule.left.match(codes, start)):
                 options.append((start - end, rank, start, match))
     options.sort(key=lambda option: option[:3])
     taken = bytearray(len(codes))
