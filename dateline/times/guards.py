@@ -61,9 +61,9 @@ def is_year(found: Found) -> bool:
         return value <= LATEST_PLACED
     if not EARLIEST_BARE <= value <= LATEST_BARE or before in cues["not_exact"]:
         return False
-    # "2000 local traders": a bare count before a plural noun, with nothing of time before it.
+    # "2000 local traders" counts, "its 1990 results" and "1987 earnings" do not: counts without a comma are round.
     plural = codes[found.end : found.end + 1] == OTHER and after.endswith("s") and len(after) > 3
-    return not (plural and after not in cues["verbs_in_s"])
+    return not plural or after in cues["verbs_in_s"] or before in cues["possessive"] or value % 10 != 0
 
 
 def is_clock(found: Found) -> bool:
