@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import io
 import json
 import os
 import subprocess
@@ -21,9 +22,10 @@ from typing import TYPE_CHECKING, Any
 
 from dateline import __version__, limits
 from dateline.errors import DatelineError
+from dateline.model import EVENT_TYPES, Query, When
 
 if TYPE_CHECKING:
-    from dateline.model import Document, Event, EventMention, Query
+    from dateline.model import Document, Event, EventMention
 
 EXPORT_FORMATS = ("csv", "json", "png", "svg", "pdf")
 DEFAULT_DB = "dateline.db"
@@ -32,6 +34,10 @@ READ_HELP = "files, folders, .jsonl documents, or - for standard input"
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status."""
+    # Articles hold every script; a terminal's own code page ("ascii", "cp1252") may not.
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
     parser = _parser()
     args = parser.parse_args(argv)
     try:
@@ -59,7 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     def reads(sub: argparse.ArgumentParser) -> None:
         sub.add_argument("paths", nargs="+", metavar="PATH", help=READ_HELP)
         sub.add_argument(
-            "--published", metavar="DATE", help="publication date of articles that bring none of their own"
+            "--published", type=_date, metavar="DATE", help="publication date of articles that bring none of their own"
         )
         sub.add_argument("--publisher", metavar="NAME", help="outlet of articles that name none of their own")
 
@@ -73,9 +79,11 @@ def _parser() -> argparse.ArgumentParser:
         sub.add_argument(
             "--source", action="append", default=[], metavar="NAME", help="only events told by this outlet"
         )
-        sub.add_argument("--type", action="append", default=[], metavar="TYPE", help="only events of this type")
-        sub.add_argument("--since", metavar="DATE", help="only events of this day or later")
-        sub.add_argument("--until", metavar="DATE", help="only events of this day or earlier")
+        sub.add_argument(
+            "--type", action="append", default=[], choices=EVENT_TYPES, metavar="TYPE", help="only events of this type"
+        )
+        sub.add_argument("--since", type=_date, metavar="DATE", help="only events of this day or later")
+        sub.add_argument("--until", type=_date, metavar="DATE", help="only events of this day or earlier")
         sub.add_argument(
             "--words", default="", metavar="TEXT", help="only events whose title or sentences hold these words"
         )
@@ -111,10 +119,17 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _positive(text: str) -> int:
-    value = int(text)
-    if value < 1:
-        raise argparse.ArgumentTypeError("must be 1 or more")
-    return value
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of 1 or more")
+    return int(text)
+
+
+def _date(text: str) -> str:
+    try:
+        When.of(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no date; write it as YYYY-MM-DD, YYYY-MM or YYYY") from None
+    return text
 
 
 class _Reader:
@@ -270,15 +285,8 @@ def _ingest(args: argparse.Namespace) -> int:
 
 
 def _query(args: argparse.Namespace) -> Query:
-    from dateline.model import Query, When
-
-    def bound(value: str | None) -> When | None:
-        try:
-            return When.of(value) if value else None
-        except ValueError:
-            raise DatelineError("E301", value=value) from None
-
-    since, until = bound(args.since), bound(args.until)
+    since = When.of(args.since) if args.since else None
+    until = When.of(args.until) if args.until else None
     return Query(
         words=args.words,
         countries=tuple(code.upper() for code in args.country),
@@ -293,9 +301,13 @@ def _query(args: argparse.Namespace) -> Query:
 def _export(args: argparse.Namespace) -> int:
     from dateline import draw, store
 
-    shown = store.timeline(_db(args), _query(args))
+    db, data_file = _db(args), args.format in ("csv", "json")
+    shown = store.timeline(db, _query(args), limit=limits.MAX_EXPORT_EVENTS if data_file else limits.MAX_MARKS)
+    details = [store.event(db, e.id) for e in (*shown.events, *shown.undated)] if args.format == "json" else None
     subtitle = draw.filters_in_words(shown.query, shown)
-    data = draw.export(shown, args.format, title=args.title, subtitle=subtitle, theme=args.theme, lanes=args.lanes)
+    data = draw.export(
+        shown, args.format, title=args.title, subtitle=subtitle, theme=args.theme, lanes=args.lanes, details=details
+    )
     if args.output == "-":
         sys.stdout.buffer.write(data)
     else:

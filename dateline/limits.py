@@ -82,3 +82,6 @@ MAX_PICTURE_PIXELS = 60_000_000
 
 START_SECONDS = 60
 """How long `dateline serve` waits for the dashboard to answer, in seconds."""
+
+MAX_EXPORT_EVENTS = 100_000
+"""Most events in one CSV or JSON file; a picture shows `MAX_MARKS`."""

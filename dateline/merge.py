@@ -26,6 +26,9 @@ SAME_ACTORS = 0.5
 SAME_WORDS = 0.5
 """Jaccard similarity of the content words of two statements that makes them one."""
 
+SAID_WORDS = 3
+"""Content words that two statements must share at the least."""
+
 # Words that say nothing of what happened.
 _STOP = frozenset(
     """
@@ -37,52 +40,44 @@ _STOP = frozenset(
 
 @dataclass(slots=True)
 class Cluster:
-    """Mentions that tell one happening, while they are being gathered."""
+    """Mentions that tell one happening, while they are being gathered; ``tellings`` holds one for each wording."""
 
+    tellings: list[EventMention] = field(default_factory=list)
     mentions: list[EventMention] = field(default_factory=list)
-
-    def add(self, mention: EventMention) -> None:
-        self.mentions.append(mention)
 
 
 def merge(mentions: Iterable[EventMention], documents: Mapping[str, Document]) -> list[Event]:
     """Events from mentions, sorted by date, open dates last.
 
-    ``documents`` holds, by id, the articles that the mentions come from. Each event's id is a hash of its first
-    mention (by document id and trigger): the same articles give the same ids, whatever the order.
+    ``documents`` holds, by id, the articles that the mentions come from. Each event's id is a hash of its most exact
+    and fullest telling: the same articles give the same ids, whatever the order.
     """
-    # The surest and most exact mentions come first, so that vaguer ones join them and not the other way round.
-    ordered = sorted(
-        mentions,
-        key=lambda m: (
-            _vagueness(m.when),
-            -len(m.participants),
-            m.document,
-            m.trigger,
-            m.type,
-            m.when.value if m.when else "",
-        ),
-    )
+    # The same words of the same sentence (a reprint) are one telling: it changes nothing but the sources.
+    tellings: dict[tuple[object, ...], list[EventMention]] = defaultdict(list)
+    for mention in mentions:
+        tellings[_wording(mention, documents)].append(mention)
+    for same_words in tellings.values():
+        same_words.sort(key=lambda m: (m.document, m.trigger))
+    # The most exact and the fullest come first, so that vaguer ones join them and not the other way round.
+    ordered = sorted(tellings.items(), key=lambda item: _order(item[1][0], item[0]))
     blocks: dict[tuple[str, int], list[Cluster]] = defaultdict(list)
     clusters: list[Cluster] = []
-    for mention in ordered:
+    for _, told in ordered:
+        mention = told[0]
+        years = _years(mention.when)
         home = next(
-            (
-                c
-                for year in _years(mention.when)
-                for c in blocks[(mention.type, year)]
-                if all(same(mention, m) for m in c.mentions)
-            ),
+            (c for year in years for c in blocks[(mention.type, year)] if all(same(mention, m) for m in c.tellings)),
             None,
         )
         if home is None:
             home = Cluster()
             clusters.append(home)
-            for year in _years(mention.when):
+            for year in years:
                 blocks[(mention.type, year)].append(home)
-        home.add(mention)
+        home.tellings.append(mention)
+        home.mentions += told
     clusters = _absorbed(clusters)
-    events = [_event(c.mentions, documents) for c in clusters]
+    events = [_event(c, documents) for c in clusters]
     return sorted(events, key=lambda e: (e.when is None, e.when.earliest or date.min if e.when else date.min, e.id))
 
 
@@ -94,7 +89,7 @@ def _absorbed(clusters: list[Cluster]) -> list[Cluster]:
     gone: set[int] = set()
     for cluster in clusters:
         first = cluster.mentions[0]
-        if len(cluster.mentions) > 1 or first.type == "statement" or first.when is None:
+        if len(cluster.tellings) > 1 or first.type == "statement" or first.when is None:
             continue
         mine = _actors(first)
         homes = [
@@ -110,8 +105,26 @@ def _absorbed(clusters: list[Cluster]) -> list[Cluster]:
         ]
         if len(homes) == 1:
             homes[0].mentions += cluster.mentions
+            homes[0].tellings += cluster.tellings
             gone.add(id(cluster))
     return [cluster for cluster in clusters if id(cluster) not in gone]
+
+
+def _wording(mention: EventMention, documents: Mapping[str, Document]) -> tuple[object, ...]:
+    """What two mentions share if one is a reprint of the other: the words around, the type, the date, who speaks.
+
+    Open dates say nothing of another article: there the document belongs to it.
+    """
+    document = documents.get(mention.document)
+    around = document.text[max(0, mention.start - 100) : mention.end + 200] if document else ""
+    place = " ".join(around.split()) or f"{mention.document} {mention.trigger[0]}"
+    when = mention.when.value if mention.when else mention.document
+    return (place, mention.type, when, mention.speaker or "", mention.evidence)
+
+
+def _order(mention: EventMention, wording: tuple[object, ...]) -> tuple[object, ...]:
+    when = mention.when.value if mention.when else ""
+    return (_vagueness(mention.when), -len(mention.participants), when, *map(str, wording))
 
 
 def same(a: EventMention, b: EventMention) -> bool:
@@ -146,6 +159,14 @@ def dates_agree(a: When, b: When) -> bool:
         return abs(a.exact_day - b.exact_day) <= SLACK
     inside = (a.earliest <= b.earliest and b.latest <= a.latest) or (b.earliest <= a.earliest and a.latest <= b.latest)
     return inside
+
+
+def _same_words_said(a: EventMention, b: EventMention) -> bool:
+    """Whether two statements say the same: "he said" alone says nothing, so the words said must agree."""
+    speaker = _words(a.speaker or "")
+    first, second = _words(f"{a.title} {a.evidence}") - speaker, _words(f"{b.title} {b.evidence}") - speaker
+    common = len(first & second)
+    return common >= SAID_WORDS and common / len(first | second) >= SAME_WORDS
 
 
 def similarity(a: EventMention, b: EventMention) -> float:
@@ -206,13 +227,14 @@ def _years(when: When | None) -> list[int]:
     return sorted(years)
 
 
-def _event(mentions: list[EventMention], documents: Mapping[str, Document]) -> Event:
-    told = sorted(mentions, key=lambda m: (m.document, m.trigger, m.start))
+def _event(cluster: Cluster, documents: Mapping[str, Document]) -> Event:
+    told = sorted(cluster.mentions, key=lambda m: (m.document, m.trigger, m.start))
     best = max(told, key=_weight)
     spoken = max(told, key=_title_weight)
     when, readings = _readings(told)
     dated = next((m for m in sorted(told, key=_weight, reverse=True) if m.when == when), best)
-    key = f"{told[0].document}|{told[0].trigger[0]}|{told[0].type}|{min(m.when.value if m.when else '' for m in told)}"
+    seed = cluster.tellings[0]
+    key = f"{seed.type}|{seed.document}|{seed.trigger[0]}|{seed.when.value if seed.when else ''}"
     return Event(
         id=hashlib.sha256(key.encode()).hexdigest()[:16],
         title=spoken.title,

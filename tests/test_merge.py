@@ -39,7 +39,7 @@ def mention(
         participants=people,
         speaker=speaker,
         status=status,  # type: ignore[arg-type]
-        title=f"{who} {type_}",
+        title=evidence if type_ == "statement" else f"{who} {type_}",
         confidence=0.8,
     )
 

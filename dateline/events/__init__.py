@@ -7,6 +7,7 @@ statuses follow the project's guidelines; every mention carries the names of the
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dateline.events.acts import Act, find_acts, participant
@@ -17,6 +18,7 @@ from dateline.events.speech import Saying, find_sayings
 from dateline.events.status import status_of
 from dateline.events.titles import act_title, saying_title
 from dateline.model import (
+    CONTINUED_BY,
     Actor,
     ActorMention,
     Anchor,
@@ -78,8 +80,8 @@ def _act_mentions(scene: Scene, act: Act, sentence: list[Token], *, setting: Act
     made = []
     for dated in dates_of(scene, act.token, sentence, status=status, type_=act.rule.type, support=support):
         past = dated.rule == "date.first-since"
-        parties = of_their_time(participants, dated.when)
-        start, end = _chars(scene, act.start, act.end, until=dated.until)
+        parties = _renamed(scene, of_their_time(participants, dated.when), dated, sentence)
+        start, end = _chars(scene, act.token, act.start, act.end, until=dated.until)
         made.append(
             _mention(
                 scene,
@@ -99,6 +101,26 @@ def _act_mentions(scene: Scene, act: Act, sentence: list[Token], *, setting: Act
     return made
 
 
+def _renamed(
+    scene: Scene, participants: tuple[Participant, ...], dated: Dated, sentence: list[Token]
+) -> tuple[Participant, ...]:
+    """Participants without a state that had ended by then, where only its capital was named.
+
+    "treaties signed in Moscow in 1961 and 2000" are of the Soviet Union and of Russia.
+    """
+    if dated.when is None or dated.when.earliest is None:
+        return participants
+    outright = {m.actor.id for t in sentence for m in scene.named(t) if m.how in ("name", "demonym")}
+    changed = []
+    for each in participants:
+        latter, ended = CONTINUED_BY.get(each.actor.id, ("", 0))
+        state = scene.state(latter) if latter and each.actor.id not in outright else None
+        if state is not None and dated.when.earliest.year > ended:
+            each = replace(each, actor=state, country=state.id)
+        changed.append(each)
+    return tuple(changed)
+
+
 def _placed(
     participants: tuple[Participant, ...], rule: str, setting: ActorMention | None
 ) -> tuple[tuple[Participant, ...], list[str]]:
@@ -111,7 +133,7 @@ def _placed(
 def _statement(scene: Scene, saying: Saying, sentence: list[Token], *, setting: ActorMention | None) -> EventMention:
     participants, rules = _placed(saying.participants, f"statement.{saying.rule.name}", setting)
     dated = dates_of(scene, saying.token, sentence, status="happened", type_="statement")[0]
-    start, end = _chars(scene, saying.start, saying.end)
+    start, end = _chars(scene, saying.token, saying.start, saying.end)
     return _mention(
         scene,
         start=start,
@@ -169,10 +191,14 @@ def _mention(
     )
 
 
-def _chars(scene: Scene, start: int, end: int, *, until: int | None = None) -> tuple[int, int]:
-    """Token range to character range; ``until`` moves the end so that the evidence holds a date of a list."""
+def _chars(scene: Scene, token: Token, start: int, end: int, *, until: int | None = None) -> tuple[int, int]:
+    """Token range to character range; ``until`` moves the end to a date of a list.
+
+    The evidence always holds its trigger ``token``.
+    """
     first, last = scene.doc[start], scene.doc[end - 1]
     finish = last.idx + len(last)
-    if until is not None and until > first.idx:
-        finish = max(until, scene.doc[start].idx + 1)
+    if until is not None:
+        trigger_end = token.idx + len(token)
+        finish = until if until >= trigger_end else finish
     return first.idx, finish

@@ -192,6 +192,8 @@ def _noun_act(scene: Scene, rule: Trigger, noun: Token) -> Act | None:
         prep = noun.head
         if noun.dep_ == "pobj" and prep.lower_ in SHARING_PREPOSITIONS and prep.head.pos_ in ("VERB", "AUX"):
             who = subjects(prep.head)
+        elif noun.dep_ == "pobj" and prep.lower_ in SHARING_PREPOSITIONS and scene.named(prep.head):
+            who = [prep.head]
     participants = _noun_roles(scene, rule, noun, who=who, beside=beside)
     owner = rule.needs == "owned"
     alone = not any(scene.named(t) for t in inside if owner or t.tag_ != "PRP$") and not any(
