@@ -14,12 +14,13 @@ from dateline.limits import MAX_FILES_PER_UPLOAD, MAX_TEXT_CHARS
 from dateline.model import When
 
 _RESULTS = "add-results"
+_WIDTH = 760
 _DATE_HELP = "YYYY-MM-DD, YYYY-MM or YYYY"
 
 
 def paste() -> None:
     """One article typed or pasted in."""
-    with st.form("paste", clear_on_submit=False, border=False):
+    with st.form("paste", clear_on_submit=False, border=False, width=_WIDTH):
         title = st.text_input("Headline", key="paste-title", max_chars=300)
         left, right = st.columns(2)
         publisher = left.text_input("Outlet", key="paste-publisher", max_chars=300)
@@ -38,7 +39,7 @@ def paste() -> None:
 
 def upload() -> None:
     """Several files at once."""
-    with st.form("upload", clear_on_submit=True, border=False):
+    with st.form("upload", clear_on_submit=True, border=False, width=_WIDTH):
         files = st.file_uploader(
             "Files (.txt, .md, .html, .jsonl)",
             type=["txt", "md", "html", "htm", "jsonl", "gz"],

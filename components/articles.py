@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from components import desk, notice, safe, words
+from components import desk, layout, notice, safe, viewport, words
 from dateline import draw, pipeline
 from dateline.errors import DatelineError
 from dateline.model import Anchor, Document
@@ -23,13 +23,15 @@ def without_date(item: Any) -> None:
     anchor: Anchor = item.anchor
     key = f"undated-{document.id}"
     open_ = f" · {words.count(item.events, 'event')} waiting for it" if item.events else ""
-    with st.container(key=key, border=True, gap="small"):
-        st.html(
+    with st.container(key=key, border=True):
+        told, form = st.columns([55, 45], vertical_alignment="bottom")
+        told.html(
             f"<p class='dl-headline'><b>{safe.html(document.title or document.name)}</b></p>"
             f"<p class='dl-note'>{safe.html(_outlet(document))} · no publication date stated{safe.html(open_)}</p>"
             f"<p class='dl-reason'>{safe.html(anchor.reason)}</p>"
         )
-        _date_form(document, anchor, key)
+        with form:
+            _date_form(document, anchor, key)
 
 
 def _date_form(document: Document, anchor: Anchor, key: str) -> None:
@@ -38,7 +40,7 @@ def _date_form(document: Document, anchor: Anchor, key: str) -> None:
         st.form(f"{key}-form", border=False, enter_to_submit=True),
         st.container(horizontal=True, vertical_alignment="bottom", gap="small"),
     ):
-        st.text_input("Published on", key=field, max_chars=10, placeholder="YYYY-MM-DD, YYYY-MM or YYYY", width=260)
+        st.text_input("Published on", key=field, max_chars=10, placeholder="YYYY-MM-DD, YYYY-MM or YYYY", width=230)
         st.form_submit_button(
             "Set date", key=f"{key}-set", type="primary", on_click=_give_typed, args=(document.id, field)
         )
@@ -75,6 +77,18 @@ def table(rows: Sequence[Any]) -> None:
 
     at = st.session_state.get(_CHOSEN)
     picked = [ids.index(at)] if at in ids else []
+    layout.place(card=layout.where() if picked else "none")
+    with st.container(key="desk"):
+        left, right = st.columns([64, 36], gap="medium")
+    with left:
+        _list(rows, picked, chosen)
+    if picked:
+        with right:
+            _read(rows[picked[0]])
+    viewport.measure()
+
+
+def _list(rows: Sequence[Any], picked: list[int], chosen: Callable[[], None]) -> None:
     st.session_state["articles"] = {"selection": {"rows": picked, "columns": [], "cells": []}}
     st.dataframe(
         pd.DataFrame(
@@ -88,27 +102,27 @@ def table(rows: Sequence[Any]) -> None:
         ),
         key="articles",
         hide_index=True,
-        height=min(38 + 35 * len(ids), 520),
+        height="auto" if len(rows) <= 10 else 520,
         on_select=chosen,
         selection_mode="single-row",
         column_config={
             "Published": st.column_config.TextColumn(width=104),
-            "Outlet": st.column_config.TextColumn(width="small"),
+            "Outlet": st.column_config.TextColumn(width=170),
             "Article": st.column_config.TextColumn(width="large"),
             "Events": st.column_config.NumberColumn(width=70),
             "Date from": st.column_config.TextColumn(width="small"),
         },
         alt="Articles",
     )
-    if picked:
-        _read(rows[picked[0]])
 
 
 def _read(row: Any) -> None:
     document = desk.document(row.document.id)
     published = draw.date_in_words(document.published) if document.published else "no publication date"
     origin = f" ({document.published_origin})" if document.published_origin else ""
-    with st.container(key="article-open"):
+    with st.container(key="card"):
+        with st.container(horizontal=True, horizontal_alignment="right", key="card-head"):
+            st.button("Close", key="article-close", type="tertiary", icon=":material/close:", on_click=_close)
         st.html(
             f"<h2 class='dl-event'>{safe.html(document.title or document.name)}</h2>"
             f"<p class='dl-count'>{safe.html(f'{_outlet(document)} · {published}{origin}')}</p>"
@@ -119,6 +133,10 @@ def _read(row: Any) -> None:
         if address:
             st.link_button("Read at the source", address, type="tertiary", icon=":material/open_in_new:")
         st.html(f"<div class='dl-article'>{safe.html(document.text)}</div>")
+
+
+def _close() -> None:
+    st.session_state[_CHOSEN] = None
 
 
 def _outlet(document: Document) -> str:

@@ -18,12 +18,16 @@ _LANE_NAMES = {"type": "Type", "country": "Country", "leader": "Leader", "source
 
 
 def title(view: View, shown: Timeline, everything: Timeline) -> str:
-    """Whom the view is about, and its years: ``North Korea, Vladimir Putin, 1961 to 2024``."""
-    labels = {c.value: c.label for field in ("countries", "people") for c in everything.choices.get(field, ())}
-    about = [labels.get(value, value) for value in (*view.countries, *view.people)]
-    if len(about) > 4:
-        about = [*about[:3], f"{len(about) - 3} more"]
-    return ", ".join([words.listed(about) or "What happened", *_period(view, shown)])
+    """Whom the view is about, and its years: ``North Korea or Russia · Vladimir Putin, 1961 to 2024``."""
+    about = []
+    for field in ("countries", "people"):
+        labels = {choice.value: choice.label for choice in everything.choices.get(field, ())}
+        names = [labels.get(value, value) for value in getattr(view, field)]
+        if len(names) > 3:
+            names = [*names[:2], f"{len(names) - 2} others"]
+        if names:
+            about.append(words.listed(names, "or"))
+    return ", ".join([" · ".join(about) or "What happened", *_period(view, shown)])
 
 
 def subtitle(view: View, shown: Timeline) -> str:
@@ -75,8 +79,8 @@ def count_line(view: View, shown: Timeline) -> None:
         st.html(f"<p class='dl-count'>{lead}{safe.html(text)}</p>", width="content")
         if shown.undated:
             number = len(shown.undated)
-            label = "Back to the dated events" if view.undated else f"{number:,} undated"
-            st.button(label, key="undated", type="tertiary", icon=None, on_click=_toggle_undated)
+            label = "Hide the undated" if view.undated else f"{number:,} undated"
+            st.button(label, key="undated", type="tertiary", on_click=_toggle_undated)
 
 
 def _toggle_undated() -> None:

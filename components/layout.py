@@ -6,7 +6,7 @@ from typing import Literal
 
 import streamlit as st
 
-from components import chart
+from components import chart, viewport
 from dateline.draw.theme import THEMES
 
 _COLUMN = '.st-key-desk [data-testid="stColumn"]'
@@ -21,8 +21,15 @@ _STYLES = {
     "padding: 0 1rem 1rem; background: var(--dl-paper); box-shadow: 0 -4px 18px rgb(0 0 0 / 0.25) }",
     "none": f"{_COLUMN}:nth-child(1) {{ {_FULL} }} {_COLUMN}:nth-child(2) {{ display: none }}",
 }
+BESIDE = 860
+"""From this width of the page on, in pixels, the card stands beside what it belongs to."""
 _GAP = 30
 """Between the columns, in pixels: Streamlit's "medium" at our font size."""
+
+
+def where() -> Literal["beside", "under"]:
+    """Where a card has room in this window."""
+    return "beside" if viewport.width() >= BESIDE else "under"
 
 
 def place(*, card: Literal["beside", "under", "none"]) -> None:

@@ -12,15 +12,22 @@ from dateline import draw
 from dateline.model import Event, Timeline, When
 
 _KEY = "table"
+_ROWS = 10
+"""Up to so many rows the table is as high as they need."""
 
 
 def show(shown: Timeline, view: View, names: dict[str, str]) -> None:
-    """Draws the dated or the undated events; choosing a row opens its event. ``names``: countries by code."""
-    undated = view.undated and bool(shown.undated)
-    events = shown.undated if undated else shown.events
-    key = f"{_KEY}-undated" if undated else _KEY
+    """Draws the dated events; choosing a row opens its event. ``names``: countries by code."""
+    _draw(_KEY, shown.events, rows(shown.events, names), view, alt="Events on the timeline")
+
+
+def undated(shown: Timeline, view: View) -> None:
+    """Draws the undated events with the reason for each, and the way to mend what an article's date would mend."""
+    _draw(f"{_KEY}-undated", shown.undated, undated_rows(shown.undated), view, alt="Undated events")
+
+
+def _draw(key: str, events: tuple[Event, ...], frame: pd.DataFrame, view: View, *, alt: str) -> None:
     ids = [event.id for event in events]
-    frame = undated_rows(events) if undated else rows(events, names)
 
     def chosen() -> None:
         picked = st.session_state[key]["selection"]["rows"]
@@ -35,7 +42,7 @@ def show(shown: Timeline, view: View, names: dict[str, str]) -> None:
         frame,
         key=key,
         hide_index=True,
-        height=min(38 + 35 * max(len(frame), 1), 420),
+        height="auto" if len(frame) <= _ROWS else 420,
         on_select=chosen,
         selection_mode="single-row",
         column_config={
@@ -47,7 +54,7 @@ def show(shown: Timeline, view: View, names: dict[str, str]) -> None:
             "Sources": st.column_config.NumberColumn(width=70),
             "Why its date is open": st.column_config.TextColumn(width="large"),
         },
-        alt="Undated events" if undated else "Events on the timeline",
+        alt=alt,
     )
 
 

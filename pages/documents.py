@@ -6,6 +6,9 @@ from components import articles, desk, empty, notice, shell, words
 from components import view as views
 from dateline.errors import DatelineError
 
+# So many articles without a date get a field of their own; more would push the table out of sight.
+AT_ONCE = 8
+
 
 def main() -> None:
     """Draws the page."""
@@ -18,8 +21,10 @@ def main() -> None:
     below = f"{len(undated):,} without a stated date" if undated else "all with a date"
     notice.heading("Documents", f"{words.count(len(rows), 'article')}, {below}")
     articles.outcome()
-    for item in undated:
+    for item in undated[:AT_ONCE]:
         articles.without_date(item)
+    if len(undated) > AT_ONCE:
+        notice.muted(f"{len(undated) - AT_ONCE:,} more without a date stand first in the table; choose one to date it.")
     articles.table(rows)
 
 

@@ -8,9 +8,6 @@ from components import card, chart, desk, empty, export, filters, head, layout, 
 from components import view as views
 from dateline.errors import DatelineError
 
-# From this width of the page on, in pixels, the event stands beside the chart; below that under it.
-BESIDE = 860
-
 
 def main() -> None:
     """Draws the page."""
@@ -38,17 +35,22 @@ def main() -> None:
                 head.lanes(view)
                 export.show(shown, view, title=title, subtitle=subtitle)
     head.count_line(view, shown)
-    if not shown.total:
-        empty.nothing_found(view)
+    # One place whatever stands in it, so that the chart below is not mounted anew.
+    with st.container(key="between"):
+        if not shown.total:
+            empty.nothing_found(view)
+        if view.undated and shown.undated:
+            table.undated(shown, view)
+            if desk.undated_documents():
+                st.page_link("pages/documents.py", label="Give an article its date", icon=":material/edit_calendar:")
     detail = head.open_event(view)
-    beside = detail is not None and width >= BESIDE
-    layout.place(card="beside" if beside else "under" if detail else "none")
+    place = layout.where() if detail else "none"
+    layout.place(card=place)
     with st.container(key="desk"):
         left, right = st.columns([64, 36], gap="medium")
     with left:
         if shown.events:
-            chart.show(shown, view, width=layout.left(width) if beside else width)
-        if shown.total:
+            chart.show(shown, view, width=layout.left(width) if place == "beside" else width)
             table.show(shown, view, names)
     if detail is not None:
         with right:

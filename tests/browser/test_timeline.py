@@ -52,7 +52,7 @@ def test_from_the_sample_to_an_event_a_picture_and_a_shared_address(
     query = Query(countries=("PRK",), people=(people["Vladimir Putin"],), publishers=(outlet,))
     expected = store.timeline(sample_db, query)
     assert 0 < expected.total < everything.total
-    assert hand.title(page).startswith("North Korea and Vladimir Putin, ")
+    assert hand.title(page).startswith("North Korea · Vladimir Putin, ")
     assert f"{expected.total} event" in hand.count(page)
     marks = hand.marks(page)
     assert {mark["id"] for mark in marks} == {event.id for event in expected.events}

@@ -1,0 +1,97 @@
+"""The pages without a browser: each runs, and says what went wrong in a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dateline import draw, pipeline, store
+from dateline.errors import DatelineError
+
+ROOT = Path(__file__).parent.parent
+TEXT = "On 19 June 2024 Vladimir Putin met Kim Jong Un in Pyongyang. Russia and North Korea signed a treaty."
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with one article."""
+    db = tmp_path_factory.mktemp("pages") / "one.db"
+    files = [("one.txt", TEXT.encode())]
+    (result,) = pipeline.ingest_bytes(db, files, published="2024-06-20", publisher="The Kite", title="A pact")
+    assert result.outcome == "added"
+    return db
+
+
+@pytest.fixture
+def app(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[AppTest]:
+    """The dashboard, over a database that is not there yet unless the test says so."""
+    monkeypatch.setenv("DATELINE_DB", str(tmp_path / "none.db"))
+    yield AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
+
+
+def shown(app: AppTest) -> str:
+    """All HTML of the page."""
+    return " ".join(element.proto.body for element in app.get("html"))
+
+
+def test_an_empty_desk_offers_two_ways(app: AppTest) -> None:
+    app.run()
+    assert not app.exception
+    assert "No articles yet" in shown(app)
+    assert [button.label for button in app.button] == ["Load the sample", "Add articles"]
+
+
+def test_a_file_that_is_no_database_is_named_in_a_sentence(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    path = tmp_path / "letter.db"
+    path.write_bytes(b"Dear all, this is no database. " * 100)
+    monkeypatch.setenv("DATELINE_DB", str(path))
+    app.run()
+    assert not app.exception
+    assert "is not a Dateline database" in shown(app)
+
+
+def test_the_timeline_counts_what_it_shows(app: AppTest, monkeypatch: pytest.MonkeyPatch, filled: Path) -> None:
+    monkeypatch.setenv("DATELINE_DB", str(filled))
+    app.run()
+    assert not app.exception
+    found = store.timeline(filled)
+    assert f"{found.total} events from 1 article, 1 outlet" in shown(app)
+    assert len(app.dataframe[0].value) == len(found.events)
+
+
+def test_the_open_event_comes_from_the_address(app: AppTest, monkeypatch: pytest.MonkeyPatch, filled: Path) -> None:
+    monkeypatch.setenv("DATELINE_DB", str(filled))
+    event = store.timeline(filled).events[0]
+    app.query_params["event"] = event.id
+    app.run()
+    assert not app.exception
+    assert event.title in shown(app)
+    assert "<mark>" in shown(app)
+    assert "The Kite" in shown(app)
+
+
+def test_an_export_that_fails_gives_its_sentence(app: AppTest, monkeypatch: pytest.MonkeyPatch, filled: Path) -> None:
+    def fails(*_: object, **__: object) -> bytes:
+        raise DatelineError("E302", why="the renderer is missing")
+
+    monkeypatch.setenv("DATELINE_DB", str(filled))
+    monkeypatch.setattr(draw, "export", fails)
+    app.session_state["export"] = True
+    app.session_state["export-form"] = "png"
+    app.run()
+    assert not app.exception
+    assert "The picture could not be made (the renderer is missing)" in shown(app)
+
+
+@pytest.mark.parametrize("name", ["documents", "add", "method"])
+def test_each_page_runs(app: AppTest, monkeypatch: pytest.MonkeyPatch, filled: Path, name: str) -> None:
+    monkeypatch.setenv("DATELINE_DB", str(filled))
+    app.run()
+    app.switch_page(f"pages/{name}.py").run()
+    assert not app.exception
+    assert "dl-title" in shown(app)
