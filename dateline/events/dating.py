@@ -6,7 +6,7 @@ The reason for each date is given in words, step by step; a date that cannot be 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -98,7 +98,7 @@ def dates_of(
             found = [
                 _dated(
                     scene,
-                    best,
+                    _of_the_clause(scene, best, trigger),
                     rule="date.clause" if cost < OWN_CLAUSE else "date.sentence",
                     sure=0.9 if cost < OWN_CLAUSE else 0.6,
                     status=status,
@@ -170,6 +170,18 @@ def _cost(scene: Scene, expression: TimeExpression, trigger: Token, support: Tok
         if head.i in above_time:
             return cost + above_time[head.i] + 1
     return 99.0
+
+
+def _of_the_clause(scene: Scene, expression: TimeExpression, trigger: Token) -> TimeExpression:
+    """ "since September, when they met": what happened in the clause below happened then, not since then."""
+    when = expression.when
+    if (
+        when is not None
+        and when.precision == "open"
+        and any(h == _root(scene, expression) for h, _ in governors(trigger))
+    ):
+        return replace(expression, when=_plain(expression))
+    return expression
 
 
 def _hangs_on(scene: Scene, expression: TimeExpression, trigger: Token) -> bool:
@@ -340,7 +352,9 @@ def default_date(scene: Scene, trigger: Token, *, status: Status, type_: str) ->
     aside = _in_aside(trigger) or (trigger.i >= scene.lead_end() and type_ not in STORY_TYPES)
     if (aside or _background(trigger)) and not speech:
         return Dated(when=None, why=("told as background, without a date",), rule="date.background", sure=0.4)
-    day = None if speech else story_day(scene)
+    day = story_day(scene)
+    if speech and day is not None and anchor.when.exact_day and anchor.when.exact_day - day > timedelta(days=1):
+        day = None
     if day is not None and day != anchor.when.exact_day:
         why = f"the sentence gives no date; the story is about {day.isoformat()}, the day named at its beginning"
         return Dated(when=When.day(day), why=(why,), rule="date.story", sure=0.55)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 PUBLIC = word_list("public")
 NOT_PUBLIC = word_list("not_public")
 MEDIA = word_list("media")
+PLAIN_SPEECH = word_list("plain_speech")
 QUOTES = frozenset("\"'“”‘’«»")
 
 
@@ -38,7 +39,8 @@ class Saying:
 def find_sayings(scene: Scene, sentence: list[Token]) -> Iterator[Saying]:
     """The statements of a sentence: one for each speaker, told by the first verb of speech that is theirs."""
     seen: set[str] = set()
-    for token in sentence:
+    # "Speaking in Hanoi, Putin replied …": the main verb tells the statement, not the participle beside it.
+    for token in sorted(sentence, key=lambda t: (t.dep_ == "advcl", t.i)):
         found = _according(scene, token, sentence) if token.lower_ == "according" else _verb(scene, token, sentence)
         if found is None:
             continue
@@ -59,7 +61,8 @@ def _verb(scene: Scene, verb: Token, sentence: list[Token]) -> Saying | None:
     said = children(verb, "ccomp", "xcomp", "parataxis", "advcl")
     quoted = any(t.text in QUOTES for t in sentence)
     around = verb.dep_ in ("parataxis", "ccomp") or (verb.head.dep_ == "ROOT" and verb.dep_ == "advcl" and quoted)
-    if rule.content == "clause" and not (children(verb, "ccomp", "parataxis") or quoted or around):
+    plain = verb.lemma_.lower() in PLAIN_SPEECH and verb.tag_ != "VBN"
+    if rule.content == "clause" and not (plain or children(verb, "ccomp", "parataxis") or quoted or around):
         return None
     if rule.content == "any" and not (said or objects(verb) or prepositional(verb) or quoted):
         return None
@@ -125,7 +128,8 @@ def _speaker(scene: Scene, who: list[Token]) -> tuple[str | None, list[ActorMent
         if lemma in PUBLIC:
             return None if not behind and head.tag_ == "NN" and lemma == "report" else (None, behind)
         if head.ent_type_ == "PERSON":
-            return head.text, behind
+            ent = next(ent for ent in head.sent.ents if ent.start <= head.i < ent.end)
+            return " ".join(scene.document.text[ent.start_char : ent.end_char].split()), behind
     return None
 
 
