@@ -78,3 +78,16 @@ def test_every_rule_has_a_name_of_its_own_and_an_example() -> None:
     names = [rule.name for rule in rules]
     assert len(names) == len(set(names))
     assert not [rule.name for rule in rules if not rule.yes and not rule.no]
+
+
+def test_rules_lose_nothing_by_looking_only_near_words_of_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each example gives the same with the whole text before the rules; a rule whose word is no trigger fails here."""
+    import dateline.times.tagger as tagger
+
+    def whole(tokens: tagger.Tokens, _: object) -> tuple[str, list[int]]:
+        return tokens.codes, list(range(len(tokens.codes) + 1))
+
+    examples = [(rule.domain == "narrative", read(line)) for rule in ENGLISH.rules for line in rule.yes]
+    near = [expressions(example.text, example.published, narrative=told) for told, example in examples]
+    monkeypatch.setattr(tagger, "stretches", whole)
+    assert near == [expressions(example.text, example.published, narrative=told) for told, example in examples]
