@@ -145,7 +145,13 @@ def _statement(scene: Scene, saying: Saying, sentence: list[Token], *, setting: 
         plover=saying.rule.plover,
         status="happened",
         title=saying_title(
-            scene, saying.speaker, saying.token, saying.participants, saying.content, (saying.start, saying.end)
+            scene,
+            saying.speaker,
+            saying.token,
+            saying.participants,
+            saying.content,
+            (saying.start, saying.end),
+            plain=saying.rule.name in ("say", "describe"),
         ),
         sure=0.9 if saying.speaker else 0.6,
         rules=rules,

@@ -75,7 +75,7 @@ def _verb(scene: Scene, verb: Token, sentence: list[Token]) -> Saying | None:
         return None
     name, mentions = voice
     start, end = clause(verb)
-    span = _content(verb)
+    span = _content(verb, sentence, plain=rule.content == "clause")
     targets = scene.phrases([*objects(verb), *prepositional(verb)] if not passive else subjects(verb))
     about = _about(scene, sentence, span)
     pairs: list[tuple[ActorMention, Role]] = [(m, "source") for m in mentions]
@@ -133,11 +133,23 @@ def _speaker(scene: Scene, who: list[Token]) -> tuple[str | None, list[ActorMent
     return None
 
 
-def _content(verb: Token) -> tuple[int, int] | None:
-    """The token range of what is said, where it hangs on the verb as a clause."""
+def _content(verb: Token, sentence: list[Token], *, plain: bool) -> tuple[int, int] | None:
+    """The token range of what is said: the clause that hangs on the verb, else what the punctuation shows.
+
+    The parser may lose the words said: after a ``plain`` verb of saying they stand behind "that" or a colon, or before ", he said" at the end.
+    """
     for child in children(verb, "ccomp", "parataxis", "xcomp"):
         tokens = [t.i for t in child.subtree]
         return min(tokens), max(tokens) + 1
+    if not plain:
+        return None
+    last = sentence[-1].i + 1
+    for token in sentence:
+        if token.i > verb.i and (token.text == ":" or (token.lower_ == "that" and token.tag_ in ("IN", "WDT"))):
+            return (token.i + 1, last) if token.i + 1 < last else None
+    start = min([verb.i, *(t.left_edge.i for t in children(verb, "nsubj"))])
+    if last - verb.i <= 4 and start - sentence[0].i >= 4:
+        return sentence[0].i, start
     return None
 
 

@@ -81,18 +81,33 @@ def saying_title(
     participants: Sequence[Participant],
     content: tuple[int, int] | None,
     span: tuple[int, int],
+    *,
+    plain: bool,
 ) -> str:
-    """The title of a statement: the speaker and the beginning of what was said."""
+    """The title of a statement: the speaker and the beginning of what was said.
+
+    ``plain``: the verb only says (and does not deny, demand, promise), so that a colon can stand for it.
+    """
     who = speaker or listed(p.actor.name for p in participants if p.role == "source") or "Officials"
     if content:
-        said = resolved(scene, content[0], content[1], keep_dates=True)
-        if said and len(said.split()) >= 3:
-            return cut(f"{who}: {_start(said)}")
+        said = resolved(scene, content[0], content[1], keep_dates=True, known=(who,))
+        said = said.removeprefix("that ").rstrip(".")
+        if len(said.split()) >= 3:
+            if plain and not said.startswith("to "):
+                return cut(f"{who}: {said}")
+            # "denies that", "promises to": there the verb carries the meaning.
+            verb = verb_form(trigger, plural=" and " in who)
+            clause = said.startswith("to ") or trigger.pos_ not in ("VERB", "AUX") or not _is_that_clause(trigger)
+            return cut(f"{who} {verb} {said}" if clause else f"{who} {verb} that {said}")
     line = headline(scene, span, trigger)
-    if line and len(line.split()) >= 3:
+    if line and len(line.split()) >= 4:
         return cut(line if who.split()[-1] in line else f"{who}: {line}")
     about = [p.actor.name for p in parties(participants) if p.actor.name != who and p.role != "source"]
     return cut(f"{who} on {listed(about)}" if about else f"{who}: statement")
+
+
+def _is_that_clause(verb: Token) -> bool:
+    return any(child.dep_ == "ccomp" for child in verb.children)
 
 
 def listed(names: Iterable[str], *, most: int = 3) -> str:
@@ -159,6 +174,7 @@ def resolved(
     dropped: set[int] | None = None,
     forms: dict[int, str] | None = None,
     keep_dates: bool = False,
+    known: Sequence[str] = (),
 ) -> str:
     """The words between two tokens with names for pronouns, without quotation marks and (unless kept) dates.
 
@@ -172,7 +188,7 @@ def resolved(
                 if i - 1 >= start and (i - 1) in skip | {i - 1} and scene.doc[i - 1].lower_ in BEFORE_DATE:
                     skip.add(i - 1)
     pieces: list[str] = []
-    said: set[str] = set()
+    said: set[str] = set(known)
     for i in range(start, end):
         token = scene.doc[i]
         if i in skip or token.is_space or token.text in '"“”„«»':
@@ -184,9 +200,11 @@ def resolved(
             names = [m.actor.name for m in scene.named(token)]
             if not names:
                 return ""
-            text = listed(names)
-            if token.tag_ == "PRP$":
-                text = "own" if text in said else text + "'s"
+            # Whose is plain where the name has just been said.
+            if token.tag_ != "PRP$":
+                text = listed(names)
+            elif not set(names) <= said:
+                text = listed(names) + "'s"
         people = [m for m in scene.named(token) if m.actor.kind == "person" and m.how == "name"]
         if people:
             # The full name, once: a headline's reader has not read the article's first sentence.
