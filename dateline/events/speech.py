@@ -136,7 +136,8 @@ def _speaker(scene: Scene, who: list[Token]) -> tuple[str | None, list[ActorMent
 def _content(verb: Token, sentence: list[Token], *, plain: bool) -> tuple[int, int] | None:
     """The token range of what is said: the clause that hangs on the verb, else what the punctuation shows.
 
-    The parser may lose the words said: after a ``plain`` verb of saying they stand behind "that" or a colon, or before ", he said" at the end.
+    The parser may lose the words said: after a ``plain`` verb of saying they stand behind "that" or a colon, or
+    before ", he said" at the end.
     """
     for child in children(verb, "ccomp", "parataxis", "xcomp"):
         tokens = [t.i for t in child.subtree]
