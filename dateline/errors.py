@@ -28,7 +28,8 @@ SENTENCES: dict[str, str] = {
     "E201": "The database {path} is locked by another program; close it or wait, then try again.",
     "E202": "The database {path} cannot be written; check the folder's permissions and free space.",
     "E203": "{path} is not a Dateline database, or it is damaged; choose another file.",
-    "E204": "The database {path} was made by a newer Dateline (schema {found}, this one knows {known}); update Dateline.",
+    "E204": "The database {path} was made by a newer Dateline (schema {found}, "
+    "this one knows {known}); update Dateline.",
     "E205": "There is no article {document} in the database.",
     "E206": "There is no event {event} in the database.",
     "E207": "There is no database {path}; run `dateline ingest` first.",
