@@ -12,6 +12,9 @@ from components import view as views
 from dateline import draw
 from dateline.model import Document, Event, EventMention, Participant, When
 
+NEAR = 260
+"""Characters between two tellings in a paragraph up to which they are shown in one passage."""
+
 
 def show(detail: Any, names: Mapping[str, str]) -> None:
     """Draws the card of a `store.EventDetail`. ``names``: countries by code."""
@@ -138,9 +141,23 @@ def _who(participant: Participant, names: Mapping[str, str]) -> str:
 
 def _source(document: Document, mentions: list[EventMention]) -> str:
     published = draw.date_in_words(document.published) if document.published else "no publication date"
-    quotes = "".join(f"<blockquote>{safe.quoted(document.text, m.start, m.end)}</blockquote>" for m in mentions)
+    quotes = "".join(
+        f"<blockquote>{safe.quoted(document.text, *spans)}</blockquote>" for spans in _passages(document.text, mentions)
+    )
     return (
         f"<section class='dl-source'><p class='dl-outlet'><b>{safe.html(_outlet(document))}</b> "
         f"<span>{safe.html(published)}</span></p>"
         f"<p class='dl-headline'>{safe.html(document.title or document.name)}</p>{quotes}</section>"
     )
+
+
+def _passages(text: str, mentions: list[EventMention]) -> list[list[tuple[int, int]]]:
+    """The mentions' spans, those of one paragraph together, so that no sentence is shown twice."""
+    groups: list[list[tuple[int, int]]] = []
+    for mention in mentions:
+        span = (mention.start, mention.end)
+        if groups and mention.start - groups[-1][-1][1] < NEAR and "\n" not in text[groups[-1][0][0] : mention.start]:
+            groups[-1].append(span)
+        else:
+            groups.append([span])
+    return groups

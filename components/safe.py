@@ -66,10 +66,21 @@ def passage(text: str, start: int, end: int, *, around: int = 260) -> tuple[str,
     return before.lstrip(), text[start:end], after.rstrip()
 
 
-def quoted(text: str, start: int, end: int) -> str:
-    """`passage` as HTML, the span in ``<mark>``; every character of the text escaped."""
-    before, span, after = passage(text, start, end)
-    return f"{html(before)}<mark>{html(span)}</mark>{html(after)}"
+def quoted(text: str, *spans: tuple[int, int]) -> str:
+    """`passage` about one or more spans as HTML, each span in ``<mark>``; every character of the text escaped."""
+    merged: list[list[int]] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1][1] = max(end, merged[-1][1])
+        else:
+            merged.append([start, end])
+    first, last = merged[0][0], merged[-1][1]
+    before, _, after = passage(text, first, last)
+    inside = "".join(
+        f"<mark>{html(text[start:end])}</mark>{html(text[end:following])}"
+        for (start, end), following in zip(merged, [*(m[0] for m in merged[1:]), last], strict=True)
+    )
+    return f"{html(before)}{inside}{html(after)}"
 
 
 def file_name(text: str, ending: str) -> str:
