@@ -17,7 +17,8 @@ READY = """() => {
   if (!app || app.dataset.testScriptState !== 'notRunning') return false;
   if (document.querySelector('[data-testid="stSkeleton"], [data-stale="true"]')) return false;
   const ruler = document.querySelector('[data-drawn-for]');
-  return !ruler || Math.abs(ruler.getBoundingClientRect().width - Number(ruler.dataset.drawnFor)) < 20;
+  if (!ruler) return !document.querySelector('.stPlotlyChart, .js-plotly-plot');
+  return Math.abs(ruler.getBoundingClientRect().width - Number(ruler.dataset.drawnFor)) < 20;
 }"""
 
 
@@ -52,11 +53,14 @@ def facet(page: Page, label: str) -> Locator:
 
 def choose(page: Page, label: str, wanted: str) -> None:
     """Types into a list of the sidebar and takes the first match."""
-    box = page.get_by_role("combobox", name=label)
+    box = page.get_by_role("combobox", name=label, exact=True)
     box.click()
-    box.fill(wanted)
+    expect(page.get_by_role("option").first).to_be_visible()
+    box.press_sequentially(wanted, delay=15)
     page.get_by_role("option").filter(has_text=wanted).first.click()
+    settled(page)
     page.keyboard.press("Escape")
+    expect(page.get_by_role("option")).to_have_count(0)
     settled(page)
 
 
