@@ -102,6 +102,10 @@ class TestSafe:
         made = safe.quoted("<b>He</b> signed & left", (10, 16))
         assert made == "&lt;b&gt;He&lt;/b&gt; <mark>signed</mark> &amp; left"
 
+    def test_two_spans_of_a_paragraph_are_marked_in_one_passage(self) -> None:
+        made = safe.quoted("Kohl <i>came</i>. It was his second visit. He left.", (0, 4), (25, 41))
+        assert made == "<mark>Kohl</mark> &lt;i&gt;came&lt;/i&gt;. It was <mark>his second visit</mark>. He left."
+
     @pytest.mark.parametrize(
         ("title", "name"),
         [
@@ -111,10 +115,6 @@ class TestSafe:
             ("x" * 500, "x" * 60 + ".png"),
         ],
     )
-    def test_two_spans_of_a_paragraph_are_marked_in_one_passage(self) -> None:
-        made = safe.quoted("Kohl <i>came</i>. It was his second visit. He left.", (0, 4), (25, 41))
-        assert made == "<mark>Kohl</mark> &lt;i&gt;came&lt;/i&gt;. It was <mark>his second visit</mark>. He left."
-
     def test_file_names_are_plain(self, title: str, name: str) -> None:
         assert safe.file_name(title, "png") == name
 
