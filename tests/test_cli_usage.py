@@ -130,6 +130,8 @@ def test_an_interrupt_ends_without_a_traceback() -> None:
     process = subprocess.Popen(
         [sys.executable, "-u", "-m", "dateline", "tag", "-"],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment(),
+        # A shell starts what runs in its background with interrupts ignored, and children inherit that.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )  # fmt: skip
     assert process.stdin and process.stdout and process.stderr
     line = (json.dumps({"id": "a", "text": "Signed on 19 June 2024. And nothing else."}) + "\n").encode()
