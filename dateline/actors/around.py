@@ -67,6 +67,12 @@ def _code(scene: Scene, match: Match) -> str | None:
     return dated_code(scene, forms[0].actor, forms[0].words, match.start)[0]
 
 
+def _only_where(scene: Scene, match: Match) -> bool:
+    """True for a capital behind a preposition, which tells the place: "In Hanoi", "from Moscow"."""
+    before = scene.words[match.first - 1].folded if match.first else ""
+    return match.forms[0].sort == "capital" and before in {"in", "at", "from", "near", "to", "outside", "via"}
+
+
 def read_before(scene: Scene, start: int) -> tuple[str | None, str, int, int]:
     """State and title in front of a name: "the then Turkish foreign minister", "Korea's", "Prime Minister of Iraq"."""
     words, text = scene.words, scene.text
@@ -95,6 +101,8 @@ def read_before(scene: Scene, start: int) -> tuple[str | None, str, int, int]:
         if match is not None:
             if text[words[match.last - 1].end :][:1] == ",":
                 break
+            if not title_text and _only_where(scene, match):
+                break  # "In Hanoi Putin held talks"
             if title_text or steps == 0:
                 state = _code(scene, match)
                 if scene.free(match.start, match.end):
@@ -148,7 +156,7 @@ def read_after(scene: Scene, end: int) -> tuple[str | None, str, int, int]:
     n = scene.word_at(end)
     if n + 1 < len(words) and words[n].folded == "of" and text[end : words[n].start] == " ":
         # "Foreign Minister Anna Kovac of Slovenia"
-        match = scene.starting.get(n + 1)
+        match = scene.starting.get(n + 1 + (words[n + 1].folded == "the"))
         return (_code(scene, match) if match and match.has("state") else None), "", n, n
     if n >= len(words) or not text[end : words[n].start].startswith((",", " (", " —", " –")):
         return None, "", n, n

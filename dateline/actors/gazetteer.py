@@ -70,6 +70,8 @@ class Gazetteer:
     people: dict[str, Actor] = field(default_factory=dict)
     gender: dict[str, str] = field(default_factory=dict)
     surname: dict[str, str] = field(default_factory=dict)
+    died: dict[str, date] = field(default_factory=dict)
+    """Days of death, for the best-known of those who are dead (``data/hand/deaths.csv``)."""
     forms: dict[str, list[NameForm]] = field(default_factory=dict)
     by_key: dict[tuple[str, ...], list[NameForm]] = field(default_factory=dict)
     by_surname: dict[tuple[str, ...], list[str]] = field(default_factory=dict)
@@ -229,6 +231,13 @@ def _add_people(gaz: Gazetteer) -> None:
             gaz.holders.setdefault((office.country, office_class(office.title)), []).append((office, who))
 
 
+def _add_deaths(gaz: Gazetteer) -> None:
+    for row in _rows("hand/deaths.csv"):
+        day = first_day(row["died"])
+        if day and row["person"] in gaz.people:
+            gaz.died[row["person"]] = day
+
+
 @functools.cache
 def load() -> Gazetteer:
     """The gazetteer, read and indexed on first use (a fraction of a second), then kept."""
@@ -237,6 +246,7 @@ def load() -> Gazetteer:
     _add_places(gaz)
     _add_organisations(gaz)
     _add_people(gaz)
+    _add_deaths(gaz)
     for name in table("blocked")["names"]:
         gaz.add(name, "blocked", "")
     for forms in gaz.forms.values():

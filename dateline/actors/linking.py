@@ -12,6 +12,7 @@ from dateline.actors.naming import NO_STATE
 from dateline.actors.offices import resolve_noun, resolve_office, resolve_plural
 from dateline.actors.people import choose, link_full_names, link_new_names
 from dateline.actors.pronouns import anaphors, resolve
+from dateline.actors.relations import kin_of_pronouns, link_relations
 from dateline.actors.scene import Found, Scene
 from dateline.actors.states import link_states
 from dateline.actors.surnames import link_surnames
@@ -46,8 +47,10 @@ def link(
     link_new_names(scene)
     link_surnames(scene)
     link_states(scene)
+    link_relations(scene)
     fill_countries(scene)
     link_anaphors(scene)
+    kin_of_pronouns(scene)
     return tuple(finished(scene, found) for found in apart(scene.found))
 
 

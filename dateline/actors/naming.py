@@ -17,6 +17,31 @@ NO_STATE = "-"
 
 
 NOT_NAMES: frozenset[str] = frozenset(table("words")["not_names"])
+DOUBTFUL: frozenset[str] = frozenset(table("words")["doubtful_surnames"])
+"""Surnames of leaders that are as often another's, or a word."""
+
+
+EASTERN: frozenset[str] = frozenset(table("words")["eastern_surnames"])
+"""Surnames that stand before the given name."""
+
+
+def tail(scene: Scene, n: int) -> bool:
+    """True for the second syllable of a given name behind a hyphen: "jin" in "Chang Ho-jin"."""
+    words = scene.words
+    if n < 2 or n >= len(words) or words[n].capital or len(words[n].text) > 6:
+        return False
+    return (
+        scene.text[words[n - 1].end : words[n].start] in {"-", "‐", "‑"}
+        and words[n - 1].capital
+        and words[n - 2].folded in EASTERN
+        and words[n - 2].capital
+    )
+
+
+def surname_first(scene: Scene, first: int, last: int) -> bool:
+    """True for a name of the form "Chang Ho-jin", "Paek Nam Sun": an East Asian surname and two short syllables."""
+    words = scene.words[first:last]
+    return len(words) == 3 and words[0].folded in EASTERN and all(len(w.text) <= 6 for w in words[1:])
 
 
 def from_entities(scene: Scene) -> list[tuple[int, int]]:
@@ -25,7 +50,7 @@ def from_entities(scene: Scene) -> list[tuple[int, int]]:
         if ent.label_ != "PERSON":
             continue
         first, last = scene.word_at(ent.start_char), scene.word_at(ent.end_char)
-        span = _trim(scene, first, last)
+        span = _trim(scene, first, last + tail(scene, last))
         if span and span[1] - span[0] > 1:
             spans.append(span)
     return spans
@@ -42,6 +67,7 @@ def from_first_names(scene: Scene) -> list[tuple[int, int]]:
         last = n + 1
         while last < len(words) and last - n < 4 and _name_gap(scene.text, words[last - 1], words[last]) and (
             words[last].capital
+            or tail(scene, last)
             or (words[last].folded in PARTICLES and last + 1 < len(words) and words[last + 1].capital)
         ):  # fmt: skip
             last += 1
@@ -89,6 +115,9 @@ def _trim(scene: Scene, first: int, last: int) -> tuple[int, int] | None:
             first += 1
         else:
             match = scene.starting.get(first)
+            if match and match.has("capital") and _whole_name(scene, match.last, last):
+                first = match.last  # "In Hanoi Putin held talks"
+                continue
             if match and not match.has("state", "demonym", "organisation"):
                 match = None
             if match and scene.text[match.start : match.end] in table("blocked")["ambiguous"]:
@@ -97,13 +126,14 @@ def _trim(scene: Scene, first: int, last: int) -> tuple[int, int] | None:
                 break
             first = match.last
     while last > first and (words[last - 1].folded in NOT_NAMES or words[last - 1].folded == "s"
-                            or not words[last - 1].capital):  # fmt: skip
+                            or not (words[last - 1].capital or tail(scene, last - 1))):  # fmt: skip
         last -= 1
     if last - first < 1 or last - first > 6:
         return None
     if any(w.folded in NOT_NAMES or w.text[0].isdigit() for w in words[first:last]):
         return None
-    if any(not w.capital and w.folded not in PARTICLES for w in words[first:last]):
+    if any(not w.capital and w.folded not in PARTICLES and not tail(scene, first + n)
+           for n, w in enumerate(words[first:last])):  # fmt: skip
         return None
     start, end = words[first].start, words[last - 1].end
     inside = [scene.inside[n] for n in range(first, last) if n in scene.inside]
@@ -118,6 +148,55 @@ def _trim(scene: Scene, first: int, last: int) -> tuple[int, int] | None:
     ):
         return None
     return first, last
+
+
+def from_surnames(scene: Scene) -> set[tuple[int, int]]:
+    """East Asian names, which the recogniser often takes for a body or a place: "Paek Nam Sun", "Choi Ho-joong"."""
+    spans, words = set(), scene.words
+    for n in range(len(words) - 2):
+        if words[n].folded not in EASTERN or not words[n].capital or not words[n + 1].capital:
+            continue
+        if not (_name_gap(scene.text, words[n], words[n + 1]) and _name_gap(scene.text, words[n + 1], words[n + 2])):
+            continue
+        short = surname_first(scene, n, n + 3) and (words[n + 2].capital or tail(scene, n + 2))
+        more = n + 3 < len(words) and words[n + 3].capital and _name_gap(scene.text, words[n + 2], words[n + 3])
+        behind = n and words[n - 1].capital and _name_gap(scene.text, words[n - 1], words[n])
+        if short and not more and (not behind or title_before(scene.titles, words, n, scene.text)):
+            span = _trim(scene, n, n + 3)
+            spans |= {span} if span == (n, n + 3) else set()
+    return spans
+
+
+def _whole_name(scene: Scene, first: int, last: int) -> bool:
+    """True where words are the name of a known person, or the surname of one whom the article names in full."""
+    if first >= last or scene.words[first - 1].folded in {"new", "san"}:
+        return False
+    match = scene.starting.get(first)
+    if match and match.last == last and match.has("person"):
+        return True
+    return " ".join(word.folded for word in scene.words[first:last]) in scene.by_surname or bool(
+        match and match.last == last and match.has("surname") and scene.words[first].folded not in DOUBTFUL
+    )
+
+
+def from_appositions(scene: Scene) -> list[tuple[int, int]]:
+    """Capitalised words with an office in apposition: "Natalya Timakova, Medvedev's press secretary,"."""
+    spans, words = [], scene.words
+    ends = {words[title.last - 1].start for title in scene.titles.values() if not title.plural}
+    for token in scene.doc:
+        if token.dep_ != "appos" or token.idx not in ends or token.head.pos_ != "PROPN" or token.head.i > token.i:
+            continue
+        last = scene.word_at(token.head.idx) + 1
+        first = last - 1
+        while first > 0 and last - first < 3 and words[first - 1].capital and _name_gap(
+            scene.text, words[first - 1], words[first]
+        ):  # fmt: skip
+            first -= 1
+        span = _trim(scene, first, last)
+        unknown = last - first > 1 and not any(n in scene.inside for n in range(first, last))
+        if span == (first, last) and unknown and scene.text[words[last - 1].end :][:2] == ", ":
+            spans.append((first, last))
+    return spans
 
 
 def from_titles(scene: Scene) -> list[tuple[int, int]]:
@@ -137,7 +216,11 @@ def from_titles(scene: Scene) -> list[tuple[int, int]]:
             word = words[last]
             if last > n and not _name_gap(text, words[last - 1], word):
                 break
-            if not (word.capital or (word.folded in PARTICLES and last + 1 < len(words) and words[last + 1].capital)):
+            if not (
+                word.capital
+                or tail(scene, last)
+                or (word.folded in PARTICLES and last + 1 < len(words) and words[last + 1].capital)
+            ):
                 break
             if word.folded in NOT_NAMES or (last > n and word.folded in modifiers()):
                 break

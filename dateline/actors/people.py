@@ -10,10 +10,14 @@ from dateline.actors.naming import (
     PARTICLES,
     alike,
     first_name_gender,
+    from_appositions,
     from_entities,
     from_first_names,
+    from_surnames,
     from_titles,
     in_headline,
+    surname_first,
+    tail,
 )
 from dateline.actors.roles import title_before
 from dateline.actors.scene import Found, Person, Scene, titles_of
@@ -58,10 +62,11 @@ def choose(gaz: Gazetteer, ids: list[str], day: date | None, countries: frozense
     if len(ids) == 1:
         return ids[0]
 
-    def rank(who: str) -> tuple[int, int, int]:
+    def rank(who: str) -> tuple[int, bool, int, int]:
         actor = gaz.people[who]
         gap = distance(actor.offices, day) if day else 0
-        return (0 if actor.country in countries or not countries else 1, gap, -len(actor.offices))
+        dead = bool(day and who in gaz.died and gaz.died[who] < day)
+        return (0 if actor.country in countries or not countries else 1, dead, gap, -len(actor.offices))
 
     ranked = sorted(ids, key=rank)
     return ranked[0]
@@ -108,7 +113,9 @@ def place_known(scene: Scene, start: int, end: int, who: str) -> Person:
 
 def link_new_names(scene: Scene) -> None:
     """People whom the gazetteer does not hold: names that the entity recogniser or a title marks as such."""
-    spans = sorted({*from_entities(scene), *from_titles(scene), *from_first_names(scene)}, key=lambda s: (s[0], -s[1]))
+    found = {*from_entities(scene), *from_titles(scene), *from_first_names(scene), *from_appositions(scene)}
+    found |= from_surnames(scene)
+    spans = sorted(found, key=lambda s: (s[0], -s[1]))
     for first, last in spans:
         if in_headline(scene, first):
             continue
@@ -129,7 +136,8 @@ def link_new_names(scene: Scene) -> None:
             continue
         if earlier is None:
             actor = Actor(id=slug(name), kind="person", name=name)
-            earlier = scene.introduce(Person(actor, folded, known=False))
+            surname = folded[0] if surname_first(scene, first, last) else ""
+            earlier = scene.introduce(Person(actor, folded, known=False, surname=surname))
         described = describe_person(scene, earlier, start, end)
         trace = (
             f"{earlier.actor.name}, {described}" if described else f"{earlier.actor.name}, a name new to the gazetteer"
@@ -153,6 +161,8 @@ def _evidence(scene: Scene, first: int, last: int) -> bool:
     """True where more than the entity recogniser's word says that a name is a person's."""
     words, text = scene.words, scene.text
     if first_name_gender(words[first].folded) or title_before(scene.titles, scene.words, first, scene.text):
+        return True
+    if surname_first(scene, first, last) and tail(scene, last - 1):
         return True
     if any(w.folded in table("blocked")["after_any"] for w in words[first:last]):
         return False

@@ -50,6 +50,8 @@ class Person:
     known: bool = True
     """False for a name that the gazetteer does not hold."""
     because: str = ""
+    surname: str = ""
+    """Of a name that the gazetteer does not hold and whose surname stands first; "" where it stands last."""
 
 
 @dataclass(slots=True)
@@ -209,7 +211,7 @@ class Scene:
     def _short_forms(self, person: Person) -> set[str]:
         words = list(person.words)
         short = {words[-1]}
-        surname = key(self.gaz.surname.get(person.actor.id, ""))
+        surname = key(person.surname or self.gaz.surname.get(person.actor.id, ""))
         if surname:
             short = {" ".join(surname), surname[-1]}
         elif len(words) > 2:
@@ -217,6 +219,18 @@ class Scene:
         if person.known and self.gaz.surname.get(person.actor.id):
             short |= {" ".join(key(a)) for a in person.actor.aliases if len(key(a)) == 1}
         return short
+
+    def alive(self, who: str, offset: int) -> bool:
+        """False for somebody known to be dead by the day of which a sentence speaks, or of the article."""
+        died, day = self.gaz.died.get(who), self.time_of(offset)
+        return died is None or day is None or day <= died
+
+    def serves(self, actor: Actor, offset: int) -> bool:
+        """True for somebody in office on the day of which a sentence speaks, or of the article."""
+        from dateline.actors.gazetteer import in_office
+
+        day = self.time_of(offset)
+        return day is not None and any(in_office(office, day, slack=60) for office in actor.offices)
 
     def focus(self) -> str | None:
         """The state that the article is mostly about, None where none stands out."""

@@ -8,14 +8,12 @@ from collections import Counter
 from dateline.actors.around import describe_person, read_before
 from dateline.actors.gazetteer import distance, office_class, table
 from dateline.actors.matching import Match, joined
-from dateline.actors.naming import NOT_NAMES, PARTICLES, first_name_gender, in_headline
+from dateline.actors.naming import DOUBTFUL, NOT_NAMES, PARTICLES, first_name_gender, in_headline
 from dateline.actors.people import choose, country_on, describe, named_states, place_known
 from dateline.actors.roles import title_before
 from dateline.actors.scene import Found, Person, Scene, titles_of
 from dateline.actors.words import Word, key, slug
 from dateline.model import Actor
-
-DOUBTFUL: frozenset[str] = frozenset(table("words")["doubtful_surnames"])
 
 
 @functools.cache
@@ -37,6 +35,7 @@ def things() -> frozenset[str]:
     return frozenset(table("blocked")["after_any"]) | more
 
 
+KIN: frozenset[str] = frozenset(table("words")["kin"])
 WORLDWIDE = frozenset(
     ["USA", "RUS", "SUN", "CHN", "GBR", "FRA", "DEU", "JPN", "ISR", "IRN", "PRK", "UKR", "TUR", "SAU", "IND", "VAT"]
 )
@@ -193,15 +192,39 @@ def _place_local(scene: Scene, first: int, last: int, people: list[Person]) -> N
     start, end = words[first].start, words[last - 1].end
     state, title, _, _ = read_before(scene, start)
     fitting = [p for p in people if not state or p.country == state] or people
-    # Of two people with one surname the one of whom the article spoke most goes by it alone; relatives get full names.
-    seen = Counter(f.actor.id for f in scene.found if f.start < start)
-    person = max(fitting, key=lambda p: seen[p.actor.id])
+    person = _main(scene, fitting, start)
     describe_person(scene, person, start, end) if title else None
     day = scene.time_of(start)
     country = country_on(person.actor, day) if person.known else person.country
     text = scene.text[start:end]
     trace = f"'{text}' is {person.actor.name}, named in full in the article"
     scene.add(Found(start, end, person.actor, "name", country, trace, scene.head(start, end)))
+
+
+def _main(scene: Scene, people: list[Person], start: int) -> Person:
+    """Of people with one surname the one who goes by it alone at a place.
+
+    That is somebody introduced before it, alive and in office on the day of which the sentence speaks (the article's
+    own where it names none), of whom the article spoke most, or just now; relatives get their full names.
+    """
+    if len(people) == 1:
+        return people[0]
+    # Names in full are all placed before the first surname alone: a headline may use one ahead of the introduction.
+    before = [f for f in scene.found if f.start < start]
+    seen = Counter(f.actor.id for f in before if not f.quiet)
+    ids = {p.actor.id for p in people}
+    latest = max((f for f in before if f.actor.id in ids and not f.quiet), key=lambda f: f.start, default=None)
+    relatives = {f.actor.id for f in before if f.start and scene.words[scene.word_at(f.start) - 1].folded in KIN}
+    whole = Counter(f.actor.id for f in scene.found if not f.quiet)
+
+    def score(person: Person) -> tuple[bool, bool, float]:
+        who = person.actor.id
+        points = 2.0 * scene.serves(person.actor, start) + 0.4 * min(seen[who], 5) + 0.1 * min(whole[who], 5)
+        points += 0.8 * bool(latest and latest.actor.id == who)
+        points -= 1.5 * (who in relatives)
+        return bool(seen[who]) or not seen.keys() & ids, scene.alive(who, start), points
+
+    return max(people, key=score)
 
 
 def _place_leader(scene: Scene, match: Match, states: frozenset[str]) -> None:

@@ -1,0 +1,132 @@
+"""Linking across the sentences of a story: who goes by a surname, whom background names bring in, who is dead by then.
+
+Each case is a story of our own with its day, and for some words of it the people or states that they stand for;
+None where a mention of these words must not be given out.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from dateline import nlp
+from dateline.actors import link
+from dateline.actors.gazetteer import load
+from dateline.actors.words import key
+from dateline.model import ActorMention, Document, When
+from dateline.times import tag
+
+Case = tuple[str, str, list[tuple[str, set[str]]]]
+
+SURNAMES: list[Case] = [
+    (
+        "2019-04-26",
+        "It was the first Russian visit of a Korean leader since 2011, when Kim Jong Il came. Vladimir Putin and Kim "
+        "Jong Un, the leader of North Korea, talked in Vladivostok. Kim praised the host.",
+        [("Kim praised", {"kim-jong-un"})],
+    ),
+    (
+        "2019-04-26",
+        "Kim Jong Un came to Vladivostok. Kim Jong Il had been there before: in August 2002 Kim met Vladimir Putin.",
+        [("Kim met", {"kim-jong-il"})],
+    ),
+    (
+        "1950-06-30",
+        "Kim Il Sung spoke on the radio. Kim blamed the South.",
+        [("Kim blamed", {"kim-il-sung"})],
+    ),
+    (
+        "2003-03-20",
+        "George H. W. Bush watched at home. George W. Bush, the president, addressed the nation. Bush said the war "
+        "had begun.",
+        [("Bush said", {"george-w-bush"})],
+    ),
+    (
+        "2019-02-19",
+        "Arjun Sharma died on Monday. His death was announced by his son Vikram Sharma. Sharma was buried on Tuesday.",
+        [("Sharma was", {"arjun-sharma"})],
+    ),
+    (
+        "2024-06-19",
+        "On Wednesday Russia signed a pact with North Korea. Korean leader Kim extolled the alliance.",
+        [("Kim extolled", {"kim-jong-un"})],
+    ),
+]
+
+NAMES: list[Case] = [
+    (
+        "2023-05-04",
+        "Park Sung-min, a deputy minister of South Korea, flew to Tokyo. Park said the talks went well.",
+        [("Park Sung-min", {"park-sung-min"}), ("Park said", {"park-sung-min"})],
+    ),
+    (
+        "1999-05-04",
+        "The Russian minister and his North Korean counterpart, Paek Chol Su, signed the papers.",
+        [("Paek Chol Su", {"paek-chol-su"})],
+    ),
+    ("2009-10-04", "In Beijing Medvedev held talks with Hu Jintao.", [("Medvedev", {"dmitry-medvedev"})]),
+    ("2024-06-14", "FASANO, Italy - Joe Biden signed the paper.", [("Joe Biden", {"joe-biden"}), ("FASANO", set())]),
+    (
+        "2009-10-04",
+        "Nadezhda Orlova, Medvedev's press secretary, denied it in Beijing. China was silent and China waited.",
+        [("Nadezhda Orlova", {"nadezhda-orlova"}), ("Medvedev", set())],
+    ),
+    (
+        "1994-12-05",
+        "It was signed in Moscow by Mikhail Gorbachev, then the Soviet president, and George H. W. Bush.",
+        [("Mikhail Gorbachev", {"mikhail-gorbachev"}), ("George H. W. Bush", {"george-h-w-bush"})],
+    ),
+]
+
+BACKGROUND: list[Case] = [
+    (
+        "2018-09-19",
+        "Kim Jong Un, a grandson of Kim Il Sung, received Moon Jae-in.",
+        [("Kim Jong Un", {"kim-jong-un"}), ("Kim Il Sung", set()), ("Moon Jae-in", {"moon-jae-in"})],
+    ),
+    (
+        "2018-09-19",
+        "Kim Jong Un stayed at home. Kim's grandfather, Kim Il Sung, went to Hanoi in 1958.",
+        [("Kim's", set()), ("Kim Il Sung", {"kim-il-sung"})],
+    ),
+    ("2018-09-19", "Moon Jae-in laid a wreath at the tomb of Ho Chi Minh.", [("Ho Chi Minh", set())]),
+]
+
+
+def read(text: str, day: str) -> tuple[ActorMention, ...]:
+    """The mentions of a text, linked as in the pipeline."""
+    document = Document(id="d", name="d", text=text, published=When.of(day))
+    doc = nlp.parse(text)
+    return link(document, doc, tag(document, doc=doc).expressions, reference=date.fromisoformat(day))
+
+
+@pytest.mark.parametrize(("day", "text", "wanted"), [*SURNAMES, *NAMES, *BACKGROUND])
+def test_who_is_meant(day: str, text: str, wanted: list[tuple[str, set[str]]]) -> None:
+    mentions = read(text, day)
+    for words, actors in wanted:
+        start = text.index(words)
+        found = {m.actor.id for m in mentions if m.start == start}
+        assert found == actors, words
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "state"),
+    [
+        ("Ivan Petrenko, an aide to Vladimir Putin, spoke in Pyongyang. North Korea and North Korea.", "Ivan", "RUS"),
+        ("Xi Jinping came to North Korea with his wife, Peng Liyuan. North Korea was glad.", "Peng", "CHN"),
+        ("The truce was signed by General John Miller of the United States. North Korea waited.", "John", "USA"),
+    ],
+)
+def test_people_belong_to_the_state_of_those_they_serve(text: str, name: str, state: str) -> None:
+    mention = next(m for m in read(text, "2019-06-21") if m.text.startswith(name))
+    assert mention.country == state
+
+
+def test_deaths_are_of_known_people_and_after_their_terms_began() -> None:
+    gaz = load()
+    assert len(gaz.died) > 150
+    for who, day in gaz.died.items():
+        starts = [office.start for office in gaz.people[who].offices if office.start]
+        assert not starts or max(starts) <= day, who
+        assert key(gaz.people[who].name), who
