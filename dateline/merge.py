@@ -29,6 +29,15 @@ SAME_WORDS = 0.5
 SAID_WORDS = 3
 """Content words that two statements must share at the least."""
 
+REPEATED = frozenset({"attack", "military", "protest"})
+"""Types whose happenings of one day seldom are those of the next."""
+
+_GENERIC = frozenset(
+    """
+    sign signs signed signing conclude concludes agreement treaty pact document deal accord text joint long term new
+    agreed reach reaches renew treaties agreements
+    """.split()
+)
 # Words that say nothing of what happened.
 _STOP = frozenset(
     """
@@ -137,13 +146,31 @@ def same(a: EventMention, b: EventMention) -> bool:
     if not dates_agree(a.when, b.when):
         return False
     if a.type == "statement":
-        return (
-            a.speaker == b.speaker and a.when.precision == b.when.precision == "day" and similarity(a, b) >= SAME_WORDS
-        )
-    if not _actors_agree(a, b):
+        return a.speaker == b.speaker and a.when.precision == b.when.precision == "day" and _same_words_said(a, b)
+    if not _actors_agree(a, b) or _told_apart(a, b):
         return False
     exact = a.when.exact_day is not None and b.when.exact_day is not None
     return exact or _rare_pair(a, b) or similarity(a, b) >= 0.2
+
+
+def _told_apart(a: EventMention, b: EventMention) -> bool:
+    """Whether two mentions that look alike are told as two happenings.
+
+    One article that gives two days means two days; raids and tests come day after day; and two agreements with
+    different names in one article are two, even of one day.
+    """
+    assert a.when is not None and b.when is not None
+    other_day = bool(a.when.exact_day and b.when.exact_day and a.when.exact_day != b.when.exact_day)
+    if a.document == b.document:
+        mine, yours = _own_words(a), _own_words(b)
+        return other_day or (a.type == "treaty" and bool(mine and yours and not mine & yours))
+    return other_day and a.type in REPEATED and similarity(a, b) < SAME_WORDS
+
+
+def _own_words(mention: EventMention) -> set[str]:
+    """The words of a title that name this agreement and no other."""
+    parties = {word for p in mention.participants for word in _words(p.actor.name)}
+    return _words(mention.title) - parties - _GENERIC
 
 
 def dates_agree(a: When, b: When) -> bool:
@@ -211,7 +238,7 @@ def _vagueness(when: When | None) -> int:
 
 
 def _years(when: When | None) -> list[int]:
-    """The blocks that a date belongs to: its years (at most the first and last ten), or one block of the undated."""
+    """The blocks that a date belongs to: its years (of a long span the ends), or one block of the undated."""
     if when is None:
         return [0]
     first = when.earliest or when.latest
@@ -221,7 +248,10 @@ def _years(when: When | None) -> list[int]:
     # A day's slack may cross New Year's Eve.
     years = {first.year, last.year}
     if when.precision == "day":
-        years |= {(first - SLACK).year, (last + SLACK).year}
+        years |= {
+            (first - SLACK).year if first > date.min else first.year,
+            (last + SLACK).year if last < date.max else last.year,
+        }
     if last.year - first.year <= 20:
         years |= set(range(first.year, last.year + 1))
     return sorted(years)
@@ -265,7 +295,7 @@ def _title_weight(mention: EventMention) -> tuple[bool, bool, bool, int, int, st
 
 
 def _readings(mentions: list[EventMention]) -> tuple[When | None, tuple[tuple[str, tuple[str, ...]], ...]]:
-    """The best supported of the most exact dates, and all readings if known days disagree."""
+    """The best supported of the most exact dates, and every reading where equally exact ones differ."""
     sources: dict[str, set[str]] = defaultdict(set)
     sure: Counter[str] = Counter()
     values: dict[str, When] = {}

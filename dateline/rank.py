@@ -32,7 +32,7 @@ class Parts:
 
 
 def parts(event: Event) -> Parts:
-    """What makes an event important: independent sources, mentions, its type, and who takes part."""
+    """What makes an event important: the articles that tell it, mentions, its type, and who takes part."""
     documents = len({m.document for m in event.mentions}) or 1
     states = len(event.countries)
     return Parts(

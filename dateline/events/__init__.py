@@ -78,7 +78,9 @@ def _act_mentions(scene: Scene, act: Act, sentence: list[Token], *, setting: Act
     support = act.verb if act.verb is not None and act.verb.i != act.token.i else None
     status = status_of(act.token, support=support)
     made = []
-    for dated in dates_of(scene, act.token, sentence, status=status, type_=act.rule.type, support=support):
+    for dated in dates_of(
+        scene, act.token, sentence, status=status, type_=act.rule.type, participants=participants, support=support
+    ):
         past = dated.rule == "date.first-since"
         parties = _renamed(scene, of_their_time(participants, dated.when), dated, sentence)
         start, end = _chars(scene, act.token, act.start, act.end, until=dated.until)

@@ -11,9 +11,9 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from dateline.events.clause import children, governors, tense
-from dateline.events.lexicon import lexicon
+from dateline.events.lexicon import lexicon, word_list
 from dateline.events.scene import Scene
-from dateline.model import Status, TimeExpression, When
+from dateline.model import Participant, Status, TimeExpression, When
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -44,6 +44,8 @@ FROM_EVENT = {
 }
 OWN_CLAUSE = 10
 BESIDE = 3
+LONG_GONE = timedelta(days=3653)
+ABOUT = word_list("about")
 FARTHEST = 30
 STORY_SENTENCES = 4
 STORY_TYPES = frozenset({"treaty", "visit", "meeting", "vote", "policy", "legal"})
@@ -65,7 +67,14 @@ class Dated:
 
 
 def dates_of(
-    scene: Scene, trigger: Token, sentence: list[Token], *, status: Status, type_: str, support: Token | None = None
+    scene: Scene,
+    trigger: Token,
+    sentence: list[Token],
+    *,
+    status: Status,
+    type_: str,
+    participants: tuple[Participant, ...] = (),
+    support: Token | None = None,
 ) -> list[Dated]:
     """When an act or a statement took place: one `Dated`, or several where the text lists dates for it."""
     speech = type_ == "statement"
@@ -84,7 +93,7 @@ def dates_of(
     if relative and not (scored and _hangs_on(scene, scored[0][3], trigger)):
         return [relative]
     if not scored:
-        found = [default_date(scene, trigger, status=status, type_=type_)]
+        found = [default_date(scene, trigger, status=status, type_=type_, participants=participants)]
     else:
         best = _finest([row[3] for row in scored if row[0] <= scored[0][0] + BESIDE])
         group = _list_of(scene, best, candidates)
@@ -298,27 +307,63 @@ def _event_relative(scene: Scene, trigger: Token, sentence: list[Token]) -> Date
             and not (marker.dep_ == "mark" and marker.head.i in below)
         ):
             continue
-        main = story_day(scene)
+        main = _named_day(scene, sentence)
         if main is None:
             return Dated(
                 when=None,
-                why=(f"'{expression.text} {word}' counts from the main event, whose day is not known",),
+                why=(f"'{expression.text} {word}' counts from the main event, whose day is not told",),
                 rule="date.event-relative.open",
                 sure=0.8,
             )
-        day = main - timedelta(days=days) if word == "after" else main + timedelta(days=days)
-        step = f"'{expression.text} {word}': counted from {main.isoformat()}, the day of the story → {day.isoformat()}"
-        return Dated(when=When.day(day), why=(step,), rule="date.event-relative", sure=0.75)
+        slack = _slack(scene, expression, tokens[0])
+        when = _counted(main, days if word == "before" else -days, slack)
+        if when is None:
+            continue
+        step = f"'{expression.text} {word}': counted from {main.isoformat()}, the day of the story → {when.value}"
+        return Dated(when=when, why=(step,), rule="date.event-relative", sure=0.75)
     return None
 
 
 def _days(expression: TimeExpression) -> int | None:
-    found = re.fullmatch(r"P(\d+)([DW])", expression.value)
+    """The days that a counted length stands for; None for other lengths and for absurd ones."""
+    found = re.fullmatch(r"P(\d{1,4})([DW])", expression.value)
     return int(found[1]) * (7 if found[2] == "W" else 1) if found and expression.type == "DURATION" else None
+
+
+def _slack(scene: Scene, expression: TimeExpression, first: Token) -> int:
+    """How many days a counted length may be off to either side: none for plain days, half a week for weeks."""
+    before = scene.doc[first.i - 1].lower_ if first.i > 0 else ""
+    about = any(t.lower_ in ABOUT for t in _tokens(scene, expression)) or before in ABOUT
+    days = _days(expression) or 0
+    return max(3 if expression.value.endswith("W") else 0, max(1, days // 4) if about else 0)
+
+
+def _counted(main: date, days: int, slack: int) -> When | None:
+    """The day ``days`` from ``main``, as a span where it is only about that day; None off the calendar."""
+    try:
+        day = main + timedelta(days=days)
+        if not slack:
+            return When.day(day)
+        return When.of(f"{day - timedelta(days=slack)}/{day + timedelta(days=slack)}")
+    except (OverflowError, ValueError):
+        return None
+
+
+def _named_day(scene: Scene, sentence: list[Token]) -> date | None:
+    """The day that a length is counted from: one named in the same sentence, else at the beginning of the story."""
+    for expression in _expressions(scene, sentence):
+        if expression.when and expression.when.exact_day and expression.type in ("DATE", "TIME"):
+            return expression.when.exact_day
+    return _lead_day(scene)
 
 
 def story_day(scene: Scene) -> date | None:
     """The day that the story tells of: the first one named at its beginning, if near publication."""
+    return _lead_day(scene) or (scene.anchor.when.exact_day if scene.anchor.when else None)
+
+
+def _lead_day(scene: Scene) -> date | None:
+    """The first day named in the first sentences, if it is near publication."""
     anchor = scene.anchor.when.exact_day if scene.anchor.when else None
     if anchor is None:
         return None
@@ -329,10 +374,12 @@ def story_day(scene: Scene) -> date | None:
             day = expression.when.exact_day if expression.when and expression.type in ("DATE", "TIME") else None
             if day and timedelta(0) <= anchor - day <= timedelta(days=STORY_DAYS):
                 return day
-    return anchor
+    return None
 
 
-def default_date(scene: Scene, trigger: Token, *, status: Status, type_: str) -> Dated:
+def default_date(
+    scene: Scene, trigger: Token, *, status: Status, type_: str, participants: tuple[Participant, ...] = ()
+) -> Dated:
     """The date of an event that is told without one.
 
     Statements, what the first sentences tell, and the acts that news is made of elsewhere (`STORY_TYPES`, in a main
@@ -350,7 +397,7 @@ def default_date(scene: Scene, trigger: Token, *, status: Status, type_: str) ->
     if status in ("planned", "hypothetical") and not speech:
         return Dated(when=None, why=("the text does not say when it is to happen",), rule="date.planned-open", sure=0.5)
     aside = _in_aside(trigger) or (trigger.i >= scene.lead_end() and type_ not in STORY_TYPES)
-    if (aside or _background(trigger)) and not speech:
+    if (aside or _background(trigger) or _long_gone(participants, anchor.when)) and not speech:
         return Dated(when=None, why=("told as background, without a date",), rule="date.background", sure=0.4)
     day = story_day(scene)
     if speech and day is not None and anchor.when.exact_day and anchor.when.exact_day - day > timedelta(days=1):
@@ -360,6 +407,17 @@ def default_date(scene: Scene, trigger: Token, *, status: Status, type_: str) ->
         return Dated(when=When.day(day), why=(why,), rule="date.story", sure=0.55)
     why = "the sentence gives no date; the article's own date counts: " + anchor.when.value
     return Dated(when=anchor.when, why=(why, anchor.reason), rule="date.publication", sure=0.7 if speech else 0.5)
+
+
+def _long_gone(participants: tuple[Participant, ...], when: When) -> bool:
+    """Whether somebody takes part whose last office ended ten years and more before: then it is an old story."""
+    if when.earliest is None:
+        return False
+    for each in participants:
+        ends = [office.end for office in each.actor.offices]
+        if each.actor.kind == "person" and ends and all(end and when.earliest - end > LONG_GONE for end in ends):
+            return True
+    return False
 
 
 def _in_aside(trigger: Token) -> bool:

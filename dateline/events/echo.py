@@ -16,6 +16,8 @@ from dateline.model import EventMention
 # Rules that give a date where the sentence has none: these may be bettered.
 DEFAULTS = frozenset({"date.story", "date.publication", "date.background", "date.none"})
 OWN = frozenset({"date.clause", "date.event-relative"})
+ANOTHER = re.compile(r"\b(again|another|also|second|third|further|next|new)\b", re.I)
+"""Words that tell a happening apart from one told before."""
 NEAR = timedelta(days=45)
 REACH = 1200
 """How far back, in characters, a speaker's earlier statement is on the same occasion."""
@@ -61,6 +63,8 @@ def _occasion(mention: EventMention, before: Sequence[EventMention]) -> EventMen
 def _twin(mention: EventMention, mentions: Sequence[EventMention], text: str) -> EventMention | None:
     """Another mention of the same type and parties, with the same word, dated by its own clause."""
     mine = {p.actor.id for p in mention.participants}
+    if ANOTHER.search(mention.evidence):
+        return None
     best: tuple[float, int, EventMention] | None = None
     for other in mentions:
         if other is mention or other.type != mention.type or other.trace[-1] not in OWN or other.when is None:
@@ -69,9 +73,12 @@ def _twin(mention: EventMention, mentions: Sequence[EventMention], text: str) ->
             continue
         theirs = {p.actor.id for p in other.participants}
         common = len(mine & theirs) / len(mine | theirs) if mine | theirs else 0.0
-        same_word = _stem(text, mention) == _stem(text, other)
-        score = common + 0.5 * same_word
-        if common >= 0.5 and score >= 0.8 and (best is None or (score, -abs(other.start - mention.start)) > best[:2]):
+        score = common
+        if (
+            common >= 0.5
+            and _stem(text, mention) == _stem(text, other)
+            and (best is None or (score, -abs(other.start - mention.start)) > best[:2])
+        ):
             best = (score, -abs(other.start - mention.start), other)
     return best[2] if best else None
 
