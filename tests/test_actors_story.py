@@ -93,6 +93,52 @@ BACKGROUND: list[Case] = [
     ("2018-09-19", "Moon Jae-in laid a wreath at the tomb of Ho Chi Minh.", [("Ho Chi Minh", set())]),
 ]
 
+PRONOUNS: list[Case] = [
+    (
+        "1978-11-04",
+        "Moscow recognised the government of Ho Chi Minh in 1950. He went there in 1955. For Brezhnev it is a success. "
+        "In May 1972 he received an American president.",
+        [("He went", {"ho-chi-minh"}), ("he received", {"leonid-brezhnev"})],
+    ),
+    (
+        "1978-11-04",
+        "Brezhnev praised Ho Chi Minh. In July 1974 he flew to Warsaw.",
+        [("he flew", {"leonid-brezhnev"})],
+    ),
+    (
+        "2018-11-04",
+        "Anna Weber, the spokeswoman, told reporters that Angela Merkel had confirmed the date. She said that more "
+        "would follow.",
+        [("She said", {"anna-weber"})],
+    ),
+    (
+        "1994-12-06",
+        "Boris Yeltsin spoke first. Bill Clinton, who had listened to him, disagreed.",
+        [("him", {"boris-yeltsin"}), ("who had", {"bill-clinton"})],
+    ),
+    (
+        "2000-07-20",
+        "Kim Jong Il smiled. In February Igor Ivanov, the Russian foreign minister, came to Pyongyang. There he signed "
+        "a treaty.",
+        [("he signed", {"igor-ivanov"})],
+    ),
+    (
+        "2018-07-20",
+        "Visitors bow to Kim Il Sung, the founder of the state, who died in 1994.",
+        [("who died", {"kim-il-sung"})],
+    ),
+    (
+        "2019-07-20",
+        "Kim Jong Un held talks with Donald Trump, the president of the United States, which came to nothing.",
+        [("which", set())],
+    ),
+    (
+        "2018-09-19",
+        "Kim Il Sung never saw it. His grandson, Kim Jong Un, built it.",
+        [("His", set()), ("Kim Jong Un", {"kim-jong-un"})],
+    ),
+]
+
 
 def read(text: str, day: str) -> tuple[ActorMention, ...]:
     """The mentions of a text, linked as in the pipeline."""
@@ -101,7 +147,7 @@ def read(text: str, day: str) -> tuple[ActorMention, ...]:
     return link(document, doc, tag(document, doc=doc).expressions, reference=date.fromisoformat(day))
 
 
-@pytest.mark.parametrize(("day", "text", "wanted"), [*SURNAMES, *NAMES, *BACKGROUND])
+@pytest.mark.parametrize(("day", "text", "wanted"), [*SURNAMES, *NAMES, *BACKGROUND, *PRONOUNS])
 def test_who_is_meant(day: str, text: str, wanted: list[tuple[str, set[str]]]) -> None:
     mentions = read(text, day)
     for words, actors in wanted:

@@ -11,7 +11,7 @@ import bisect
 import re
 from typing import TYPE_CHECKING
 
-from dateline.actors.gazetteer import table
+from dateline.actors.clauses import according, in_own_clause, is_subject, named_beside, same_clause, speaks
 from dateline.actors.naming import first_name_gender
 from dateline.actors.pairs import LATTER, PAIR, TWO, is_phrase, resolve_latter, resolve_pair, resolve_they
 from dateline.actors.scene import Found, Person, Scene
@@ -27,7 +27,6 @@ SINGULAR = HE | SHE
 FIRST = frozenset(["i", "me", "my", "mine", "myself"])
 WHO = frozenset({"who", "whom", "whose", "which"})
 RELATIVE = frozenset({"WP", "WP$", "WDT"})
-SAYING: frozenset[str] = frozenset(table("words")["saying"])
 
 
 def anaphors(scene: Scene) -> list[tuple[int, int, str]]:
@@ -88,29 +87,14 @@ def gender_of(person: Person) -> str:
     return person.gender
 
 
-def is_subject(scene: Scene, found: Found) -> bool:
-    """True for the subject of a clause, also of a coordinated one, and for "according to X"."""
-    token = scene.doc[found.head]
-    for _ in range(3):
-        if token.dep_ in {"nsubj", "nsubjpass", "csubj"}:
-            return True
-        if token.dep_ in {"conj", "appos", "compound", "nmod"} and token.head.i != token.i:
-            token = token.head
-            continue
-        break
-    return _according(scene, found)
-
-
-def _speaks(scene: Scene, token: Token) -> bool:
-    return token.dep_ in {"nsubj", "nsubjpass"} and token.head.lemma_.lower() in SAYING
-
-
 def _person(scene: Scene, start: int, end: int, gender: str, said: list[Found]) -> Found | None:
     """Whom "he" or "she" means."""
     token = scene.token(start)
     sentence, quote = scene.sentence(start), scene.quote(start)
     people = {person.actor.id: person for person in scene.people}
     near = said[bisect.bisect_left(said, scene.sentence_starts[max(0, sentence - 30)], key=lambda f: f.start) :]
+    beside = {f.actor.id for f in near if abs(f.start - start) < 200 and named_beside(scene, token, f)}
+    dated = scene.dated(start)
     best: tuple[float, int, Found] | None = None
     count: dict[str, int] = {}
     for found in near:
@@ -123,7 +107,7 @@ def _person(scene: Scene, start: int, end: int, gender: str, said: list[Found]) 
         if found.start > start + 200:
             break
         person = people.get(found.actor.id)
-        if person is None or found.actor.kind != "person":
+        if person is None or found.actor.kind != "person" or found.actor.id in beside:
             continue
         ahead = found.start >= end
         if ahead and not _cataphoric(scene, token, found):
@@ -147,12 +131,27 @@ def _person(scene: Scene, start: int, end: int, gender: str, said: list[Found]) 
             score -= 1.3 if other >= 0 or quote >= 0 else 0.0
         if quote >= 0 and _utterer(scene, found, quote):
             score -= 1.5
-        if _speaks(scene, token) and quote < 0 and _speaks(scene, scene.doc[found.head]):
-            score += 0.6
-        if not possessive and back == 0 and _same_clause(scene, token, scene.doc[found.head]):
+        if speaks(scene, token) and quote < 0 and is_subject(scene, found):
+            # In "the aide said that Kim had agreed" the aide speaks on.
+            verb = scene.doc[found.head].head
+            reported = (
+                back > 0
+                and verb.dep_ == "ccomp"
+                and any(f.actor.kind == "person" and scene.doc[f.head].head.i == verb.head.i for f in near)
+            )
+            score += 0.6 * speaks(scene, scene.doc[found.head]) - 0.6 * reported
+        other_token = scene.doc[found.head]
+        if not possessive and back == 0 and same_clause(scene, token, other_token):
+            score -= 3.0
+        if back == 0 and in_own_clause(scene, token, other_token):
             score -= 3.0
         if ahead:
             score -= 0.3
+        if found.quiet:
+            score -= 0.8
+        if not scene.alive(found.actor.id, start):
+            # Of the dead a sentence may go on to tell without a date; on a day after the death they do nothing.
+            score -= 6.0 if dated and not possessive else 1.2
         if best is None or score > best[0] or (score == best[0] and found.start > best[1]):
             best = (score, found.start, found)
     if best is None or best[0] < -4.5:
@@ -182,6 +181,12 @@ def _relative(scene: Scene, start: int, end: int, said: list[Found]) -> Found | 
         for f in near
         if f.head == noun.i or (scene.doc[f.head].dep_ == "appos" and scene.doc[f.head].head.i == noun.i)
     ]
+    if not heads or (token.lower_ in {"who", "whom"} and heads[-1].actor.kind != "person"):
+        heads = _described(scene, noun, said, start)
+        if token.lower_ == "which":
+            return None
+    elif token.lower_ == "which" and _described(scene, noun, said, start):
+        return None  # "met Mr. Trump, the president of the United States, which came to nothing"
     if not heads:
         return None
     chosen = heads[-1]
@@ -193,12 +198,27 @@ def _relative(scene: Scene, start: int, end: int, said: list[Found]) -> Found | 
     return Found(start, end, chosen.actor, "pronoun", chosen.country, trace, token.i)
 
 
+def _described(scene: Scene, noun: Token, said: list[Found], start: int) -> list[Found]:
+    """Whom a noun in apposition speaks of: "Kim Il Sung, the founder of the state, who died in 1994"."""
+    for _ in range(4):
+        if noun.dep_ == "pobj" and noun.head.dep_ == "prep":
+            noun = noun.head.head
+            continue
+        if noun.dep_ not in {"appos", "conj"} or noun.head.i == noun.i:
+            return []
+        noun = noun.head
+        named = [f for f in said if f.head == noun.i and f.end <= start and f.actor.kind == "person"]
+        if named:
+            return named
+    return []
+
+
 def _speaker(scene: Scene, start: int, end: int, said: list[Found]) -> Found | None:
     """Who says "I" in a quotation: the subject of the verb of saying beside it, else the last speaker before."""
     quote = scene.quote(start)
     first, last = scene.quotes[quote]
     people = [f for f in said if f.actor.kind == "person" and scene.quote(f.start) < 0]
-    speakers = [f for f in people if _speaks(scene, scene.doc[f.head]) or _according(scene, f)]
+    speakers = [f for f in people if speaks(scene, scene.doc[f.head]) or according(scene, f)]
     beside = [f for f in speakers if f.start >= first - 160 and f.end <= last + 80]
     # A speaker right after the quotation ("..., she said") wins over one before it.
     after = [f for f in beside if f.start >= last and scene.text[last : f.start].count("\n") < 1]
@@ -209,11 +229,6 @@ def _speaker(scene: Scene, start: int, end: int, said: list[Found]) -> Found | N
         return None
     trace = f"'{scene.text[start:end]}' -> {chosen.actor.name}, who is quoted"
     return Found(start, end, chosen.actor, "pronoun", chosen.country, trace, scene.token(start).i)
-
-
-def _according(scene: Scene, found: Found) -> bool:
-    token = scene.doc[found.head]
-    return bool(token.dep_ == "pobj" and token.head.head.lower_ == "according")
 
 
 def _cataphoric(scene: Scene, token: Token, found: Found) -> bool:
@@ -239,23 +254,12 @@ def _cataphoric(scene: Scene, token: Token, found: Found) -> bool:
     return False
 
 
-def _same_clause(scene: Scene, token: Token, other: Token) -> bool:
-    """True where two tokens are subject and object of one verb, which then cannot be one person."""
-    if token.dep_ in {"nsubj", "nsubjpass"} and other.dep_ in {"dobj", "pobj", "iobj", "dative"}:
-        return bool(token.head.i in {other.head.i, other.head.head.i})
-    if token.dep_ in {"dobj", "iobj", "dative"} and other.dep_ in {"nsubj", "nsubjpass"}:
-        return bool(token.head.i == other.head.i)
-    if token.dep_ == "pobj" and other.dep_ in {"nsubj", "nsubjpass"}:
-        return bool(token.head.head.i == other.head.i and token.head.lower_ in {"with", "against", "for", "to"})
-    return False
-
-
 def _utterer(scene: Scene, found: Found, quote: int) -> bool:
     """True for the one who speaks a quotation: subject of a verb of saying next to it."""
     start, end = scene.quotes[quote]
     if not (found.end > start - 120 and found.start < end + 60):
         return False
-    return _speaks(scene, scene.doc[found.head])
+    return speaks(scene, scene.doc[found.head])
 
 
 def _thing(scene: Scene, start: int, end: int, said: list[Found]) -> Found | None:

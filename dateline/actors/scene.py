@@ -82,6 +82,8 @@ class Scene:
     """Names of the gazetteer by the index of every word of theirs."""
     named: frozenset[str] | None = None
     """Codes of the states that the article names; see `dateline.actors.people.named_states`."""
+    dated_sentences: frozenset[int] | None = None
+    """Numbers of the sentences that name a date; see `Scene.dated`."""
     people: list[Person] = field(default_factory=list)
     by_surname: dict[str, list[Person]] = field(default_factory=dict)
     by_given: dict[str, list[Person]] = field(default_factory=dict)
@@ -222,8 +224,15 @@ class Scene:
 
     def alive(self, who: str, offset: int) -> bool:
         """False for somebody known to be dead by the day of which a sentence speaks, or of the article."""
-        died, day = self.gaz.died.get(who), self.time_of(offset)
+        died = self.gaz.died.get(who)
+        day = self.time_of(offset) if died else None
         return died is None or day is None or day <= died
+
+    def dated(self, offset: int) -> bool:
+        """True where the sentence itself names a date."""
+        if self.dated_sentences is None:
+            self.dated_sentences = frozenset(self.sentence(start) for start, _ in self.times)
+        return self.sentence(offset) in self.dated_sentences
 
     def serves(self, actor: Actor, offset: int) -> bool:
         """True for somebody in office on the day of which a sentence speaks, or of the article."""
