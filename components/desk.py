@@ -85,5 +85,4 @@ def _event(db: str, at: Any, event_id: str) -> Any:
 
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _document(db: str, at: Any, document_id: str) -> Document:
-    with store.Writer(Path(db), create=False) as writer:
-        return writer.get_document(document_id)
+    return store.document(Path(db), document_id)

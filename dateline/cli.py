@@ -11,6 +11,8 @@ import contextlib
 import io
 import json
 import os
+import signal
+import socket
 import subprocess
 import sys
 import time
@@ -125,9 +127,11 @@ def _positive(text: str) -> int:
 
 
 def _date(text: str) -> str:
+    from dateline.read import given_date
+
     try:
-        When.of(text)
-    except ValueError:
+        given_date(text)
+    except DatelineError:
         raise argparse.ArgumentTypeError(f"{text!r} is no date; write it as YYYY-MM-DD, YYYY-MM or YYYY") from None
     return text
 
@@ -267,11 +271,13 @@ def _db(args: argparse.Namespace) -> Path:
 
 def _ingest(args: argparse.Namespace) -> int:
     from dateline.pipeline import FileResult, ingest_paths
+    from dateline.read import shown
 
     def progress(result: FileResult) -> None:
         failed = result.outcome == "failed"
         print(
-            result.message if failed else f"{result.name}: {result.message}", file=sys.stderr if failed else sys.stdout
+            result.message if failed else f"{shown(result.name)}: {result.message}",
+            file=sys.stderr if failed else sys.stdout,
         )
 
     results = ingest_paths(
@@ -320,11 +326,15 @@ def _export(args: argparse.Namespace) -> int:
 
 def _serve(args: argparse.Namespace) -> int:
     db = _db(args).resolve()
-    if args.sample and not db.exists():
-        from dateline.pipeline import load_sample
+    _free(args.port)
+    # Ended from outside, the dashboard must not stay behind.
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    if args.sample:
+        from dateline.pipeline import load_sample, sample_is_loading
 
-        results = load_sample(db)
-        print(f"{sum(r.outcome == 'added' for r in results)} sample articles read into {db}")
+        if not db.exists() or sample_is_loading(db):
+            results = load_sample(db)
+            print(f"{sum(r.outcome == 'added' for r in results)} sample articles read into {db}")
     entry = Path(__file__).parent.parent / "dashboard.py"
     if not entry.exists():
         raise DatelineError("E305", path=entry)
@@ -345,6 +355,16 @@ def _serve(args: argparse.Namespace) -> int:
     finally:
         server.terminate()
         server.wait()
+
+
+def _free(port: int) -> None:
+    """Raise DatelineError E306 where another program listens on a port of this machine."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except (OSError, OverflowError):
+            raise DatelineError("E306", port=port) from None
 
 
 def _answers(address: str, server: subprocess.Popen[bytes]) -> bool:

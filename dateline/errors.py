@@ -39,12 +39,17 @@ SENTENCES: dict[str, str] = {
     "E303": "{value!r} is no format that can be exported; use one of {known}.",
     "E304": "{path} cannot be written ({why}); choose another place.",
     "E305": "The dashboard is not installed here ({path} is missing); run the command from a checkout of Dateline.",
+    "E306": "The port {port} is taken by another program; choose another one with --port (make run PORT=...).",
 }
 
 
 class DatelineError(Exception):
-    """An error that a person can meet. ``code`` is one of `SENTENCES`, ``str()`` the finished sentence."""
+    """An error that a person can meet. ``code`` is one of `SENTENCES`, ``str()`` the finished sentence.
+
+    ``facts`` holds what was put into the sentence, by name.
+    """
 
     def __init__(self, code: str, **facts: object) -> None:
         self.code = code
+        self.facts = facts
         super().__init__(SENTENCES[code].format(**facts))

@@ -12,7 +12,7 @@ from dateline.actors import country, link
 from dateline.errors import DatelineError
 from dateline.events import extract
 from dateline.merge import merge
-from dateline.model import ActorMention, Anchor, Document, Event, EventMention, TimeExpression, When
+from dateline.model import ActorMention, Anchor, Document, Event, EventMention, TimeExpression
 from dateline.rank import rank
 from dateline.store import Writer
 from dateline.times import tag
@@ -22,6 +22,8 @@ SAMPLE = Path(__file__).parent.parent / "sample_data" / "articles"
 
 RULES_VERSION = __version__
 """The rules go with the release: what an older one has read is read again by the next `ingest_documents`."""
+
+LOADING = "loading"
 
 Outcome = Literal["added", "known", "updated", "failed"]
 Progress = Callable[["FileResult"], None]
@@ -95,7 +97,8 @@ def ingest_documents(
 
 def _ingest_one(item: Document | DatelineError, writer: Writer) -> FileResult:
     if isinstance(item, DatelineError):
-        return FileResult(name=str(item).split(":")[0], outcome="failed", events=0, message=str(item))
+        name = str(item.facts.get("name", ""))
+        return FileResult(name=name, outcome="failed", events=0, message=str(item))
     if writer.knows(item):
         return FileResult(name=item.name, outcome="known", events=0, message="already there, nothing changed")
     found = extract_document(writer.resolve(item))
@@ -160,12 +163,7 @@ def set_published(db: Path | str, document_id: str, value: str, *, author: str =
 
     Raises DatelineError E301 for what is no date and E205 for an unknown article.
     """
-    when: When | None = None
-    if value.strip():
-        try:
-            when = When.of(value.strip())
-        except ValueError:
-            raise DatelineError("E301", value=value) from None
+    when = read.given_date(value)
     with Writer(Path(db), create=False) as writer:
         if when is None:
             writer.take_back_published(document_id)
@@ -177,10 +175,20 @@ def set_published(db: Path | str, document_id: str, value: str, *, author: str =
 
 def load_sample(db: Path | str, *, on_progress: Progress | None = None) -> tuple[FileResult, ...]:
     """Read the sample articles into a database and mark it as holding the sample."""
+    # A start that is stopped in between is seen by the next one, which goes on with it.
+    with Writer(Path(db)) as writer:
+        writer.meta.setdefault("sample", LOADING)
     results = ingest_paths([SAMPLE], db, on_progress=on_progress)
     with Writer(Path(db)) as writer:
-        writer.meta["sample"] = "yes"
+        if writer.meta["sample"] != "yes":
+            writer.meta["sample"] = "yes"
     return results
+
+
+def sample_is_loading(db: Path | str) -> bool:
+    """Whether loading the sample into a database was stopped halfway."""
+    with Writer(Path(db), create=False) as writer:
+        return writer.meta.get("sample") == LOADING
 
 
 def remove_sample(db: Path | str) -> int:

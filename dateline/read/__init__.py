@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from .document import document_id
+from .document import document_id, shown
 from .files import documents, from_bytes
+from .published import given_date
 
-__all__ = ["document_id", "documents", "from_bytes"]
+__all__ = ["document_id", "documents", "from_bytes", "given_date", "shown"]
