@@ -74,10 +74,13 @@ def merge(mentions: Iterable[EventMention], documents: Mapping[str, Document]) -
     for _, told in ordered:
         mention = told[0]
         years = _years(mention.when)
-        home = next(
-            (c for year in years for c in blocks[(mention.type, year)] if all(same(mention, m) for m in c.tellings)),
-            None,
-        )
+        near = {
+            id(c): c
+            for year in years
+            for c in blocks[(mention.type, year)]
+            if all(same(mention, m) for m in c.tellings)
+        }
+        home = _best_home(mention, list(near.values()))
         if home is None:
             home = Cluster()
             clusters.append(home)
@@ -88,6 +91,20 @@ def merge(mentions: Iterable[EventMention], documents: Mapping[str, Document]) -
     clusters = _absorbed(clusters)
     events = [_event(c, documents) for c in clusters]
     return sorted(events, key=lambda e: (e.when is None, e.when.earliest or date.min if e.when else date.min, e.id))
+
+
+def _best_home(mention: EventMention, homes: list[Cluster]) -> Cluster | None:
+    """The happening that a mention tells, of those that it may tell: of several the one whose name it shares.
+
+    A vague date that fits several happenings and names none of them is a telling of its own.
+    """
+    if len(homes) < 2:
+        return homes[0] if homes else None
+    mine = _own_words(mention)
+    shared = [(len(mine & set().union(*(_own_words(m) for m in home.tellings))), -n) for n, home in enumerate(homes)]
+    common, n = max(shared)
+    exact = mention.when is not None and mention.when.exact_day is not None
+    return homes[-n] if common or exact else None
 
 
 def _absorbed(clusters: list[Cluster]) -> list[Cluster]:

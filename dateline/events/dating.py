@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from dateline.events.clause import children, governors, tense
@@ -46,6 +47,7 @@ OWN_CLAUSE = 10
 BESIDE = 3
 LONG_GONE = timedelta(days=3653)
 ABOUT = word_list("about")
+GOING_ON = word_list("going_on")
 FARTHEST = 30
 STORY_SENTENCES = 4
 STORY_TYPES = frozenset({"treaty", "visit", "meeting", "vote", "policy", "legal"})
@@ -92,6 +94,8 @@ def dates_of(
     relative = _event_relative(scene, trigger, sentence)
     if relative and not (scored and _hangs_on(scene, scored[0][3], trigger)):
         return [relative]
+    if not scored and not speech and (carried := _continued(scene, sentence, status)):
+        return [carried]
     if not scored:
         found = [default_date(scene, trigger, status=status, type_=type_, participants=participants)]
     else:
@@ -100,6 +104,8 @@ def dates_of(
         span = _range_of(scene, best, candidates)
         if span:
             found = [span]
+        elif len(group) == 1 and group[0] is not best:
+            found = [_dated(scene, group[0], rule="date.clause", sure=0.9, status=status)]
         elif len(group) > 1 and not speech:
             found = [_dated(scene, e, rule="date.list", sure=0.9, status=status, until=e.end) for e in group]
         else:
@@ -126,6 +132,19 @@ def dates_of(
             if _cost(scene, e, trigger, support) <= FARTHEST and _plain(e)
         ]
     return found
+
+
+def _continued(scene: Scene, sentence: list[Token], status: Status) -> Dated | None:
+    """The date of the sentence before for one that goes on from it: "There they signed …"."""
+    if sentence[0].lower_ not in GOING_ON or sentence[0].i == 0 or status != "happened":
+        return None
+    before = [token for token in scene.doc[sentence[0].i - 1].sent if token.i < sentence[0].i]
+    dates = [e for e in _expressions(scene, before) if e.type in ("DATE", "TIME") and e.when]
+    if not dates:
+        return None
+    dated = _dated(scene, dates[-1], rule="date.continued", sure=0.7, status=status)
+    why = f"'{sentence[0].text}' goes on from the sentence before, which is dated “{dates[-1].text}”"
+    return replace(dated, why=(why, *dated.why))
 
 
 def _finest(beside: list[TimeExpression]) -> TimeExpression:
@@ -252,6 +271,10 @@ def _list_of(scene: Scene, best: TimeExpression, candidates: list[TimeExpression
         ):
             break
         group.append(candidates[i])
+    joints = [_between(scene, a, b) for a, b in pairwise(group)]
+    if joints and not any(re.search(r"\b(and|or)\b|&", joint) for joint in joints):
+        # "seventy years ago today, on 17 March 1949": one date said twice; the one written out in full holds.
+        return [next((e for e in group if re.search(r"\d{4}", e.text)), best)]
     if len(group) > 1 and scene.document.text[: group[0].start].rstrip().lower().endswith("between"):
         return [best]
     same = {e.when.precision for e in group if e.when}
