@@ -36,7 +36,7 @@ def test_an_empty_database_offers_the_sample_and_the_sample_can_be_put_away(
     assert hand.title(page) == "No articles yet"
     expect(page.get_by_role("button", name="Add articles")).to_be_visible()
     page.get_by_role("button", name="Load the sample").click()
-    expect(page.locator(".js-plotly-plot")).to_be_visible(timeout=120_000)
+    expect(page.locator(".js-plotly-plot").first).to_be_visible(timeout=120_000)
     hand.settled(page)
     assert f"{store.timeline(db).total} events" in hand.count(page)
     page.get_by_role("button", name="Put it away").click()
@@ -70,7 +70,7 @@ def test_an_article_without_a_date_gets_one_and_the_timeline_follows(
     assert event.when.value == "2023-10-19"
 
     page.get_by_role("link", name="See the timeline").click()
-    expect(page.locator(".js-plotly-plot")).to_be_visible()
+    expect(page.locator(".js-plotly-plot").first).to_be_visible()
     hand.settled(page)
     assert [mark["id"] for mark in hand.marks(page)] == [event.id]
     hand.click_mark(page, hand.marks(page)[0])
@@ -101,7 +101,7 @@ def test_a_pasted_article_is_on_the_timeline(desk_over: Callable[[Path], str], t
     expect(results).to_contain_text("read,")
     hand.settled(page)
     page.get_by_role("link", name="See the timeline").click()
-    expect(page.locator(".js-plotly-plot")).to_be_visible()
+    expect(page.locator(".js-plotly-plot").first).to_be_visible()
     hand.settled(page)
     assert hand.title(page) == "What happened, 2024"
     days = {event.when.value for event in store.timeline(db).events if event.when}
