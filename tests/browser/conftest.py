@@ -14,9 +14,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser.desk import ROOT
+
+# A rerun of the page takes a second or two, and many times that where other work is on the machine.
+expect.set_options(timeout=45_000)
 
 FLAGS = (
     "--headless",
