@@ -90,6 +90,11 @@ BACKGROUND: list[Case] = [
         "Kim Jong Un stayed at home. Kim's grandfather, Kim Il Sung, went to Hanoi in 1958.",
         [("Kim's", set()), ("Kim Il Sung", {"kim-il-sung"})],
     ),
+    (
+        "2019-09-25",
+        "A paper wrote about Hunter Biden, the son of Joe Biden, who served as vice president until 2017.",
+        [("Joe Biden", {"joe-biden"}), ("who", {"joe-biden"})],
+    ),
     ("2018-09-19", "Moon Jae-in laid a wreath at the tomb of Ho Chi Minh.", [("Ho Chi Minh", set())]),
 ]
 
@@ -139,6 +144,71 @@ PRONOUNS: list[Case] = [
     ),
 ]
 
+PAIRS: list[Case] = [
+    (
+        "2001-08-05",
+        "In July Vladimir Putin talked with Kim Jong Il, the father of Kim Jong Un, and on Saturday the two signed a "
+        "declaration.",
+        [("the two", {"vladimir-putin", "kim-jong-il"})],
+    ),
+    (
+        "1978-11-04",
+        "The Soviet Union and Vietnam signed a treaty. Le Duan and Pham Van Dong signed for Hanoi. If either country "
+        "is attacked, the two are to consult.",
+        [("the two", {"SUN", "VNM"})],
+    ),
+    (
+        "2018-06-13",
+        "Donald Trump and Kim Jong Un met on Tuesday. The two leaders smiled. They signed a statement.",
+        [("The two leaders", {"donald-trump", "kim-jong-un"}), ("They", {"donald-trump", "kim-jong-un"})],
+    ),
+    (
+        "1990-10-01",
+        "The Soviet Union and South Korea set up relations. Mikhail Gorbachev met Roh Tae Woo in San Francisco. It was "
+        "a first for the two states.",
+        [("the two states", {"SUN", "KOR"})],
+    ),
+    (
+        "1990-10-01",
+        "The Soviet Union spoke with South Korea and with North Korea. Shevardnadze and David Levy of Israel restored "
+        "ties between their countries.",
+        [("their countries", {"SUN", "ISR"})],
+    ),
+    (
+        "1950-02-15",
+        "China and the Soviet Union signed a treaty. The Soviet Union lends China money. It is the first journey of a "
+        "Chinese leader. The treaty replaces one that Moscow had with Taiwan. The two allies have acted together. Last "
+        "month both recognised a government.",
+        [("The two allies", {"CHN", "SUN"}), ("both", {"CHN", "SUN"})],
+    ),
+    (
+        "2024-06-21",
+        "Vladimir Putin and To Lam met. The two signed eleven papers, among them one on oil.",
+        [("The two", {"vladimir-putin", "to-lam"}), ("them", set())],
+    ),
+    (
+        "1994-12-06",
+        "Boris Yeltsin and Bill Clinton spoke. Mikhail Gorbachev, then the Soviet president, signed in 1991. The "
+        "leaders left.",
+        [("The leaders", {"boris-yeltsin", "bill-clinton"})],
+    ),
+]
+
+BODIES: list[Case] = [
+    ("2001-08-05", "Russia and Russia spoke. The government in Seoul agreed.", [("The government", {"KOR"})]),
+    ("1972-05-27", "Russia needs the consent of the Senate in Washington.", [("the Senate", {"USA"})]),
+    (
+        "2024-06-20",
+        "Vladimir Putin, the president of Russia, left. In Seoul the office of the president condemned it.",
+        [("the president condemned", {"KOR"})],
+    ),
+    (
+        "1994-12-06",
+        "Ukraine gave in. Russia, the United States and Britain promised to respect its borders.",
+        [("its", set())],
+    ),
+]
+
 
 def read(text: str, day: str) -> tuple[ActorMention, ...]:
     """The mentions of a text, linked as in the pipeline."""
@@ -147,7 +217,7 @@ def read(text: str, day: str) -> tuple[ActorMention, ...]:
     return link(document, doc, tag(document, doc=doc).expressions, reference=date.fromisoformat(day))
 
 
-@pytest.mark.parametrize(("day", "text", "wanted"), [*SURNAMES, *NAMES, *BACKGROUND, *PRONOUNS])
+@pytest.mark.parametrize(("day", "text", "wanted"), [*SURNAMES, *NAMES, *BACKGROUND, *PRONOUNS, *PAIRS, *BODIES])
 def test_who_is_meant(day: str, text: str, wanted: list[tuple[str, set[str]]]) -> None:
     mentions = read(text, day)
     for words, actors in wanted:
@@ -161,6 +231,12 @@ def test_who_is_meant(day: str, text: str, wanted: list[tuple[str, set[str]]]) -
     [
         ("Ivan Petrenko, an aide to Vladimir Putin, spoke in Pyongyang. North Korea and North Korea.", "Ivan", "RUS"),
         ("Xi Jinping came to North Korea with his wife, Peng Liyuan. North Korea was glad.", "Peng", "CHN"),
+        (
+            "Russia and Russia spoke. The South Korean foreign ministry called the envoy in. Vice foreign minister Kim "
+            "Chul-soo warned Russia.",
+            "Kim",
+            "KOR",
+        ),
         ("The truce was signed by General John Miller of the United States. North Korea waited.", "John", "USA"),
     ],
 )

@@ -13,7 +13,7 @@ from dateline.actors.offices import resolve_noun, resolve_office, resolve_plural
 from dateline.actors.people import choose, link_full_names, link_new_names
 from dateline.actors.pronouns import anaphors, resolve
 from dateline.actors.relations import kin_of_pronouns, link_relations
-from dateline.actors.scene import Found, Scene
+from dateline.actors.scene import Found, Person, Scene
 from dateline.actors.states import link_states
 from dateline.actors.surnames import link_surnames
 from dateline.actors.titles import Description, descriptions
@@ -106,6 +106,8 @@ def fill_countries(scene: Scene) -> None:
     """The state of people for whom the article names none: that of its story, said so in the trace."""
     home = scene.focus()
     for person in scene.people:
+        if person.country is None and not person.known and (ministry := of_ministry(scene, person)):
+            person.country, person.because = ministry, "by the ministry named before"
         if person.country is None and not person.known and home:
             person.country = home
             person.because = f"the story is about {scene.gaz.state_name(home)}"
@@ -124,6 +126,25 @@ def fill_countries(scene: Scene) -> None:
             found.country = new.country
             if new.because.startswith("the story"):
                 found.trace += f"; counted for {scene.gaz.state_name(new.country)}: {new.because}"
+
+
+def of_ministry(scene: Scene, person: Person) -> str | None:
+    """The state of a minister whose ministry was named just before: "The Korean foreign ministry ... the minister"."""
+    offices = {
+        word for title in person.titles for word in title.replace("_", " ").split() if title.endswith("minister")
+    }
+    offices -= {"minister", "prime", "deputy", "vice"}
+    first = next((f for f in scene.found if f.actor.id == person.actor.id), None)
+    if first is None or not offices:
+        return None
+    number = scene.sentence(first.start)
+    for found in sorted(scene.found, key=lambda f: -f.start):
+        if found.end > first.start or found.country not in scene.gaz.states or number - scene.sentence(found.start) > 2:
+            continue
+        after = scene.text[found.end : found.end + 40].lower().replace("’", "'").removeprefix("'s").split()
+        if "ministry" in after[:3] and offices & set(after[: after.index("ministry")]):
+            return found.country
+    return None
 
 
 def finished(scene: Scene, found: Found) -> ActorMention:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from dateline.actors.gazetteer import in_office
+from dateline.actors.pairs import only_where
 from dateline.actors.people import country_on, describe, office_on
 from dateline.actors.scene import Found, Person, Scene, titles_of
 from dateline.actors.titles import LEADING, LESSER, PAST, POSSESSIVE, Description, heads_of_government
@@ -25,8 +26,10 @@ def resolve_plural(scene: Scene, what: Description, said: list[Found]) -> list[F
     assert what.title is not None
     sentence = scene.sentence(what.start)
     office = what.title.office or what.noun.rstrip("s").replace(" ", "_")
-    near = {f.actor.id for f in said if f.end <= what.start and sentence - scene.sentence(f.start) <= 3}
+    near = {f.actor.id for f in said if f.end <= what.start and not f.quiet and sentence - scene.sentence(f.start) <= 3}
     people = [p for p in scene.people if p.actor.id in near and _bears({t.replace(" ", "_") for t in p.titles}, office)]
+    # Whom the article only looks back to ("then the president") is not among those who now come together.
+    people = [p for p in people if not p.actor.offices or not p.known or scene.serves(p.actor, what.start)]
     if len(people) < 2:
         return []
     text = scene.text[what.start : what.end]
@@ -47,6 +50,9 @@ def resolve_office(scene: Scene, what: Description, said: list[Found]) -> Found 
     text = scene.text[what.start : what.end]
     country = what.state.country if what.state else None
     body = what.state.actor if what.state and what.state.actor.kind != "country" else None
+    if country is None and (seat := _office_in(scene, what, said)):
+        trace = f"'{text}' -> {seat.actor.name}: the office in {scene.text[seat.start : seat.end]}"
+        return Found(what.start, what.end, seat.actor, "title", seat.country, trace, scene.head(what.start, what.end))
     lesser = LESSER & set(what.before)
     past = PAST & set(what.before)
     person = _bearer(scene, office, country, said, what.start, lesser, body)
@@ -83,6 +89,18 @@ def resolve_office(scene: Scene, what: Description, said: list[Found]) -> Found 
         )
     )
     return found
+
+
+def _office_in(scene: Scene, what: Description, said: list[Found]) -> Found | None:
+    """The capital where a sentence sets an office: "In Seoul the office of the president condemned it"."""
+    behind = scene.text[what.end : what.end + 9].replace("’", "'")
+    if not scene.text.endswith("office of ", 0, what.start) and not behind.startswith("'s office"):
+        return None
+    number = scene.sentence(what.start)
+    return next(
+        (f for f in said if f.actor.kind == "country" and f.end < what.start and scene.sentence(f.start) == number
+         and only_where(scene, f)), None
+    )  # fmt: skip
 
 
 def _titled(scene: Scene, what: Description, actor: Actor, country: str | None, trace: str) -> Found:
@@ -194,11 +212,23 @@ def _same_noun(scene: Scene, what: Description, said: list[Found]) -> Found | No
     return None
 
 
+def _seated_in(scene: Scene, what: Description, said: list[Found]) -> Found | None:
+    """The capital or state right behind a body: "the government in Hanoi", "the Senate in Washington"."""
+    if what.kind != "body" or scene.text[what.end : what.end + 4] != " in ":
+        return None
+    start = what.end + 4
+    start += 4 if scene.text[start : start + 4] == "the " else 0
+    return next((f for f in said if f.start == start and f.actor.kind == "country"), None)
+
+
 def resolve_noun(scene: Scene, what: Description, said: list[Found]) -> Found | None:
     """The state that "the country" or "the government" means."""
     text = scene.text[what.start : what.end]
     sentence = scene.sentence(what.start)
-    if what.owner in POSSESSIVE:
+    seat = _seated_in(scene, what, said)
+    if seat is not None:
+        code, why = seat.country, f"that in {scene.text[seat.start : seat.end]}"
+    elif what.owner in POSSESSIVE:
         owner = next((f for f in reversed(said) if f.end <= what.start and what.start - f.end <= 1 and f.country), None)
         code = owner.country if owner else None
         why = f"the state of {owner.actor.name}" if owner else ""

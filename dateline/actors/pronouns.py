@@ -272,10 +272,11 @@ def _thing(scene: Scene, start: int, end: int, said: list[Found]) -> Found | Non
         f for f in said if f.actor.kind != "person" and f.end <= start and sentence - scene.sentence(f.start) <= 1
     ]
     own = [f for f in things if scene.sentence(f.start) == sentence]
-    subjects = [f for f in own if is_subject(scene, f) and _is_head(scene, f)]
+    subjects = [f for f in own if is_subject(scene, f) and _is_head(scene, f) and not _one_of_several(scene, f)]
     chosen = subjects[-1] if subjects else None
     if chosen is None and token.lower_ in {"its", "itself"}:
         near = [f for f in own if start - f.end < 60 and f.actor.kind == "country" and f.how in {"name", "metonym"}]
+        near = [] if near and _one_of_several(scene, near[-1]) else near
         nouns = scene.doc[near[-1].head + 1 : token.i] if near else []
         chosen = near[-1] if near and not any(t.pos_ in {"NOUN", "PROPN"} for t in nouns) else None
     if chosen is None and token.dep_ in {"nsubj", "nsubjpass"}:
@@ -289,6 +290,14 @@ def _thing(scene: Scene, start: int, end: int, said: list[Found]) -> Found | Non
     word = scene.text[start:end]
     trace = f"'{word}' -> {chosen.actor.name}: the subject before it"
     return Found(start, end, chosen.actor, "pronoun", chosen.country, trace, token.i)
+
+
+def _one_of_several(scene: Scene, found: Found) -> bool:
+    """True in "Russia, the United States and Britain undertook to respect its borders", where "its" means none."""
+    token = scene.doc[found.head]
+    others = [child for child in token.children if child.dep_ == "conj"]
+    others += [token.head] if token.dep_ == "conj" else []
+    return any(other.pos_ == "PROPN" for other in others)
 
 
 def _is_head(scene: Scene, found: Found) -> bool:

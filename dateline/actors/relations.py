@@ -28,13 +28,15 @@ def link_relations(scene: Scene) -> None:
         if noun is None:
             continue
         word = noun.lemma_.lower()
+        # Of whom a clause of its own tells more, that one is spoken of: "the son of Joe Biden, who served as ...".
+        aside = not any(child.dep_ == "relcl" for child in scene.doc[found.head].children)
         if word in MONUMENTS:
-            found.quiet = True
+            found.quiet = aside
             continue
         named = described_by(noun, by_head)
         if named is None or named.actor.id == found.actor.id:
             continue
-        found.quiet = True
+        found.quiet = aside
         if found.country:
             give_country(scene, named, found)
 
