@@ -6,6 +6,7 @@ leaders_factbook_2014_2026.csv: heads of state and government, a line for each r
 hand-kept files in dateline/actors/data/hand, which win wherever they say something: states.csv, people.csv
 (full names, spellings, offices), reign_names.csv (full names for REIGN's surnames).
 Writes states.csv, people.csv and offices.csv in dateline/actors/data. The same input gives the same files.
+Of the hand-kept files the gazetteer itself reads organisations.csv, places.csv and deaths.csv (days of death).
 """
 
 from __future__ import annotations
