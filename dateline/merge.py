@@ -187,7 +187,9 @@ def _told_apart(a: EventMention, b: EventMention) -> bool:
 def _own_words(mention: EventMention) -> set[str]:
     """The words of a title that name this agreement and no other."""
     parties = {word for p in mention.participants for word in _words(p.actor.name)}
-    return _words(mention.title) - parties - _GENERIC
+    # "Russia and North Korea sign document": what stands before the verb are the parties.
+    thing = re.split(r" (?:sign|conclude|renew|reach|agree|adopt|ratify)s? ", mention.title, maxsplit=1)[-1]
+    return _words(thing) - parties - _GENERIC
 
 
 def dates_agree(a: When, b: When) -> bool:
