@@ -40,6 +40,7 @@ def browser() -> Iterator[Browser]:
     if found is None:
         pytest.fail("no Chromium was found: install it (Debian: apt-get install chromium)", pytrace=False)
     with sync_playwright() as playwright:
+        expect.set_options(timeout=30_000)  # two busy cores take their time; a promise that is broken stays broken
         chromium = playwright.chromium.launch(executable_path=found, args=list(FLAGS))
         yield chromium
         chromium.close()

@@ -41,6 +41,13 @@ def title(page: Page) -> str:
     return page.locator(".dl-title").first.inner_text()
 
 
+def expect_title(page: Page, text: str) -> None:
+    """Waits for a page with this title; for a moment the page before it may still stand beside it."""
+    expect(page.locator(".dl-title").filter(has_text=text)).to_be_visible(timeout=120_000)
+    settled(page)
+    expect(page.locator(".dl-title")).to_have_count(1)
+
+
 def count(page: Page) -> str:
     """The line under the title."""
     return page.locator(".dl-count").first.inner_text()

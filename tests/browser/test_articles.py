@@ -40,7 +40,7 @@ def test_an_empty_database_offers_the_sample_and_the_sample_can_be_put_away(
     hand.settled(page)
     assert f"{store.timeline(db).total} events" in hand.count(page)
     page.get_by_role("button", name="Put it away").click()
-    expect(page.locator(".dl-title")).to_have_text("No articles yet", timeout=120_000)
+    hand.expect_title(page, "No articles yet")
     assert store.summary(db).documents == 0
 
 

@@ -137,7 +137,7 @@ def test_a_visit_to_another_page_keeps_the_filters(desk: str, page: Page) -> Non
     hand.go(page, f"{desk}/?country=PRK&lanes=leader")
     before = hand.count(page)
     page.get_by_role("link", name="Method").click()
-    expect(page.locator(".dl-title")).to_have_text("Method")
+    hand.expect_title(page, "Method")
     hand.settled(page)
     page.get_by_role("link", name="Timeline").click()
     expect(page.locator(".dl-count").first).to_have_text(before)
