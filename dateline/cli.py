@@ -328,7 +328,7 @@ def _serve(args: argparse.Namespace) -> int:
     db = _db(args).resolve()
     _free(args.port)
     # Ended from outside, the dashboard must not stay behind.
-    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    signal.signal(signal.SIGTERM, _ended)
     if args.sample:
         from dateline.pipeline import load_sample, sample_is_loading
 
@@ -355,6 +355,10 @@ def _serve(args: argparse.Namespace) -> int:
     finally:
         server.terminate()
         server.wait()
+
+
+def _ended(*_: object) -> None:
+    raise KeyboardInterrupt
 
 
 def _free(port: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import socket
@@ -22,7 +23,13 @@ def free_port() -> int:
 def serve(db: Path, port: int) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "dateline", "serve", "--db", str(db), "--port", str(port), "--no-browser"]
     return subprocess.Popen(
-        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ}
+        command,
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ},
+        start_new_session=True,
     )
 
 
@@ -39,8 +46,9 @@ def test_it_answers_where_it_says_and_takes_its_server_with_it(tmp_path: Path) -
         with socket.socket() as probe:
             assert probe.connect_ex(("127.0.0.1", port)) != 0
     finally:
-        process.kill()
-        process.communicate()
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.communicate(timeout=30)
 
 
 def test_a_taken_port_is_said_in_one_sentence(tmp_path: Path) -> None:
