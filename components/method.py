@@ -44,7 +44,8 @@ with its sentence.</p>
 “On Wednesday”, “yesterday” and “last month” are counted from the article's publication date, and the tense says which
 Wednesday. Where the article has no date, they stay open until it is given one: the page Documents asks for it.
 News told without a date of its own counts as of the story's day, with that reason;
-background told without a date stays open. Today's date is never used. Each event shows step by step how its date came about. Where sources disagree, the best
+background told without a date stays open. Today's date is never used. Each event shows step by step how its date
+came about. Where sources disagree, the best
 supported date is drawn and the others are shown with it.</p>
 <h2>On the chart</h2>
 <p>A mark is a day. A bar is as long as the date is uncertain: a month, a year, a span; an open end fades. Filled means
