@@ -185,7 +185,7 @@ def resolved(
         for i in range(start, end):
             if i in scene.time_at and scene.time_at[i].type in ("DATE", "TIME"):
                 skip.add(i)
-                if i - 1 >= start and (i - 1) in skip | {i - 1} and scene.doc[i - 1].lower_ in BEFORE_DATE:
+                if i - 1 >= start and scene.doc[i - 1].lower_ in BEFORE_DATE:
                     skip.add(i - 1)
     pieces: list[str] = []
     said: set[str] = set(known)
