@@ -144,7 +144,7 @@ def _verb_act(scene: Scene, rule: Trigger, verb: Token) -> Act | None:
         main_object = hit[0]
     if rule.passive_or_object and not what:
         return None
-    people = _roles(scene, rule, verb, who=who, what=what, passive=passive)
+    people = _roles(scene, rule, verb, who=who, what=what)
     if not _satisfied(rule, scene, people, who=[*who, *what], dated=False):
         return None
     start, end = clause(verb)
@@ -280,9 +280,7 @@ def gather(pairs: list[tuple[ActorMention, Role]]) -> tuple[Participant, ...]:
     return tuple(found.values())
 
 
-def _roles(
-    scene: Scene, rule: Trigger, verb: Token, *, who: list[Token], what: list[Token], passive: bool
-) -> tuple[Participant, ...]:
+def _roles(scene: Scene, rule: Trigger, verb: Token, *, who: list[Token], what: list[Token]) -> tuple[Participant, ...]:
     pairs: list[tuple[ActorMention, Role]] = [(m, "source") for m in scene.phrases(who)]
     pairs += [(m, "target") for m in scene.phrases(what)]
     pairs += [
