@@ -7,8 +7,8 @@ from typing import Any
 
 import streamlit as st
 
-from components import desk, notice, safe, words
-from dateline import pipeline
+from components import desk, notice, safe
+from dateline import draw, pipeline
 from dateline.errors import DatelineError
 from dateline.limits import MAX_FILES_PER_UPLOAD, MAX_TEXT_CHARS
 from dateline.model import When
@@ -97,14 +97,14 @@ def _date(text: str) -> str | bool | None:
 
 
 def _read(files: list[tuple[str, bytes]], *, published: Any, publisher: str | None, title: str | None) -> None:
-    bar = st.progress(0.0, text=f"Reading {words.count(len(files), 'article')} …")
+    bar = st.progress(0.0, text=f"Reading {draw.counted(len(files), 'article')} …")
 
     read = 0
 
     def step(result: pipeline.FileResult) -> None:
         nonlocal read
         read += 1  # a .jsonl file brings many articles, so the files are no bound
-        bar.progress(min(0.95, read / (len(files) + 1)), text=f"Read {words.count(read, 'article')} …")
+        bar.progress(min(0.95, read / (len(files) + 1)), text=f"Read {draw.counted(read, 'article')} …")
 
     try:
         st.session_state[_RESULTS] = pipeline.ingest_bytes(

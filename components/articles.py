@@ -22,12 +22,12 @@ def without_date(item: Any) -> None:
     document: Document = item.document
     anchor: Anchor = item.anchor
     key = f"undated-{document.id}"
-    open_ = f" · {words.count(item.events, 'event')} waiting for it" if item.events else ""
+    open_ = f" · {draw.counted(item.events, 'event')} waiting for it" if item.events else ""
     with st.container(key=key, border=True):
         told, form = st.columns([55, 45], vertical_alignment="bottom")
         told.html(
             f"<p class='dl-headline'><b>{safe.html(document.title or document.name)}</b></p>"
-            f"<p class='dl-note'>{safe.html(_outlet(document))} · no publication date stated{safe.html(open_)}</p>"
+            f"<p class='dl-note'>{safe.html(words.outlet(document))} · no publication date stated{safe.html(open_)}</p>"
             f"<p class='dl-reason'>{safe.html(anchor.reason)}</p>"
         )
         with form:
@@ -125,7 +125,7 @@ def _read(row: Any) -> None:
             st.button("Close", key="article-close", type="tertiary", icon=":material/close:", on_click=_close)
         st.html(
             f"<h2 class='dl-event'>{safe.html(document.title or document.name)}</h2>"
-            f"<p class='dl-count'>{safe.html(f'{_outlet(document)} · {published}{origin}')}</p>"
+            f"<p class='dl-count'>{safe.html(f'{words.outlet(document)} · {published}{origin}')}</p>"
         )
         if document.published is None or _given(document):
             _date_form(document, row.anchor, "open")
@@ -137,10 +137,6 @@ def _read(row: Any) -> None:
 
 def _close() -> None:
     st.session_state[_CHOSEN] = None
-
-
-def _outlet(document: Document) -> str:
-    return document.publisher or "outlet not known"
 
 
 def _given(document: Document) -> bool:
@@ -166,7 +162,7 @@ def _give(document_id: str, value: str) -> None:
     if not value:
         said = "The date was taken back; what hung on it is open again."
     elif gained > 0:
-        said = f"The article has its date now, and {words.count(gained, 'event')} with it."
+        said = f"The article has its date now, and {draw.counted(gained, 'event')} with it."
     else:
         said = "The article has its date now."
     st.session_state[_OUTCOME] = (True, said)

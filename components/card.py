@@ -77,7 +77,7 @@ def _facts(event: Event, documents: Mapping[str, Document], names: Mapping[str, 
     if event.participants:
         parts.append(f"<ul class='dl-who'>{''.join(_who(p, names) for p in _once(event.participants))}</ul>")
     articles = len({mention.document for mention in event.mentions})
-    parts.append(f"<h3 class='dl-h3'>{words.count(articles, 'source')}</h3>")
+    parts.append(f"<h3 class='dl-h3'>{draw.counted(articles, 'source')}</h3>")
     return "".join(parts)
 
 
@@ -101,10 +101,10 @@ def _readings(event: Event, documents: Mapping[str, Document]) -> str:
     """Who says which date, side by side."""
     rows = []
     for value, supporters in event.readings:
-        outlets = [_outlet(documents[key]) for key in supporters if key in documents]
+        outlets = [words.outlet(documents[key]) for key in supporters if key in documents]
         rows.append(
             f"<tr><th scope='row'>{safe.html(_spoken(value))}</th>"
-            f"<td>{safe.html(words.listed(list(dict.fromkeys(outlets))) or 'an article since removed')}</td></tr>"
+            f"<td>{safe.html(draw.listed(list(dict.fromkeys(outlets))) or 'an article since removed')}</td></tr>"
         )
     return f"<div class='dl-differ'><p>The sources disagree on the date</p><table>{''.join(rows)}</table></div>"
 
@@ -114,10 +114,6 @@ def _spoken(value: str) -> str:
         return draw.date_in_words(When.of(value))
     except ValueError:
         return value
-
-
-def _outlet(document: Document) -> str:
-    return document.publisher or "outlet not known"
 
 
 def _once(participants: tuple[Participant, ...]) -> list[Participant]:
@@ -145,7 +141,7 @@ def _source(document: Document, mentions: list[EventMention]) -> str:
         f"<blockquote>{safe.quoted(document.text, *spans)}</blockquote>" for spans in _passages(document.text, mentions)
     )
     return (
-        f"<section class='dl-source'><p class='dl-outlet'><b>{safe.html(_outlet(document))}</b> "
+        f"<section class='dl-source'><p class='dl-outlet'><b>{safe.html(words.outlet(document))}</b> "
         f"<span>{safe.html(published)}</span></p>"
         f"<p class='dl-headline'>{safe.html(document.title or document.name)}</p>{quotes}</section>"
     )

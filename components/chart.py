@@ -7,7 +7,6 @@ from typing import Any, Literal
 import streamlit as st
 
 from components import view as views
-from components import words
 from components.view import View
 from dateline import draw
 from dateline.model import Timeline
@@ -39,7 +38,7 @@ def show(shown: Timeline, view: View, *, width: int) -> None:
             "doubleClick": "reset",
             "responsive": True,
         },
-        alt=f"Timeline of {words.count(len(shown.events), 'event')}; the table below holds the same events.",
+        alt=f"Timeline of {draw.counted(len(shown.events), 'event')}; the table below holds the same events.",
     )
 
 

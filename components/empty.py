@@ -9,6 +9,7 @@ import streamlit as st
 from components import desk, notice, sample, words
 from components import view as views
 from components.view import View
+from dateline import draw
 
 
 def database(*, has_articles: bool) -> None:
@@ -39,7 +40,7 @@ def nothing_found(view: View) -> None:
         with st.container(horizontal=True, key="loosen"):
             for name, total in sorted(useful, key=lambda way: -way[1]):
                 st.button(
-                    f"Without {words.FIELDS[name]} ({words.count(total, 'event')})",
+                    f"Without {words.FIELDS[name]} ({draw.counted(total, 'event')})",
                     key=f"without-{name}",
                     on_click=partial(_without, name),
                 )

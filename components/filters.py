@@ -34,7 +34,7 @@ def offered(field: str, view: View, shown: Timeline) -> dict[str, Choice]:
     """What a filter offers by value: all that would leave something, and what is chosen even if it leaves nothing."""
     found = {choice.value: choice for choice in shown.choices.get(field, ()) if choice.count}
     by_value = {choice.value: choice for choice in shown.choices.get(field, ())}
-    for value in getattr(view, field):
+    for value in getattr(view.query, field):
         found.setdefault(value, by_value.get(value) or Choice(value=value, label=value, count=0))
     return found
 
@@ -46,9 +46,9 @@ def _clear() -> None:
 def _words(view: View) -> None:
     def typed() -> None:
         text = str(st.session_state["w_words"] or "")
-        views.change(words=" ".join(text.split())[:MAX_QUERY_CHARS])
+        views.refine(words=" ".join(text.split())[:MAX_QUERY_CHARS])
 
-    st.session_state["w_words"] = view.words
+    st.session_state["w_words"] = view.query.words
     st.text_input(
         "Words",
         key="w_words",
@@ -59,16 +59,17 @@ def _words(view: View) -> None:
 
 
 def _years(view: View, everything: Timeline) -> None:
-    years = sorted({*everything.years, *(year for year in (view.first, view.last) if year)})
+    years = sorted({*everything.years, *(year for year in view.years if year)})
     if len(years) < 2:
         return
     low, high = years[0], years[-1]
 
     def moved() -> None:
         first, last = st.session_state["w_years"]
-        views.change(first=first if first > low else None, last=last if last < high else None)
+        views.refine(**views.in_years(first if first > low else None, last if last < high else None))
 
-    st.session_state["w_years"] = (view.first or low, view.last or high)
+    chosen_first, chosen_last = view.years
+    st.session_state["w_years"] = (chosen_first or low, chosen_last or high)
     st.slider("Years", low, high, key="w_years", on_change=moved, format="%d")
 
 
@@ -83,12 +84,12 @@ def _countries(view: View, shown: Timeline, everything: Timeline) -> None:
         for choice in first:
             number = choices[choice.value].count if choice.value in choices else 0
             key = f"w_country_{choice.value}"
-            st.session_state[key] = choice.value in view.countries
+            st.session_state[key] = choice.value in view.query.countries
             st.checkbox(
                 f"{safe.label(choice.label)} :gray[{number}]",
                 key=key,
                 on_change=partial(_tick, choice.value, key),
-                disabled=not number and choice.value not in view.countries,
+                disabled=not number and choice.value not in view.query.countries,
             )
         in_rows = {choice.value for choice in first}
         rest = {value: choice for value, choice in choices.items() if value not in in_rows}
@@ -96,20 +97,20 @@ def _countries(view: View, shown: Timeline, everything: Timeline) -> None:
             _multiselect(
                 "countries",
                 "More countries",
-                [value for value in view.countries if value in rest],
+                [value for value in view.query.countries if value in rest],
                 rest,
-                lambda values: tuple(v for v in views.current().countries if v in in_rows) + tuple(values),
+                lambda values: tuple(v for v in views.current().query.countries if v in in_rows) + tuple(values),
                 collapsed=True,
             )
 
 
 def _tick(value: str, key: str) -> None:
-    others = tuple(v for v in views.current().countries if v != value)
-    views.change(countries=(*others, value) if st.session_state[key] else others)
+    others = tuple(v for v in views.current().query.countries if v != value)
+    views.refine(countries=(*others, value) if st.session_state[key] else others)
 
 
 def _choose(field: str, label: str, view: View, shown: Timeline) -> None:
-    _multiselect(field, label, list(getattr(view, field)), offered(field, view, shown), tuple)
+    _multiselect(field, label, list(getattr(view.query, field)), offered(field, view, shown), tuple)
 
 
 def _multiselect(
@@ -126,7 +127,7 @@ def _multiselect(
     spoken = {value: option(field, choice) for value, choice in choices.items()}
 
     def picked() -> None:
-        views.change(**{field: combine(list(st.session_state[key]))})
+        views.refine(**{field: combine(list(st.session_state[key]))})
 
     st.session_state[key] = chosen
     st.multiselect(

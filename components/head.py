@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from components import desk, safe, words
+from components import desk, safe
 from components import view as views
 from components.view import LANES, View
 from dateline import draw
@@ -22,28 +22,29 @@ def title(view: View, shown: Timeline, everything: Timeline) -> str:
     about = []
     for field in ("countries", "people"):
         labels = {choice.value: choice.label for choice in everything.choices.get(field, ())}
-        names = [labels.get(value, value) for value in getattr(view, field)]
+        names = [labels.get(value, value) for value in getattr(view.query, field)]
         if len(names) > 3:
             names = [*names[:2], f"{len(names) - 2} others"]
         if names:
-            about.append(words.listed(names, "or"))
+            about.append(draw.listed(names, "or"))
     return ", ".join([" · ".join(about) or "What happened", *_period(view, shown)])
 
 
 def subtitle(view: View, shown: Timeline) -> str:
     """The other filters in words, empty without any."""
-    rest = replace(view, countries=(), people=(), first=None, last=None)
+    rest = view.without("countries", "people", "years")
     return draw.filters_in_words(rest.query, shown) if rest.filtered_by else ""
 
 
 def _period(view: View, shown: Timeline) -> list[str]:
     years = [day.year for e in shown.events if e.when for day in (e.when.earliest, e.when.latest) if day]
     if not years:
-        years = [year for year in (view.first, view.last) if year]
+        years = [year for year in view.years if year]
     if not years:
         return []
-    first = max(min(years), view.first or 0)
-    last = min(max(years), view.last or 9999)
+    since, until = view.years
+    first = max(min(years), since or 0)
+    last = min(max(years), until or 9999)
     return [str(first) if first >= last else f"{first} to {last}"]
 
 
@@ -67,16 +68,10 @@ def lanes(view: View) -> None:
 
 def count_line(view: View, shown: Timeline) -> None:
     """``42 events from 17 articles, 4 outlets`` and, as a switch of the table, ``3 undated``."""
-    text = words.count(shown.total, "event")
-    if shown.total:
-        text += f" from {words.count(shown.documents, 'article')}"
-        outlets = {name for event in (*shown.events, *shown.undated) for name in event.publishers}
-        if outlets:
-            text += f", {words.count(len(outlets), 'outlet')}"
     below = subtitle(view, shown)
     lead = f"<b>{safe.html(below)}</b> · " if below else ""
     with st.container(key="count", horizontal=True, vertical_alignment="center", gap="small"):
-        st.html(f"<p class='dl-count'>{lead}{safe.html(text)}</p>", width="content")
+        st.html(f"<p class='dl-count'>{lead}{safe.html(draw.origin_in_words(shown))}</p>", width="content")
         if shown.undated:
             number = len(shown.undated)
             label = "Hide the undated" if view.undated else f"{number:,} undated"

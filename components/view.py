@@ -7,7 +7,7 @@ comes in by the URL is checked: what is unknown, too long or out of range is lef
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal, get_args
 
@@ -26,52 +26,46 @@ _KEY = "view"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """The filters (as in `dateline.model.Query`, years in place of days), the lanes, and the open event's id."""
+    """The question for the store (its filters, time range in whole years), the lanes, and the open event's id."""
 
-    words: str = ""
-    countries: tuple[str, ...] = ()
-    people: tuple[str, ...] = ()
-    publishers: tuple[str, ...] = ()
-    types: tuple[str, ...] = ()
-    statuses: tuple[str, ...] = ()
-    first: int | None = None
-    last: int | None = None
+    query: Query = field(default_factory=Query)
     lanes: Lanes = "type"
     event: str | None = None
     undated: bool = False
 
     @property
-    def query(self) -> Query:
-        """The question for the store."""
-        return Query(
-            words=self.words,
-            countries=self.countries,
-            people=self.people,
-            publishers=self.publishers,
-            types=self.types,
-            statuses=self.statuses,
-            since=date(self.first, 1, 1) if self.first else None,
-            until=date(self.last, 12, 31) if self.last else None,
-        )
+    def years(self) -> tuple[int | None, int | None]:
+        """The first and the last year of the time range; None where it is open."""
+        since, until = self.query.since, self.query.until
+        return since.year if since else None, until.year if until else None
 
     @property
     def filtered_by(self) -> tuple[str, ...]:
         """The filters in use, by their names in `words.FIELDS`."""
-        return tuple(name for name in words.FIELDS if self._uses(name))
+        return tuple(name for name in words.FIELDS if any(getattr(self.query, field) for field in _fields_of(name)))
 
-    def _uses(self, name: str) -> bool:
-        return bool(self.first or self.last) if name == "years" else bool(getattr(self, name))
+    def filtered(self, **fields: Any) -> View:
+        """The same view with fields of its query set anew."""
+        return replace(self, query=replace(self.query, **fields))
 
-    def without(self, name: str) -> View:
-        """The same view with one filter taken off."""
-        if name == "years":
-            return replace(self, first=None, last=None)
-        nothing: dict[str, Any] = {name: "" if name == "words" else ()}
-        return replace(self, **nothing)
+    def without(self, *names: str) -> View:
+        """The same view with some filters, by their names in `words.FIELDS`, taken off."""
+        nothing = Query()
+        return self.filtered(**{field: getattr(nothing, field) for name in names for field in _fields_of(name)})
 
     def cleared(self) -> View:
         """The same lanes and open event without any filter."""
         return View(lanes=self.lanes, event=self.event, undated=self.undated)
+
+
+def _fields_of(name: str) -> tuple[str, ...]:
+    """The fields of a query behind a filter's name in `words.FIELDS`."""
+    return ("since", "until") if name == "years" else (name,)
+
+
+def in_years(first: int | None, last: int | None) -> dict[str, Any]:
+    """The time range of a query that covers all days of some years."""
+    return {"since": date(first, 1, 1) if first else None, "until": date(last, 12, 31) if last else None}
 
 
 def from_params(params: Mapping[str, Sequence[str]]) -> View:
@@ -87,23 +81,22 @@ def from_params(params: Mapping[str, Sequence[str]]) -> View:
         first, last = last, first
     lanes = _last(params.get("lanes"))
     event = _last(params.get("event"))
+    sought = " ".join(_last(params.get("q")).replace("\x00", " ").split())[:MAX_QUERY_CHARS]
     return View(
-        words=" ".join(_last(params.get("q")).replace("\x00", " ").split())[:MAX_QUERY_CHARS],
-        first=first,
-        last=last,
+        query=Query(words=sought, **in_years(first, last), **many),
         lanes=next((known for known in LANES if known == lanes), "type"),
         event=event if 0 < len(event) <= 100 and event.isprintable() else None,
         undated=_last(params.get("list")) == "undated",
-        **many,
     )
 
 
 def to_params(view: View) -> dict[str, list[str]]:
     """The URL's parameters of a view; what is as it always is stays out of the URL."""
-    found = {name: list(getattr(view, field)) for name, field in _MANY.items()}
-    found["q"] = [view.words] if view.words else []
-    found["from"] = [str(view.first)] if view.first else []
-    found["to"] = [str(view.last)] if view.last else []
+    found = {name: list(getattr(view.query, field)) for name, field in _MANY.items()}
+    first, last = view.years
+    found["q"] = [view.query.words] if view.query.words else []
+    found["from"] = [str(first)] if first else []
+    found["to"] = [str(last)] if last else []
     found["lanes"] = [view.lanes] if view.lanes != "type" else []
     found["event"] = [view.event] if view.event else []
     found["list"] = ["undated"] if view.undated else []
@@ -113,10 +106,10 @@ def to_params(view: View) -> dict[str, list[str]]:
 def known(view: View, everything: Timeline) -> View:
     """The view less the countries, people and outlets that the database does not hold."""
     kept: dict[str, Any] = {}
-    for field in ("countries", "people", "publishers"):
-        offered = {choice.value for choice in everything.choices.get(field, ())}
-        kept[field] = tuple(value for value in getattr(view, field) if value in offered)
-    return replace(view, **kept)
+    for name in ("countries", "people", "publishers"):
+        offered = {choice.value for choice in everything.choices.get(name, ())}
+        kept[name] = tuple(value for value in getattr(view.query, name) if value in offered)
+    return view.filtered(**kept)
 
 
 def current() -> View:
@@ -128,6 +121,11 @@ def current() -> View:
 def change(**fields: Any) -> None:
     """Changes the view from a widget's callback; the URL follows at the end of the run."""
     put(replace(current(), **fields))
+
+
+def refine(**fields: Any) -> None:
+    """Changes fields of the view's query from a widget's callback."""
+    put(current().filtered(**fields))
 
 
 def put(view: View) -> None:

@@ -1,8 +1,8 @@
-"""The newsroom's words for types, statuses and counts."""
+"""The newsroom's words for types, statuses and outlets."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dateline.model import Document
 
 TYPES: dict[str, str] = {
     "treaty": "Treaty",
@@ -46,13 +46,6 @@ FIELDS: dict[str, str] = {
 ROLES: dict[str, str] = {"source": "acts", "target": "acted upon", "other": "takes part"}
 
 
-def count(number: int, one: str, many: str | None = None) -> str:
-    """``1 event``, ``1,204 events``."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
-def listed(items: Sequence[str], joint: str = "and") -> str:
-    """``a``, ``a and b``, ``a, b and c``."""
-    if len(items) < 2:
-        return "".join(items)
-    return f"{', '.join(items[:-1])} {joint} {items[-1]}"
+def outlet(document: Document) -> str:
+    """The outlet that an article is of, or that it is not known."""
+    return document.publisher or "outlet not known"

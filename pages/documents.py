@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from components import articles, desk, empty, notice, shell, words
+from components import articles, desk, empty, notice, shell
 from components import view as views
+from dateline import draw
 from dateline.errors import DatelineError
 
 # So many articles without a date get a field of their own; more would push the table out of sight.
@@ -19,7 +20,7 @@ def main() -> None:
         return
     undated = desk.undated_documents()
     below = f"{len(undated):,} without a stated date" if undated else "all with a date"
-    notice.heading("Documents", f"{words.count(len(rows), 'article')}, {below}")
+    notice.heading("Documents", f"{draw.counted(len(rows), 'article')}, {below}")
     articles.outcome()
     for item in undated[:AT_ONCE]:
         articles.without_date(item)

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from components import safe, table, view, words
+from dateline import draw
 from dateline.model import EVENT_TYPES, STATUSES, Choice, Event, Query, Timeline, When
 
 HOSTILE = "<img src=http://x.test/a.png onerror=alert(1)> ![a](http://x.test/b.png) $x$ :material/home: :red[x] `c`"
@@ -23,7 +24,7 @@ def test_every_type_and_status_has_its_word() -> None:
     ("number", "said"), [(0, "0 events"), (1, "1 event"), (2, "2 events"), (12345, "12,345 events")]
 )
 def test_counts_are_said_in_the_right_number(number: int, said: str) -> None:
-    assert words.count(number, "event") == said
+    assert draw.counted(number, "event") == said
 
 
 class TestSafe:
@@ -121,14 +122,16 @@ class TestSafe:
 
 class TestView:
     FULL = view.View(
-        words="pact “x” & y",
-        countries=("PRK", "RUS"),
-        people=("vladimir-putin",),
-        publishers=("The <b>Daily</b>",),
-        types=("treaty", "visit"),
-        statuses=("planned",),
-        first=1961,
-        last=2000,
+        query=Query(
+            words="pact “x” & y",
+            countries=("PRK", "RUS"),
+            people=("vladimir-putin",),
+            publishers=("The <b>Daily</b>",),
+            types=("treaty", "visit"),
+            statuses=("planned",),
+            since=date(1961, 1, 1),
+            until=date(2000, 12, 31),
+        ),
         lanes="source",
         event="e-1",
         undated=True,
@@ -152,17 +155,17 @@ class TestView:
     def test_whatever_stands_in_the_url_gives_a_view_and_a_query(self, params: dict[str, list[str]]) -> None:
         found = view.from_params(params)
         assert found.lanes in view.LANES
-        assert set(found.types) <= set(EVENT_TYPES)
+        assert set(found.query.types) <= set(EVENT_TYPES)
         assert found.query == Query() or found.filtered_by
         assert view.from_params(view.to_params(found)) == found
 
     @pytest.mark.parametrize(("first", "last", "years"), [("2000", "1961", (1961, 2000)), ("0", "99999", (None, None))])
     def test_years_are_put_in_order_or_left_out(self, first: str, last: str, years: tuple[int | None, ...]) -> None:
         found = view.from_params({"from": [first], "to": [last]})
-        assert (found.first, found.last) == years
+        assert found.years == years
 
     def test_a_year_covers_all_its_days(self) -> None:
-        query = view.View(first=1961, last=1961).query
+        query = view.from_params({"from": ["1961"], "to": ["1961"]}).query
         assert (query.since, query.until) == (date(1961, 1, 1), date(1961, 12, 31))
 
     def test_what_the_database_does_not_hold_is_left_out(self) -> None:
@@ -174,8 +177,8 @@ class TestView:
             documents=0,
             choices={"countries": (Choice(value="PRK", label="North Korea", count=3),)},
         )
-        assert view.known(self.FULL, everything).countries == ("PRK",)
-        assert view.known(self.FULL, everything).people == ()
+        assert view.known(self.FULL, everything).query.countries == ("PRK",)
+        assert view.known(self.FULL, everything).query.people == ()
 
     def test_filters_come_off_one_by_one(self) -> None:
         found = self.FULL

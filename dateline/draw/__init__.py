@@ -2,14 +2,25 @@
 
 from .chart import figure
 from .files import FORMATS, export
-from .words import counts_in_words, date_in_words, filters_in_words, precision_in_words
+from .words import (
+    counted,
+    counts_in_words,
+    date_in_words,
+    filters_in_words,
+    listed,
+    origin_in_words,
+    precision_in_words,
+)
 
 __all__ = [
     "FORMATS",
+    "counted",
     "counts_in_words",
     "date_in_words",
     "export",
     "figure",
     "filters_in_words",
+    "listed",
+    "origin_in_words",
     "precision_in_words",
 ]

@@ -6,7 +6,7 @@ Plain text for pages and pictures alike; nothing here is escaped, the caller esc
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date
 
 from ..model import Event, Query, Timeline, When
@@ -100,7 +100,7 @@ def filters_in_words(query: Query, timeline: Timeline) -> str:
     if query.words.strip():
         parts.append(f"“{clean(query.words.strip())}”")
     fields = (query.countries, query.people, query.publishers, query.types, query.statuses)
-    parts += [_any_of(names.get(value, value) for value in values) for values in fields if values]
+    parts += [listed([clean(names.get(value, value)) for value in values], "or") for values in fields if values]
     if period := period_in_words(query.since, query.until):
         parts.append(period)
     return " · ".join(parts) or "All events"
@@ -108,15 +108,21 @@ def filters_in_words(query: Query, timeline: Timeline) -> str:
 
 def counts_in_words(timeline: Timeline, *, drawn: int | None = None) -> str:
     """ "42 events from 17 articles, 4 outlets · 3 undated"; ``drawn`` tells how many of the dated ones are shown."""
+    words = origin_in_words(timeline)
+    if timeline.undated:
+        words += f" · {len(timeline.undated):,} undated"
+    if drawn is not None and drawn < len(timeline.events):
+        words += f" · the {drawn:,} most important are drawn"
+    return words
+
+
+def origin_in_words(timeline: Timeline) -> str:
+    """ "42 events from 17 articles, 4 outlets"."""
     words = counted(timeline.total, "event")
     if timeline.documents:
         words += f" from {counted(timeline.documents, 'article')}"
     if outlets := outlets_of(timeline):
         words += f", {counted(len(outlets), 'outlet')}"
-    if timeline.undated:
-        words += f" · {len(timeline.undated):,} undated"
-    if drawn is not None and drawn < len(timeline.events):
-        words += f" · the {drawn:,} most important are drawn"
     return words
 
 
@@ -143,6 +149,13 @@ def who_in_words(event: Event) -> str:
 def counted(number: int, noun: str) -> str:
     """ "1 event", "2 events", "1,204 events"."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def listed(items: Sequence[str], joint: str = "and") -> str:
+    """``a``, ``a and b``, ``a, b and c``."""
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {joint} {items[-1]}"
 
 
 def clean(text: str) -> str:
@@ -210,8 +223,3 @@ def _names(timeline: Timeline) -> dict[str, str]:
     for field in ("countries", "people"):
         names.update((choice.value, choice.label) for choice in timeline.choices.get(field, ()))
     return names
-
-
-def _any_of(values: Iterable[str]) -> str:
-    words = [clean(value) for value in values]
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
