@@ -171,6 +171,14 @@ class TimeExpression:
     open_reason: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class TimeRange:
+    """Two time expressions that a text makes the ends of one span ("from 2011 to 2014"), and the whole of it."""
+
+    ends: tuple[TimeExpression, TimeExpression]
+    when: When
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
     """A post held: ``title`` ("President"), ``country`` alpha-3, from ``start`` to ``end`` (None: unknown)."""

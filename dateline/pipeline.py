@@ -57,7 +57,15 @@ def extract_document(document: Document) -> Extraction:
     anchor = tagging.anchor
     reference = anchor.when.latest if anchor.when else None
     actors = link(document, doc, tagging.expressions, reference=reference)
-    mentions = extract(document, doc, anchor=anchor, times=tagging.expressions, mentions=actors, state=country)
+    mentions = extract(
+        document,
+        doc,
+        anchor=anchor,
+        times=tagging.expressions,
+        ranges=tagging.ranges,
+        mentions=actors,
+        state=country,
+    )
     return Extraction(document=document, anchor=anchor, times=tagging.expressions, actors=actors, mentions=mentions)
 
 

@@ -7,31 +7,17 @@ statuses follow the project's guidelines; every mention carries the names of the
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dateline.events.acts import Act, find_acts, participant
-from dateline.events.dating import Dated, dates_of
+from dateline.events.acts import find_acts
 from dateline.events.echo import share_dates
+from dateline.events.mentions import act_mentions, statement
 from dateline.events.scene import Scene
-from dateline.events.speech import Saying, find_sayings
-from dateline.events.status import status_of
-from dateline.events.titles import act_title, saying_title
-from dateline.model import (
-    CONTINUED_BY,
-    Actor,
-    ActorMention,
-    Anchor,
-    Document,
-    EventMention,
-    Participant,
-    Status,
-    TimeExpression,
-    of_their_time,
-)
+from dateline.events.speech import find_sayings
+from dateline.model import Actor, ActorMention, Anchor, Document, EventMention, TimeExpression, TimeRange
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc
 
 __all__ = ["extract"]
 
@@ -45,16 +31,17 @@ def extract(
     *,
     anchor: Anchor,
     times: Sequence[TimeExpression],
+    ranges: Iterable[TimeRange] = (),
     mentions: Iterable[ActorMention],
     state: Callable[[str], Actor | None] = lambda code: None,
 ) -> tuple[EventMention, ...]:
     """The event mentions of an article, in text order.
 
-    ``doc`` is the article's parse (`dateline.nlp.parse`), ``times`` and ``anchor`` come from `dateline.times.tag`,
-    ``mentions`` from `dateline.actors.link`, ``state`` names the state of an alpha-3 code for titles. Offsets are those
-    of ``document.text``.
+    ``doc`` is the article's parse (`dateline.nlp.parse`); ``anchor``, ``times`` and ``ranges`` are those of
+    `dateline.times.tag`, ``mentions`` those of `dateline.actors.link`, ``state`` names the state of an alpha-3 code for
+    titles. Offsets are those of ``document.text``.
     """
-    scene = Scene.of(document, doc, anchor=anchor, times=times, mentions=mentions, state=state)
+    scene = Scene.of(document, doc, anchor=anchor, times=times, ranges=ranges, mentions=mentions, state=state)
     setting = scene.setting()
     found: list[EventMention] = []
     for span in doc.sents:
@@ -67,146 +54,7 @@ def extract(
         spoken = {saying.token.i for saying in sayings}
         for act in acts:
             if act.token.i not in spoken and (act.verb is None or act.verb.i not in spoken):
-                found += _act_mentions(scene, act, sentence, setting=setting)
-        found += [_statement(scene, saying, sentence, setting=setting) for saying in sayings]
+                found += act_mentions(scene, act, sentence, setting=setting)
+        found += [statement(scene, saying, sentence, setting=setting) for saying in sayings]
     found.sort(key=lambda mention: (mention.start, mention.end, mention.type))
     return tuple(share_dates(found, document.text))
-
-
-def _act_mentions(scene: Scene, act: Act, sentence: list[Token], *, setting: ActorMention | None) -> list[EventMention]:
-    participants, rules = _placed(act.participants, act.rule.name, setting)
-    support = act.verb if act.verb is not None and act.verb.i != act.token.i else None
-    status = status_of(act.token, support=support)
-    made = []
-    for dated in dates_of(
-        scene, act.token, sentence, status=status, type_=act.rule.type, participants=participants, support=support
-    ):
-        past = dated.rule == "date.first-since"
-        parties = _renamed(scene, of_their_time(participants, dated.when), dated, sentence)
-        start, end = _chars(scene, act.token, act.start, act.end, until=dated.until)
-        made.append(
-            _mention(
-                scene,
-                start=start,
-                end=end,
-                token=act.token,
-                type_=act.rule.type,
-                dated=dated,
-                participants=parties,
-                plover=act.rule.plover,
-                status="happened" if past else status,
-                title=act_title(scene, act.rule.type, act.token, parties, act.object, (act.start, act.end)),
-                sure=0.8 if act.participants else 0.6,
-                rules=rules,
-            )
-        )
-    return made
-
-
-def _renamed(
-    scene: Scene, participants: tuple[Participant, ...], dated: Dated, sentence: list[Token]
-) -> tuple[Participant, ...]:
-    """Participants without a state that had ended by then, where only its capital was named.
-
-    "treaties signed in Moscow in 1961 and 2000" are of the Soviet Union and of Russia.
-    """
-    if dated.when is None or dated.when.earliest is None:
-        return participants
-    outright = {m.actor.id for t in sentence for m in scene.named(t) if m.how in ("name", "demonym")}
-    changed = []
-    for each in participants:
-        latter, ended = CONTINUED_BY.get(each.actor.id, ("", 0))
-        state = scene.state(latter) if latter and each.actor.id not in outright else None
-        if state is not None and dated.when.earliest.year > ended:
-            each = replace(each, actor=state, country=state.id)
-        changed.append(each)
-    return tuple(changed)
-
-
-def _placed(
-    participants: tuple[Participant, ...], rule: str, setting: ActorMention | None
-) -> tuple[tuple[Participant, ...], list[str]]:
-    """Participants and rule names, with the article's setting where no state is named ("the police arrested 71")."""
-    if setting is None or any(p.country or p.actor.kind in ("country", "IGO") for p in participants):
-        return participants, [rule]
-    return (*participants, participant(setting, "other")), [rule, "actors.setting"]
-
-
-def _statement(scene: Scene, saying: Saying, sentence: list[Token], *, setting: ActorMention | None) -> EventMention:
-    participants, rules = _placed(saying.participants, f"statement.{saying.rule.name}", setting)
-    dated = dates_of(scene, saying.token, sentence, status="happened", type_="statement")[0]
-    start, end = _chars(scene, saying.token, saying.start, saying.end)
-    return _mention(
-        scene,
-        start=start,
-        end=end,
-        token=saying.token,
-        type_="statement",
-        dated=dated,
-        participants=participants,
-        plover=saying.rule.plover,
-        status="happened",
-        title=saying_title(
-            scene,
-            saying.speaker,
-            saying.token,
-            saying.participants,
-            saying.content,
-            (saying.start, saying.end),
-            plain=saying.rule.name in ("say", "describe"),
-        ),
-        sure=0.9 if saying.speaker else 0.6,
-        rules=rules,
-        speaker=saying.speaker,
-        outlet=saying.outlet,
-    )
-
-
-def _mention(
-    scene: Scene,
-    *,
-    start: int,
-    end: int,
-    token: Token,
-    type_: str,
-    dated: Dated,
-    participants: tuple[Participant, ...],
-    plover: str | None,
-    status: Status,
-    title: str,
-    sure: float,
-    rules: Sequence[str],
-    speaker: str | None = None,
-    outlet: str | None = None,
-) -> EventMention:
-    return EventMention(
-        document=scene.document.id,
-        start=start,
-        end=end,
-        evidence=scene.document.text[start:end],
-        trigger=(token.idx, token.idx + len(token)),
-        type=type_,
-        when=dated.when,
-        when_trace=dated.why,
-        participants=participants,
-        plover=plover,
-        speaker=speaker,
-        outlet=outlet,
-        status=status,
-        title=title,
-        confidence=round(sure * dated.sure, 2),
-        trace=(*rules, dated.rule),
-    )
-
-
-def _chars(scene: Scene, token: Token, start: int, end: int, *, until: int | None = None) -> tuple[int, int]:
-    """Token range to character range; ``until`` moves the end to a date of a list.
-
-    The evidence always holds its trigger ``token``.
-    """
-    first, last = scene.doc[start], scene.doc[end - 1]
-    finish = last.idx + len(last)
-    if until is not None:
-        trigger_end = token.idx + len(token)
-        finish = until if until >= trigger_end else finish
-    return first.idx, finish

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from dateline.events.clause import conjuncts
 from dateline.events.lexicon import word_list
-from dateline.model import Actor, ActorMention, Anchor, Document, TimeExpression
+from dateline.model import Actor, ActorMention, Anchor, Document, TimeExpression, TimeRange
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -32,9 +32,9 @@ class Scene:
     document: Document
     doc: Doc
     anchor: Anchor
-    times: tuple[TimeExpression, ...]
     actors: dict[int, list[ActorMention]] = field(default_factory=dict)
     time_at: dict[int, TimeExpression] = field(default_factory=dict)
+    ranges: tuple[TimeRange, ...] = ()
     state: Callable[[str], Actor | None] = field(default=lambda code: None)
 
     @classmethod
@@ -45,11 +45,12 @@ class Scene:
         *,
         anchor: Anchor,
         times: Sequence[TimeExpression],
+        ranges: Iterable[TimeRange],
         mentions: Iterable[ActorMention],
         state: Callable[[str], Actor | None],
     ) -> Scene:
         """Lay times and actor mentions over the tokens of ``doc``; ``state`` gives the state of an alpha-3 code."""
-        scene = cls(document=document, doc=doc, anchor=anchor, times=tuple(times), state=state)
+        scene = cls(document=document, doc=doc, anchor=anchor, ranges=tuple(ranges), state=state)
         for mention in mentions:
             for token in _covered(doc, mention.start, mention.end):
                 scene.actors.setdefault(token.i, []).append(mention)
@@ -78,6 +79,10 @@ class Scene:
             return None
         leader, count = min(counts.items(), key=lambda item: (-item[1], item[0]))
         return states[leader] if count >= SETTING_SHARE * counts.total() else None
+
+    def range_of(self, expression: TimeExpression) -> TimeRange | None:
+        """The range of which a time expression is one end; None where it stands alone."""
+        return next((found for found in self.ranges if expression in found.ends), None)
 
     def named(self, token: Token) -> list[ActorMention]:
         """The actors that a token itself names (as a name, a demonym, a title or a pronoun)."""

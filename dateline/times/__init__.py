@@ -8,13 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dateline.model import Anchor, Document, TimeExpression, When
-from dateline.times.bounds import Range, find_ranges
+from dateline.model import Anchor, Document, TimeExpression, TimeRange, When
+from dateline.times.bounds import find_ranges
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-__all__ = ["Range", "Tagging", "tag"]
+__all__ = ["Tagging", "tag"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +22,12 @@ class Tagging:
     """What `tag` found in one document.
 
     ``expressions`` are sorted by start and do not overlap. ``ranges`` are the pairs of neighbours that the text makes
-    the two ends of one span ("from 2011 to 2014"): indexes into ``expressions`` and the `When` of the whole span.
+    the two ends of one span ("from 2011 to 2014").
     """
 
     anchor: Anchor
     expressions: tuple[TimeExpression, ...]
-    ranges: tuple[Range, ...] = ()
+    ranges: tuple[TimeRange, ...] = ()
 
 
 def tag(

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from dateline.model import TimeExpression, When
+from dateline.model import TimeExpression, TimeRange, When
 from dateline.times.lexer import BREAK, Tokens
 from dateline.times.points import Point, shift
 
@@ -14,15 +13,6 @@ UPPER = frozenset({"until", "till", "by", "before"})
 # How far before "until" a negation may stand: "saw no need to return until Wednesday" happened on Wednesday.
 REACH = 12
 _TO = frozenset({"to", "through", "thru", "until", "till", "-", "–", "—", "‑"})
-
-
-@dataclass(frozen=True, slots=True)
-class Range:
-    """Two expressions of a document that are the ends of one span: indexes into its expressions, and the span."""
-
-    first: int
-    last: int
-    when: When
 
 
 def bounded(point: Point, tokens: Tokens, start: int, end: int, negations: frozenset[str]) -> tuple[When, str] | None:
@@ -73,9 +63,9 @@ def _negated(tokens: Tokens, start: int, negations: frozenset[str]) -> bool:
     return False
 
 
-def find_ranges(text: str, expressions: Sequence[TimeExpression]) -> tuple[Range, ...]:
+def find_ranges(text: str, expressions: Sequence[TimeExpression]) -> tuple[TimeRange, ...]:
     """The pairs of neighbours that a text makes the ends of one span: "from 2011 to 2014", "June 18-19", "1941-45"."""
-    out: list[Range] = []
+    out: list[TimeRange] = []
     for i in range(len(expressions) - 1):
         first, last = expressions[i], expressions[i + 1]
         between = text[first.end : last.start].strip().lower()
@@ -89,7 +79,7 @@ def find_ranges(text: str, expressions: Sequence[TimeExpression]) -> tuple[Range
             continue
         when = _span(first, last)
         if when is not None:
-            out.append(Range(i, i + 1, when))
+            out.append(TimeRange((first, last), when))
     return tuple(out)
 
 

@@ -1,0 +1,96 @@
+"""How near a time expression hangs to an event in the parse: clause edges weigh more than phrases."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dateline.events.clause import governors
+from dateline.events.lexicon import lexicon
+from dateline.events.scene import Scene
+from dateline.model import TimeExpression
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+
+# What one step up the tree costs, from the date and from the event towards what they have in common: a clause of its
+# own keeps its dates to itself ("the treaty signed in 1961 was renewed"), but may share those of the clause above it.
+FROM_DATE = {
+    "ccomp": 40,
+    "relcl": 31,
+    "advcl": 15,
+    "conj": 12,
+    "parataxis": 30,
+    "xcomp": 4,
+    "acl": 31,
+    "pcomp": 8,
+    "appos": 8,
+}
+FROM_EVENT = {
+    "ccomp": 10,
+    "relcl": 12,
+    "advcl": 6,
+    "conj": 4,
+    "parataxis": 30,
+    "xcomp": 2,
+    "acl": 6,
+    "pcomp": 2,
+    "appos": 6,
+}
+OWN_CLAUSE = 10
+"""Below this cost an expression stands in the event's own clause."""
+
+
+def expressions(scene: Scene, sentence: list[Token]) -> list[TimeExpression]:
+    """The time expressions of a sentence, in text order."""
+    found: list[TimeExpression] = []
+    for token in sentence:
+        expression = scene.time_at.get(token.i)
+        if expression is not None and expression not in found:
+            found.append(expression)
+    return found
+
+
+def tokens_of(scene: Scene, expression: TimeExpression) -> list[Token]:
+    """The tokens that a time expression covers."""
+    span = scene.doc.char_span(expression.start, expression.end, alignment_mode="expand")
+    return list(span) if span is not None else []
+
+
+def root_of(scene: Scene, expression: TimeExpression) -> Token:
+    """The token of a time expression by which it hangs on the rest of the sentence."""
+    tokens = tokens_of(scene, expression)
+    inside = {t.i for t in tokens}
+    return next((t for t in tokens if t.head.i not in inside or t.head == t), tokens[0])
+
+
+def cost_of(scene: Scene, expression: TimeExpression, trigger: Token, support: Token | None) -> float:
+    """How far a time expression hangs from a trigger in the tree; clause edges weigh more than phrases."""
+    root = root_of(scene, expression)
+    above_time: dict[int, float] = {root.i: 0.0}
+    cost = 0.0
+    for head, dep in governors(root):
+        cost += FROM_DATE.get(dep, 1)
+        above_time[head.i] = cost
+    cost = 0.0
+    best = above_time.get(trigger.i)
+    if support is not None and support.i in above_time:
+        best = min(best if best is not None else 99.0, above_time[support.i] + 1)
+    if best is not None:
+        return best
+    for head, dep in governors(trigger):
+        cost += 40 if dep == "ccomp" and _speaks(head) else FROM_EVENT.get(dep, 1)
+        if head.i in above_time:
+            return cost + above_time[head.i] + 1
+    return 99.0
+
+
+def hangs_on(scene: Scene, expression: TimeExpression, trigger: Token) -> bool:
+    """Whether a time expression stands in the trigger's own clause."""
+    return cost_of(scene, expression, trigger, None) < OWN_CLAUSE and any(
+        head == trigger for head, _ in governors(root_of(scene, expression))
+    )
+
+
+def _speaks(verb: Token) -> bool:
+    return verb.lemma_.lower() in lexicon().speech

@@ -1,0 +1,90 @@
+"""Dates counted from another event: "six days after they signed"."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from dateline.events.binding import expressions, tokens_of
+from dateline.events.clause import governors
+from dateline.events.dated import Dated
+from dateline.events.lexicon import word_list
+from dateline.events.scene import Scene
+from dateline.events.story import lead_day
+from dateline.model import TimeExpression, When
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+
+ABOUT = word_list("about")
+
+
+def event_relative(scene: Scene, trigger: Token, sentence: list[Token]) -> Dated | None:
+    """ "six days after they signed": the date of what is signed is the date of the main event less six days."""
+    for expression in expressions(scene, sentence):
+        days = _days(expression)
+        tokens = tokens_of(scene, expression)
+        after = scene.doc[tokens[-1].i + 1] if tokens[-1].i + 1 < len(scene.doc) else None
+        word = (
+            tokens[-1].lower_ if tokens[-1].lower_ in ("after", "before") else after.lower_ if after is not None else ""
+        )
+        if days is None or word not in ("after", "before") or trigger.i <= tokens[-1].i:
+            continue
+        marker = after if after is not None and after.lower_ == word else tokens[-1]
+        below = {trigger.i} | {head.i for head, _ in governors(trigger)}
+        if (
+            marker.i not in below
+            and marker.head.i != trigger.i
+            and not (marker.dep_ == "mark" and marker.head.i in below)
+        ):
+            continue
+        main = _named_day(scene, sentence)
+        if main is None:
+            return Dated(
+                when=None,
+                why=(f"'{expression.text} {word}' counts from the main event, whose day is not told",),
+                rule="date.event-relative.open",
+                sure=0.8,
+            )
+        slack = _slack(scene, expression, tokens[0])
+        when = _counted(main, days if word == "before" else -days, slack)
+        if when is None:
+            continue
+        step = f"'{expression.text} {word}': counted from {main.isoformat()}, the day of the story → {when.value}"
+        return Dated(when=when, why=(step,), rule="date.event-relative", sure=0.75)
+    return None
+
+
+def _days(expression: TimeExpression) -> int | None:
+    """The days that a counted length stands for; None for other lengths and for absurd ones."""
+    found = re.fullmatch(r"P(\d{1,4})([DW])", expression.value)
+    return int(found[1]) * (7 if found[2] == "W" else 1) if found and expression.type == "DURATION" else None
+
+
+def _slack(scene: Scene, expression: TimeExpression, first: Token) -> int:
+    """How many days a counted length may be off to either side: none for plain days, half a week for weeks."""
+    before = scene.doc[first.i - 1].lower_ if first.i > 0 else ""
+    about = any(t.lower_ in ABOUT for t in tokens_of(scene, expression)) or before in ABOUT
+    days = _days(expression) or 0
+    return max(3 if expression.value.endswith("W") else 0, max(1, days // 4) if about else 0)
+
+
+def _counted(main: date, days: int, slack: int) -> When | None:
+    """The day ``days`` from ``main``, as a span where it is only about that day; None off the calendar."""
+    try:
+        day = main + timedelta(days=days)
+        if not slack:
+            return When.day(day)
+        return When.of(f"{day - timedelta(days=slack)}/{day + timedelta(days=slack)}")
+    except (OverflowError, ValueError):
+        return None
+
+
+def _named_day(scene: Scene, sentence: list[Token]) -> date | None:
+    """The day that a length is counted from: one named in the same sentence, else at the beginning of the story."""
+    for expression in expressions(scene, sentence):
+        if expression.when and expression.when.exact_day and expression.type in ("DATE", "TIME"):
+            return expression.when.exact_day
+    return lead_day(scene)

@@ -1,0 +1,51 @@
+"""What a date for an event is made of: the `When`, the reason in words, the rule, how sure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dateline.events.scene import Scene
+from dateline.model import Status, TimeExpression, When
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dated:
+    """A date for an event: ``when`` (None: open), the reason in words, the rule's name, how sure from 0 to 1.
+
+    ``until`` is the character at which the evidence has to end so that it holds this date (for lists of dates).
+    """
+
+    when: When | None
+    why: tuple[str, ...]
+    rule: str
+    sure: float
+    until: int | None = None
+
+
+def plain(expression: TimeExpression) -> When | None:
+    """The date that an expression names, without the open end that "since" gives it."""
+    try:
+        return When.of(expression.value[:10])
+    except ValueError:
+        return expression.when
+
+
+def dated_by(
+    scene: Scene, expression: TimeExpression, *, rule: str, sure: float, status: Status, until: int | None = None
+) -> Dated:
+    """The date that a time expression gives to an event; what goes on "since" a day goes on up to the article's."""
+    when = expression.when
+    if when is not None and when.earliest is None and (expression.type == "TIME" or status == "planned"):
+        # "shortly before midnight on Wednesday" is that day; what is due by May is due in May.
+        when = plain(expression)
+    if when is None:
+        reason = expression.open_reason or expression.trace
+        return Dated(when=None, why=(reason,), rule=f"{rule}.open", sure=sure, until=until)
+    why: tuple[str, ...] = (expression.trace,)
+    if when.precision == "open" and when.earliest is not None and scene.anchor.when and scene.anchor.when.exact_day:
+        day = scene.anchor.when.exact_day
+        if when.earliest < day:
+            start = when.value.split("/")[0]
+            when = When.of(f"{start}/{day.isoformat()}")
+            why = (*why, f"told as still going on: up to the article's day, {day.isoformat()}")
+    return Dated(when=when, why=why, rule=rule, sure=sure, until=until)
