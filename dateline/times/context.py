@@ -12,6 +12,8 @@ from dateline.times.readings import Kind, Reading, Shift
 ASIDE_YEARS = 12
 # A bare year that no sentence opens with moves a story on by so many years at most.
 STEP_YEARS = 3
+# Periods of more than a quarter that companies report on; what is set beside them from the year before is a year too.
+LONG_PERIODS = ("P6M", "P9M", "P12M", "P2Q", "P3Q", "P1Y")
 LENGTH = {grain: i for i, grain in enumerate(GRAINS)}
 
 
@@ -25,6 +27,7 @@ class Context:
     direction: int = 0
     day_first: bool | None = None
     results: Point | None = None
+    period: Point | None = None
     story: Point | None = None
     aside: bool = False
     words: str = ""
@@ -39,14 +42,29 @@ class Context:
         """
         point = resolved.point
         if point is None:
+            if resolved.value in LONG_PERIODS and self.results is not None:
+                self.period = Point("Y", self.results.year)
             return
         self.told.append(point)
-        if point.grain == "Q" and not (isinstance(reading, Shift) and reading.keep):
+        if point.grain in ("Q", "H") and not (isinstance(reading, Shift) and reading.keep) and self._is_reported(point):
+            self.period = point
             first, before = point.first(), self.results.first() if self.results else None
-            if first is not None and (before is None or first >= before):
+            if point.grain == "Q" and first is not None and (before is None or first >= before):
                 self.results = point
         if point.grain not in ("DE", "CE") and (self.story is None or self._moves(point)):
             self.story = point
+
+    def paragraph(self) -> None:
+        """A new paragraph tells of the quarter again, whatever the one before it told of."""
+        self.period = self.results
+
+    def _is_reported(self, point: Point) -> bool:
+        """True where ``point`` can be what results are told of: it has ended, or it has begun and is told as past."""
+        here = self.here.first() if self.here is not None else None
+        first, last = point.first(), point.last()
+        if here is None or first is None or last is None:
+            return True
+        return last < here or (first <= here and self.direction < 0)
 
     def _moves(self, point: Point) -> bool:
         """True where ``point`` moves the story's date on, and is no aside."""

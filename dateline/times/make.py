@@ -100,6 +100,8 @@ def year(found: Found) -> Reading | None:
     year = year_of(found)
     if year is None:
         return None
+    if found.fact("pick"):
+        return Fields(year=year, pick=found.fact("pick"))
     return Known(Point("Y", year))
 
 
@@ -199,6 +201,14 @@ def month_before(found: Found) -> Reading | None:
     if day:
         return Known(Point("D", year, month, day)) if valid_day(year, month, day) else NOTHING
     return Known(Point("M", year, month))
+
+
+@maker
+def season_before(found: Found) -> Reading | None:
+    """The first of two seasons that share the second one's year: the "summer" of "summer and autumn of 1915"."""
+    year = year_of(found)
+    first, second = (list(SEASONS).index(found.look("SEASON", name)) for name in ("season", "next"))
+    return None if year is None else Known(Point("S", year - (first > second), first))
 
 
 @maker

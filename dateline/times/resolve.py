@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from dateline.model import When
 from dateline.times.context import LENGTH, Context, Resolved, anchored, left_open, placed
 from dateline.times.points import SEASONS, Point, at_grain, move, shift, valid_day
@@ -73,6 +75,8 @@ def _fields(reading: Fields, context: Context) -> Resolved | None:
         return _told(reading, context)
     if reading.short_year >= 0:
         return _short(reading, context)
+    if reading.year and reading.pick == "period":
+        return _period(reading.year, context)
     if reading.holiday:
         return _by_year(reading, context)
     if reading.weekday and not reading.month:
@@ -101,6 +105,14 @@ def _decade(reading: Fields, context: Context) -> Resolved | None:
     if year is None:
         return left_open(f"XX{reading.part[2]}", context)
     return placed(Point("DE", year), "", anchored(context))
+
+
+def _period(year: int, context: Context) -> Resolved:
+    """ "the 1988 period": the same part of that year as the results told before are of."""
+    base = context.period
+    if base is None or base.grain not in ("Q", "H"):
+        return placed(Point("Y", year), "", "is written out")
+    return placed(replace(base, year=year), "", f"is the same part of its year as {base.words()}, told before")
 
 
 def _by_year(reading: Fields, context: Context) -> Resolved | None:
@@ -200,7 +212,9 @@ def _shift(reading: Shift, context: Context) -> Resolved | None:
     kind: Kind = "TIME" if reading.clock else "DATE"
     name = reading.base
     if name == "results":
-        base = context.results or (context.here if not context.narrative else context.base("told", unit))
+        base = context.period or (context.here if not context.narrative else context.base("told", unit))
+    elif reading.within == "P" and not context.narrative:
+        base = context.period or context.reported
     elif not context.narrative and (reading.within == "Q" or (unit == "Q" and name == "told" and not reading.count)):
         base = context.reported
     elif name == "now":

@@ -10,26 +10,37 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from dateline.times.lexer import BREAK, SHAPES, Tokens
+from dateline.times.pieces import Piece
+from dateline.times.points import SEASONS
+from dateline.times.readings import Fields, Fixed, Known
+
 # What a course pays: for each month forward and back, for turning back at all, for leaving a date aside. Set on two
 # thirds of WikiWars; only their proportions matter.
 FORWARD, TURN, BACK = 0.02, 0.8, 0.10
 MOST_FORWARD = 2.0
-ASIDE_DATE, ASIDE_YEAR, ASIDE_OPENING, ASIDE_PARTIAL = 1.5, 0.4, 2.0, 3.0
+ASIDE_DATE, ASIDE_BOUND, ASIDE_YEAR, ASIDE_OPENING, ASIDE_PARTIAL = 1.5, 0.4, 0.4, 2.0, 3.0
 # Beyond that, for a date without a year to stand in another year than the story.
 OTHER_YEAR = 1.0
 WIDTH = 24
+# A year this near to the start of its sentence opens it, in tokens.
+OPENING = 6
+# How far before a date its "until" or "since" may stand, in tokens.
+BOUND_REACH = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
     """One date of a narrative: ``year`` 0 where the text gives none, ``month`` 0 where it gives the year alone.
 
-    ``opening``: a sentence opens with it, so that it hardly is an aside.
+    ``opening``: a sentence opens with it, so that it hardly is an aside. ``bound``: "until" or "since" stands before
+    it, so that it mostly is one.
     """
 
     year: int
     month: int
     opening: bool = False
+    bound: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +82,7 @@ def _steps(course: _Course, date: Told) -> list[_Course]:
     if date.year and date.month:
         at = date.year * 12 + date.month - 1
         moved = _Course(course.price + _price(course, at, True), at, True, (date.year, course.chosen))
-        return [moved, _aside(course, date.year, ASIDE_DATE)]
+        return [moved, _aside(course, date.year, ASIDE_BOUND if date.bound else ASIDE_DATE)]
     if date.year:
         if date.year == here:
             return [_aside(course, here, 0.0)]
@@ -103,3 +114,56 @@ def _price(course: _Course, at: int, exact: bool) -> float:
     if months >= 0:
         return min(FORWARD * months, MOST_FORWARD)
     return TURN + min(BACK * -months, MOST_FORWARD)
+
+
+def of_pieces(whole: list[Piece], tokens: Tokens) -> dict[int, int]:
+    """For the expressions of a narrative that name a month without a year, by their index: the year of the story."""
+    dates: list[Told] = []
+    places: list[int] = []
+    for i, piece in enumerate(whole):
+        bound = is_bound(tokens, piece.start)
+        match piece.reading:
+            case Known(point=point) if point.grain in ("D", "M"):
+                dates.append(Told(point.year, point.n, bound=bound))
+            case Known(point=point) if point.grain == "Y":
+                dates.append(Told(point.year, 0, not is_aside(tokens, piece)))
+            case Known(point=point) if point.grain == "S":
+                dates.append(Told(point.year, list(SEASONS.values())[point.n] + 1 if point.n < 3 else 12))
+            case Fixed() if year := year_within(tokens, piece):
+                dates.append(Told(year, 0))
+            case Fields() as part if part.short_year >= 0 or part.pick or part.year_shift is not None:
+                continue
+            case Fields() as part if part.month or part.part in SEASONS:
+                dates.append(Told(0, part.month or (SEASONS[part.part] + 1 if part.part != "WI" else 12)))
+            case _:
+                continue
+        places.append(i)
+    return {i: year for i, year in zip(places, years(dates), strict=True) if year}
+
+
+def year_within(tokens: Tokens, piece: Piece) -> int:
+    """The year that a duration names: "the first ten months of 1915"; 0 where it names none."""
+    last = piece.end - 1
+    return int(tokens.word(last)) if tokens.codes[last] == SHAPES["YEAR"] and last - piece.start > 2 else 0
+
+
+def is_bound(tokens: Tokens, start: int) -> bool:
+    """True where "until" or "since" stands before a date in its clause: "until the fall of the city in May 1945"."""
+    for i in range(start - 1, max(-1, start - BOUND_REACH), -1):
+        word = tokens.lower(i)
+        if word in ("until", "till", "since"):
+            return True
+        if word in (".", ",", ";", "and") or tokens.codes[i] == BREAK:
+            return False
+    return False
+
+
+def is_aside(tokens: Tokens, piece: Piece) -> bool:
+    """True for a bare year that no sentence opens with: it seldom moves the story on ("a plan for 1976")."""
+    if not (isinstance(piece.reading, Known) and piece.reading.point.grain == "Y"):
+        return False
+    first = max(0, piece.start - OPENING)
+    if first == 0:
+        return False
+    before = tokens.text[tokens.starts[first] : tokens.starts[piece.start]]
+    return not any(mark in before for mark in ".?!;:\n")

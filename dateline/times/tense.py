@@ -56,8 +56,13 @@ def _scan(tokens: Tokens, indices: range, limit: int, cues: Cues) -> int:
             return BACK if any(tokens.lower(k) == "had" for k in range(max(0, i - 3), i)) else AHEAD
         if word == "to" and i + 1 < limit and codes[i + 1] == OTHER:
             leads = {tokens.lower(k) for k in range(max(0, i - 3), i)}
-            if i and tokens.lower(i - 1) in ("was", "were"):
+            last = tokens.lower(i - 1) if i else ""
+            if last in ("was", "were"):
                 return AHEAD
+            if last in cues["moved"]:
+                return BACK
+            if leads & cues["ahead"] and any(tokens.lower(k) == "had" for k in range(max(0, i - 6), i)):
+                return BACK
             return AHEAD if leads & (cues["ahead"] | cues["ahead_before_to"] | cues["leads_to"]) else PERHAPS_AHEAD
         if word in cues["back"] or (len(word) > 4 and word.endswith("ed") and word not in cues["no_verb"]):
             return _participle(tokens, i)
