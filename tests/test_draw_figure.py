@@ -228,3 +228,9 @@ def test_any_title_makes_a_figure(titles: list[str], width: int) -> None:
 def test_view_sets_the_range() -> None:
     fig = as_data(figure(realistic(), view=(date(2024, 1, 1), date(2024, 12, 31))))
     assert fig["layout"]["xaxis"]["range"] == ["2024-01-01T00:00:00", "2025-01-01T00:00:00"]
+
+
+def test_only_a_tall_chart_has_its_years_above_as_well() -> None:
+    tall, short = (as_data(figure(shown))["layout"] for shown in (realistic(), timeline([event(1, value="2024")])))
+    assert tall["xaxis3"]["side"] == "top" and tall["xaxis3"]["matches"] == "x"
+    assert "xaxis3" not in short

@@ -75,6 +75,8 @@ def figure(
     # An axis of dates needs a point to become one.
     data.append({"type": "scatter", "x": [iso(placed.scale.start)], "y": [placed.bottom], "mode": "markers",
                  "marker": {"opacity": 0}, "hoverinfo": "skip"})  # fmt: skip
+    if placed.upper_axis:
+        data.append({**data[-1], "xaxis": "x3", **({"y": [0], "yaxis": "y2"} if placed.bins else {})})
     face = {"family": FONT_STACK, "size": TEXT, "color": colours.ink}
     layout = {
         **axes(placed, colours, interactive=interactive),

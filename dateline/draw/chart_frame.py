@@ -66,6 +66,18 @@ def axes(placed: Layout, colours: Theme, *, interactive: bool) -> dict[str, Any]
         top = placed.bottom + AXIS
         found["xaxis2"] = {**_HIDDEN, "range": [placed.left, placed.right], "anchor": "y3"}
         found["yaxis3"] = {**_HIDDEN, "range": [end, top], "domain": [0, (end - top) / whole], "anchor": "x2"}
+    if placed.upper_axis:
+        # The same axis once more above a chart so high that the one below is out of sight. An overlaid axis would take
+        # its ticks from the other by their place in pixels, which makes the first moment of 2000 one of 1999.
+        found["xaxis3"] = {
+            **{key: value for key, value in found["xaxis"].items() if key not in ("ticks", "showline")},
+            "matches": "x",
+            "overlaying": "x",
+            "side": "top",
+            "tickmode": "auto",
+            "anchor": "y2" if placed.bins else "y",
+            "showgrid": False,
+        }
     if placed.bins:
         found["yaxis2"] = {
             **_QUIET,

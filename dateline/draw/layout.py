@@ -25,12 +25,14 @@ NARROW = 600
 TEXT, TITLE = 13.0, 20.0
 """Sizes of the chart's text and of its title, in pixels; `SMALL` is that of labels and footer."""
 
-AXIS, KEY_ROW, FOOT_ROW, STRIP = 26.0, 20.0, 17.0, 30.0
-"""Heights in pixels: of the axis with its words, a row of the key, a row of the footer, the density strip."""
-
+AXIS, UPPER_AXIS, KEY_ROW, FOOT_ROW, STRIP = 26.0, 18.0, 20.0, 17.0, 30.0
+"""Heights in pixels: of the axis with its words, of the same words above, a row of the key, a row of the footer, the
+density strip."""
 
 # Least height of the lanes together, in pixels: what the hover needs, which is cut off at the figure's edge.
 _LEAST = 120.0
+# Height of the lanes, in pixels, from which the axis below may be out of sight while the first lanes are read.
+_TALL = 400.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,8 @@ class Layout:
 
     The chart lies between ``left``/``right`` and ``top``/``bottom``, the density strip (with ``bins``, events by year)
     between ``strip`` and ``top``, the lines of ``title``, ``subtitle`` and ``footer`` at their ``*_y`` (tops), under
-    the axis the ``key``. ``drawn`` counts the different events; ``sentence`` stands where there are none.
+    the axis the ``key``. Where ``upper_axis`` is true the axis' words stand above the strip as well. ``drawn`` counts
+    the different events; ``sentence`` stands where there are none.
     """
 
     width: float
@@ -77,6 +80,7 @@ class Layout:
     edge: float
     row: float
     label_size: float
+    upper_axis: bool
 
     @property
     def narrow(self) -> bool:
@@ -113,7 +117,7 @@ def arrange(
     below = _wrapped(subtitle, wide - 2 * edge, TEXT)
     foot = _wrapped(footer, wide - 2 * edge, SMALL)
     subtitle_y = edge + 25.0 * len(head)
-    strip = subtitle_y + 19.0 * len(below) + (10.0 if head or below else 0.0)
+    strip = subtitle_y + 19.0 * len(below) + (10.0 if head or below else 0.0) + UPPER_AXIS
     top = strip + (STRIP if bins else 0.0)
     key = _key(groups, lanes, left, wide - edge)
     under = AXIS + KEY_ROW * (1 + int(key[-1].y) if key else 0) + (FOOT_ROW * len(foot) + 6 if foot else 0.0) + 8
@@ -132,7 +136,7 @@ def arrange(
         footer_y=bottom + under - FOOT_ROW * len(foot) - 8,
         key=tuple(KeyEntry(e.kind, e.value, e.x, bottom + AXIS + KEY_ROW * (e.y + 0.5)) for e in key),
         sentence=None if filled.marks else _sentence(timeline), drawn=drawn_count(groups), edge=edge,
-        row=filled.row, label_size=filled.label_size,
+        row=filled.row, label_size=filled.label_size, upper_axis=bool(filled.marks) and bottom - top > _TALL,
     )  # fmt: skip
 
 

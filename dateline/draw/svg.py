@@ -58,6 +58,8 @@ def _frame(placed: Layout, colours: Theme) -> Iterator[str]:
         half = font.text_width(tick.text, SMALL) / 2
         if half + 2 < x < placed.width - half - 2:
             yield _text(x, placed.bottom + 18, tick.text, SMALL, colours.muted, anchor="middle")
+            if placed.upper_axis:
+                yield _text(x, placed.strip - 6, tick.text, SMALL, colours.muted, anchor="middle")
     for band in placed.bands:
         yield _line(placed.left, band.top, placed.right, band.top, colours.line)
         count = f'<tspan fill="{colours.muted}" dx="7">{band.count:,}</tspan>'

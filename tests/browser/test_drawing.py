@@ -85,3 +85,13 @@ def test_clicks_on_bar_and_label_give_the_event(page: Page, tmp_path: Path) -> N
 def test_many_events_are_drawn(page: Page, tmp_path: Path) -> None:
     assert not open_figure(page, figure(many(2000)), tmp_path)
     assert page.locator(".scatterlayer .point").count() >= 2000
+
+
+def test_a_tall_chart_says_the_same_years_above_and_below(page: Page, tmp_path: Path) -> None:
+    open_figure(page, figure(realistic()), tmp_path)
+    above, below = (
+        page.evaluate("axis => [...document.querySelectorAll('.' + axis + 'tick text')].map(e => e.textContent)", axis)
+        for axis in ("x3", "x")
+    )
+    assert len(below) >= 5
+    assert above == below
