@@ -49,7 +49,7 @@ def expressions(text: str, published: str | None, *, narrative: bool) -> tuple[T
 def cases(side: str) -> list[object]:
     return [
         pytest.param(rule, line, id=f"{rule.name}-{i}")
-        for rule in [*ENGLISH.rules, *ENGLISH.prefixes]
+        for rule in [*ENGLISH.rules, *ENGLISH.prefixes, *ENGLISH.suffixes]
         for i, line in enumerate(getattr(rule, side))
     ]
 
@@ -61,7 +61,7 @@ def test_must_match(rule: Rule, line: str) -> None:
     fits = [e for e in found if (e.start, e.end) == (example.start, example.end)]
     assert fits, f"{[(e.text, e.value, e.rule) for e in found]}"
     assert fits[0].value == example.value, fits[0]
-    if rule.make != "prefix":
+    if rule.make not in ("prefix", "suffix"):
         assert fits[0].rule == rule.name, fits[0]
 
 
@@ -74,7 +74,7 @@ def test_must_not_match(rule: Rule, line: str) -> None:
 
 
 def test_every_rule_has_a_name_of_its_own_and_an_example() -> None:
-    rules = [*ENGLISH.rules, *ENGLISH.prefixes]
+    rules = [*ENGLISH.rules, *ENGLISH.prefixes, *ENGLISH.suffixes]
     names = [rule.name for rule in rules]
     assert len(names) == len(set(names))
     assert not [rule.name for rule in rules if not rule.yes and not rule.no]

@@ -6,7 +6,7 @@ The words that decide are in ``rules/<language>/cues.toml``.
 from __future__ import annotations
 
 from dateline.times import tense
-from dateline.times.lexer import CAPITAL, OTHER, SHAPES
+from dateline.times.lexer import BREAK, CAPITAL, OTHER, SHAPES
 from dateline.times.readings import Found
 
 # Codes of figures; a year does not stand beside another number.
@@ -33,6 +33,8 @@ def plausible(found: Found) -> bool:
             return is_season(found)
         case "time-of-day":
             return is_clock(found)
+        case "short-year":
+            return found.end == len(found.tokens.codes) or not found.tokens.word(found.end)[0].isupper()
         case _:
             return True
 
@@ -47,7 +49,7 @@ def is_year(found: Found) -> bool:
     """A four-digit number is a year unless it counts, names or measures something."""
     tokens, cues, i = found.tokens, found.language.cues, found.start
     before, after = neighbour(found, -1), neighbour(found, 1)
-    if before in cues["no_year_after"] or after in cues["counted"] or after + "s" in cues["counted"]:
+    if before in cues["no_year_after"] or after in cues["counted"] or after in cues["measured"]:
         return False
     if before == "." and i >= 2 and tokens.lower(i - 2) in cues["no_year_after"]:
         return False
@@ -82,6 +84,8 @@ def is_month(found: Found) -> bool:
         return True
     placed = before in cues["before_month"]
     name_after = codes[found.end : found.end + 1] == CAPITAL
+    if word == "march" and is_walk(found, before, after):
+        return False
     if placed:
         return not (name_after and before in cues["before_name"])
     if after in cues["subject"] or after == "'s":
@@ -93,6 +97,16 @@ def is_month(found: Found) -> bool:
     ):
         return False
     return word != "may" or (before in ("", ",") and after in (",", ".", ")"))
+
+
+def is_walk(found: Found, before: str, after: str) -> bool:
+    """True for a march that people walk: "the Long March", "the annual March for Life", "the March on Rome"."""
+    tokens, start = found.tokens, found.start
+    named = start > 0 and tokens.word(start - 1)[0].isupper() and before not in found.language.cues["before_month"]
+    opens = start < 2 or tokens.lower(start - 2) in (".", ":", '"') or tokens.codes[start - 2] == BREAK
+    if named and not opens and tokens.codes[start - 1] != SHAPES["DAY"]:
+        return True
+    return after in ("for", "on", "to", "of") and before in ("the", "a", "annual", "'s", '"', "``", "“")
 
 
 def is_season(found: Found) -> bool:

@@ -59,7 +59,8 @@ def holiday_date(rule: str, year: int) -> date | None:
     if rule.startswith("easter"):
         return easter(year) + timedelta(days=int(rule.removeprefix("easter")))
     if "w" in rule:
-        month, weekday, nth = rule.split("-", 2)
-        return nth_weekday(year, int(month), int(weekday[1:]), int(nth))
+        month, weekday, count = rule.split("-", 2)
+        nth, _, after = count.partition("+")
+        return nth_weekday(year, int(month), int(weekday[1:]), int(nth)) + timedelta(days=int(after or 0))
     month, day = rule.split("-")
     return date(year, int(month), int(day))

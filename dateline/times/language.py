@@ -14,7 +14,7 @@ from dateline.times.lexer import BREAK, CAPITAL, FIRST_WORD, OTHER, SHAPES, Toke
 from dateline.times.patterns import PatternError, compile_pattern
 
 # Files of a language, in the order in which they are read; words first.
-FILES = ("words", "dates", "relative", "sets", "durations", "vague", "prefixes")
+FILES = ("words", "dates", "relative", "sets", "durations", "vague", "narrative", "prefixes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,7 @@ class Language:
     macros: dict[str, str] = field(default_factory=dict)
     rules: list[Rule] = field(default_factory=list)
     prefixes: list[Rule] = field(default_factory=list)
+    suffixes: list[Rule] = field(default_factory=list)
     cues: dict[str, frozenset[str]] = field(default_factory=dict)
     triggers: re.Pattern[str] = re.compile("")
     _sets: dict[str, str] = field(default_factory=dict)
@@ -113,9 +114,9 @@ def load(name: str = "en") -> Language:
         language.classes[label] = {word.lower(): value for word, value in entries.items()} | {"*words*": list(entries)}
         for word in entries:
             language.code(word)
-    for part, content in data.items():
-        target = language.prefixes if part == "prefixes" else language.rules
-        target.extend(_rule(language, entry) for entry in content["rule"])
+    for content in data.values():
+        for rule in (_rule(language, entry) for entry in content["rule"]):
+            {"prefix": language.prefixes, "suffix": language.suffixes}.get(rule.make, language.rules).append(rule)
     # Of two matches of one length the rule that also looks at what stands around it is the surer one.
     language.rules.sort(key=lambda rule: not rule.in_context)
     language.triggers = _triggers(language, words)

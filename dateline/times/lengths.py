@@ -37,6 +37,25 @@ def length(found: Found) -> Reading | None:
 
 
 @maker
+def length_and_more(found: Found) -> Reading | None:
+    """ "two hours and 20 minutes", "two years and six months"."""
+    parts = []
+    for amount, unit in (("n", "unit"), ("n2", "unit2")):
+        words = found.own(amount)
+        code = found.language.value("UNIT", found.own(unit)[0]) or found.language.value("UNITS", found.own(unit)[0])
+        value = number(words, found.language)
+        if value is None or code is None or value.denominator != 1:
+            return None
+        parts.append(duration(value, str(code)))
+    first, second = parts
+    if first.startswith("PT") or not second.startswith("PT"):
+        second = second.removeprefix("PT").removeprefix("P")
+    else:
+        second = second.removeprefix("P")
+    return Fixed("DURATION", first + second)
+
+
+@maker
 def half_length(found: Found) -> Reading | None:
     """ "half an hour", "half a century", "a half-century"."""
     unit = unit_of(found)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from dateline.times.language import Language
 from dateline.times.lexer import CAPITAL, OTHER, Tokens
-from dateline.times.prefixes import extended, gap_joins
+from dateline.times.prefixes import extended, gap_joins, lengthened, without_article
 from dateline.times.readings import Clock, Fields, Fixed, Found, Known, Reading, Shift
 
 # How many words may stand between a time of day and the "on" of its day: "Moscow time", in tokens.
@@ -25,15 +25,15 @@ class Piece:
     grain: str = ""
 
 
-def pieces(found: list[tuple[Found, Reading]], tokens: Tokens, language: Language) -> list[Piece]:
+def pieces(found: list[tuple[Found, Reading]], tokens: Tokens, language: Language, *, narrative: bool) -> list[Piece]:
     """The readings with their prefixes, times of day joined to the days beside them."""
     out: list[Piece] = []
     for match, reading in found:
         floor = out[-1].end if out else 0
-        start, clock, grain = extended(match, reading, floor, language)
-        piece = Piece(
-            start, match.end, (with_clock(reading, clock) if clock else None) or reading, match.rule.name, grain
-        )
+        start, clock, grain = extended(match, reading, floor, language, narrative=narrative)
+        end = lengthened(match, reading, language)
+        start = without_article(tokens, start, end, reading, language)
+        piece = Piece(start, end, (with_clock(reading, clock) if clock else None) or reading, match.rule.name, grain)
         if out:
             joined = join(out[-1], piece, tokens)
             if joined:

@@ -1,9 +1,10 @@
-"""Words that belong to the expression after them ("early", "the end of", "nearly"), and expressions that join."""
+"""Words that belong to the expression beside them ("early", "the end of", "nearly", "or so"), the article that does not
+("the spring offensive"), and expressions that join."""
 
 from __future__ import annotations
 
 from dateline.times.language import Language
-from dateline.times.lexer import BREAK, Tokens
+from dateline.times.lexer import BREAK, CAPITAL, OTHER, Tokens
 from dateline.times.readings import Clock, Fields, Fixed, Found, Known, Reading, Shift
 
 LONGEST = 6
@@ -38,7 +39,9 @@ def kind_of(found: Found, reading: Reading) -> str:
             return "D" if reading.day or reading.weekday or reading.holiday else "M" if reading.month else "Y"
 
 
-def extended(found: Found, reading: Reading, floor: int, language: Language) -> tuple[int, str, str]:
+def extended(
+    found: Found, reading: Reading, floor: int, language: Language, *, narrative: bool
+) -> tuple[int, str, str]:
     """The first token of the expression with its prefixes, never before token ``floor``, and the part of the day
     that a prefix names ("the night of 10 August": ``TNI``), the grain that it asks for ("the week of": W), else ""."""
     kind, start, clock, grain = kind_of(found, reading), found.start, "", ""
@@ -46,6 +49,8 @@ def extended(found: Found, reading: Reading, floor: int, language: Language) -> 
     for _ in range(2):
         for rule in language.prefixes:
             if kind not in rule.facts["kinds"] or tokens.lower(start) == rule.facts.get("apart_from"):
+                continue
+            if rule.domain and (rule.domain == "narrative") != narrative:
                 continue
             for at in range(max(floor, start - LONGEST), start):
                 match = rule.pattern.fullmatch(codes, at, start)
@@ -57,12 +62,40 @@ def extended(found: Found, reading: Reading, floor: int, language: Language) -> 
                 continue
             if "part" in rule.pattern.groupindex:
                 clock = f"T{language.value('DAYPART', tokens.lower(match.start('part')))}"
+            clock = rule.facts.get("clock", clock)
             grain = rule.facts.get("grain", grain)
             start = at
             break
         else:
             break
     return start, clock, grain
+
+
+def lengthened(found: Found, reading: Reading, language: Language) -> int:
+    """The token after the expression with the words that may follow it: "the next year or so", "1994 or later"."""
+    kind, codes = kind_of(found, reading), found.tokens.codes
+    for rule in language.suffixes:
+        if kind in rule.facts["kinds"] and (match := rule.pattern.match(codes, found.end)):
+            return match.end()
+    return found.end
+
+
+def without_article(tokens: Tokens, start: int, end: int, reading: Reading, language: Language) -> int:
+    """The first token of an expression, its "the" left out where that belongs to a noun after it ("the 21 January
+    execution", "the late-November trip", "the Spring Offensive")."""
+    if tokens.lower(start) != "the" or not isinstance(reading, (Known, Fields)) or end >= len(tokens.codes):
+        return start
+    if "of" in [tokens.lower(i) for i in range(start, end)]:
+        return start
+    if (isinstance(reading, Fields) and reading.pick) or (isinstance(reading, Known) and reading.point.grain == "Y"):
+        return start
+    month = reading.point.grain == "M" if isinstance(reading, Known) else reading.month > 0 and not reading.day
+    code, after, cues = tokens.codes[end], tokens.lower(end), language.cues
+    if code == CAPITAL:
+        named = tokens.word(end - 1)[0].isupper() and not (isinstance(reading, Known) or reading.day)
+        return start + 1 if month or named else start
+    noun = code == OTHER and after not in cues["no_noun"] and after not in cues["back"]
+    return start + 1 if noun and not after.endswith("ed") else start
 
 
 def gap_joins(tokens: Tokens, end: int, start: int) -> bool:

@@ -119,6 +119,11 @@ class Found:
         span = self.span(name)
         return [self.tokens.lower(i) for i in range(*span)] if span else []
 
+    def own(self, name: str) -> list[str]:
+        """The tokens of exactly that named part in lower case, whatever other parts of the pattern share its name."""
+        start, end = self.match.span(name)
+        return [self.tokens.lower(i + self.shift) for i in range(start, end)] if start >= 0 else []
+
     def look(self, class_name: str, name: str) -> Any:
         """What the word class says of the named part's first known word, or None."""
         for word in self.words(name):

@@ -101,7 +101,7 @@ def tag_text(
         anchor = choose_anchor(text, found, tokens, language)
     context = Context(anchor, narrative=told, day_first=day_first(found))
     out: list[TimeExpression] = []
-    whole = pieces(found, tokens, language)
+    whole = pieces(found, tokens, language, narrative=told)
     years = story.of_pieces(whole, tokens) if told else {}
     for i, piece in enumerate(whole):
         start, end = tokens.starts[piece.start], tokens.ends[piece.end - 1]
