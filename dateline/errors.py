@@ -34,12 +34,21 @@ SENTENCES: dict[str, str] = {
     "E206": "There is no event {event} in the database.",
     "E207": "There is no database {path}; run `dateline ingest` first.",
     "E208": "There is no correction {correction} in the database.",
+    "E209": "The database {path} was made by an older Dateline and cannot be brought up to date where it lies; "
+    "copy it to a folder that may be written.",
     "E301": "{value!r} is no date; write it as YYYY-MM-DD, YYYY-MM or YYYY.",
     "E302": "The picture could not be made ({why}); the data can still be exported as CSV or JSON.",
     "E303": "{value!r} is no format that can be exported; use one of {known}.",
     "E304": "{path} cannot be written ({why}); choose another place.",
     "E305": "The dashboard is not installed here ({path} is missing); run the command from a checkout of Dateline.",
     "E306": "The port {port} is taken by another program; choose another one with --port (make run PORT=...).",
+    "E401": "{name} is no file of corrections ({why}); nothing was changed.",
+    "E402": "{name}, line {line}: {why}; nothing was changed.",
+    "E403": "{name}: the correction {correction} is another one here; nothing was changed.",
+    "E404": "{value!r} is no date; write it like 19 June 2024, March 2024, 2000, 1961 or earlier, or 2014 to 2015.",
+    "E405": "{value!r} is no address of a page; it begins with https:// or http://.",
+    "E406": "Write {what}; nothing was changed.",
+    "E407": "An event cannot be put together with itself; choose another one.",
 }
 
 

@@ -85,3 +85,27 @@ START_SECONDS = 60
 
 MAX_EXPORT_EVENTS = 100_000
 """Most events in one CSV or JSON file; a picture shows `MAX_MARKS`."""
+
+MAX_QUOTE_CHARS = 400
+"""Longest part of a sentence that a correction quotes to find it again, in characters."""
+
+MAX_SELECTORS = 500
+"""Most tellings of one event that a correction quotes; the event is found by most of them."""
+
+MAX_AUTHOR_CHARS = 80
+"""Longest name under which a correction is made, in characters."""
+
+MAX_REASON_CHARS = 500
+"""Longest reason for a correction, in characters."""
+
+MAX_NOTE_CHARS = 2_000
+"""Longest note on an event, in characters."""
+
+MAX_CORRECTION_ACTORS = 100
+"""Most actors that a person can give an event."""
+
+MAX_CORRECTIONS_BYTES = 50 * 1024 * 1024
+"""Largest file of corrections that is read, in bytes."""
+
+MAX_CORRECTIONS = 100_000
+"""Most corrections in one file that is read."""

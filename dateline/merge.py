@@ -93,6 +93,12 @@ def merge(mentions: Iterable[EventMention], documents: Mapping[str, Document]) -
     return sorted(events, key=lambda e: (e.when is None, e.when.earliest or date.min if e.when else date.min, e.id))
 
 
+def event_of(mentions: Iterable[EventMention], documents: Mapping[str, Document]) -> Event:
+    """The one event that these mentions tell together, whoever put them together: a person may have done so."""
+    told = sorted(mentions, key=lambda m: (_vagueness(m.when), m.document, m.trigger))
+    return _event(Cluster(tellings=told, mentions=list(told)), documents)
+
+
 def _best_home(mention: EventMention, homes: list[Cluster]) -> Cluster | None:
     """The happening that a mention tells, of those that it may tell: of several the one whose name it shares.
 

@@ -301,13 +301,31 @@ class EventMention(TakesPart):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What a person's correction did to an event: ``found`` by the machine, ``said`` by the person (None: nothing).
+
+    ``correction`` is its id, ``kind`` as in `dateline.corrections`, ``made`` an ISO time in UTC. Dates are EDTF values,
+    actors their names joined by "; "; ``said`` of an event added by hand is its link.
+    """
+
+    correction: str
+    kind: str
+    author: str
+    reason: str
+    made: str
+    found: str | None = None
+    said: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Event(TakesPart):
     """One happening, however many articles tell it.
 
     ``when`` is the best supported reading of its date, None if every mention leaves it open. ``publishers`` names
     each outlet once. ``mention_count`` holds also where ``mentions`` was left out of a query to save weight.
     ``importance`` is between 0 and 1. ``readings`` gives, where the sources disagree on the date, each EDTF value
-    with the ids of the documents that support it, best supported first; empty where they agree.
+    with the ids of the documents that support it, best supported first; empty where they agree. ``changes`` are
+    people's corrections that made it what it is, the oldest first.
     """
 
     id: str
@@ -322,6 +340,7 @@ class Event(TakesPart):
     publishers: tuple[str, ...] = ()
     importance: float = 0.0
     readings: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    changes: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,17 +1,19 @@
-"""The only place where the verbs are put together: read -> tag -> link -> extract -> merge -> rank -> store."""
+"""Where the verbs are put together: read -> tag -> link -> extract -> merge -> rank -> correct -> store."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
 from dateline import __version__, nlp, read
 from dateline.actors import country, link
+from dateline.corrections import Correction, correct
 from dateline.errors import DatelineError
 from dateline.events import extract
-from dateline.merge import merge
+from dateline.merge import event_of, merge
 from dateline.model import ActorMention, Anchor, Document, Event, EventMention, TimeExpression
 from dateline.rank import rank
 from dateline.store import Writer
@@ -95,11 +97,8 @@ def ingest_documents(
             results.append(result)
             if on_progress:
                 on_progress(result)
-        for document_id in writer.outdated(RULES_VERSION):
-            _read_again(writer, document_id)
         # Also where nothing was added: an earlier run may have been stopped before it merged.
-        if writer.needs_merge:
-            _remerge(writer)
+        catch_up(writer)
     return tuple(results)
 
 
@@ -125,11 +124,49 @@ def _read_again(writer: Writer, document_id: str) -> None:
     writer.add(document, found.anchor, found.mentions, refresh=True, rules_version=RULES_VERSION)
 
 
+def catch_up(writer: Writer) -> None:
+    """Read again what other rules or another date had read, put events together anew, apply people's corrections.
+
+    Only what is necessary is done: after a correction of an event alone, no more than it can reach is looked at.
+    """
+    for document_id in writer.outdated(RULES_VERSION):
+        _read_again(writer, document_id)
+    if writer.needs_merge:
+        _remerge(writer)
+    elif writer.ledger.pending:
+        _correct_in_reach(writer)
+
+
 def _remerge(writer: Writer) -> None:
     documents = {document.id: document for document in writer.documents()}
-    events = rank(merge(writer.mentions(), documents))
-    writer.replace_events(events)
-    # A state may take part through its president alone: the filters need its name.
+    found = rank(merge(writer.mentions(), documents))
+    reach = writer.reach()
+    corrected = correct(found, _corrections(writer), together=partial(_together, writer), texts=reach)
+    near = [event for event in found if any(mention.document in reach for mention in event.mentions)]
+    writer.replace_events(corrected.events, found=near, outcomes=corrected.outcomes)
+    _name_states(writer, corrected.events)
+
+
+def _correct_in_reach(writer: Writer) -> None:
+    found = writer.found_in_reach()
+    corrected = correct(found, _corrections(writer), together=partial(_together, writer), texts=writer.reach())
+    writer.replace_in_reach(corrected.events, corrected.outcomes)
+    _name_states(writer, corrected.events)
+
+
+def _corrections(writer: Writer) -> list[Correction]:
+    return [recorded.correction for recorded in writer.ledger.all()]
+
+
+def _together(writer: Writer, mentions: Sequence[EventMention]) -> Event:
+    """The event that mentions tell which a person has put together, or left together."""
+    documents = {id_: writer.get_document(id_) for id_ in {mention.document for mention in mentions}}
+    (event,) = rank([event_of(mentions, documents)])
+    return event
+
+
+def _name_states(writer: Writer, events: Iterable[Event]) -> None:
+    """A state may take part through its president alone: the filters need its name."""
     codes = {p.country for event in events for p in event.participants if p.country}
     writer.add_actors(state for code in sorted(codes) if (state := country(code)))
 
@@ -174,9 +211,9 @@ def set_published(db: Path | str, document_id: str, value: str, *, author: str =
     when = read.given_date(value)
     with Writer(Path(db), create=False) as writer:
         if when is None:
-            writer.take_back_published(document_id)
+            writer.ledger.take_back_published(document_id, author=author)
         else:
-            writer.set_published(document_id, when, author=author)
+            writer.ledger.set_published(document_id, when, author=author)
         _read_again(writer, document_id)
         _remerge(writer)
 

@@ -321,7 +321,7 @@ def test_a_killed_writer_leaves_what_was_there(path: Path, step: str) -> None:
 @forked
 def test_a_writer_killed_while_it_lays_out_the_schema(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def die_within() -> None:
-        statements = db._statements
+        statements = db.statements
 
         def some(script: str) -> Iterator[str]:
             for n, statement in enumerate(statements(script)):
@@ -329,7 +329,7 @@ def test_a_writer_killed_while_it_lays_out_the_schema(path: Path, monkeypatch: p
                     os.kill(os.getpid(), signal.SIGKILL)
                 yield statement
 
-        db._statements = some
+        db.statements = some
         Writer(path)
 
     process = fork.Process(target=die_within)

@@ -323,7 +323,7 @@ def test_what_words_find(path: Path) -> None:
 def test_an_event_with_its_articles(path: Path) -> None:
     build(path, [plain("e1", "2024", mentions=(told("d2"), told("d0")))])
     with Writer(path) as writer:
-        writer.set_published("d2", When.of("2024-06-19"))
+        writer.ledger.set_published("d2", When.of("2024-06-19"))
     detail = store.event(path, "e1")
     assert [m.document for m in detail.event.mentions] == ["d2", "d0"]
     assert set(detail.documents) == {"d0", "d2"} and detail.documents["d0"] == DOCUMENTS[0]
@@ -355,7 +355,7 @@ def test_undated_articles_and_lists(path: Path) -> None:
     rows = store.documents(path)
     assert [(r.document.id, r.events) for r in rows] == [("a", 1), ("b", 3), ("c", 1), ("d", 0)]
     with Writer(path) as writer:
-        writer.set_published("b", When.of("2010"))
+        writer.ledger.set_published("b", When.of("2010"))
     assert [u.document.id for u in store.undated_documents(path)] == ["a"]
     assert [r.document.id for r in store.documents(path)] == ["a", "c", "b", "d"]
 

@@ -214,8 +214,8 @@ def test_a_persons_date_wins_survives_and_can_be_undone(path: Path) -> None:
     read = article(published=When.of("2024-06-20"), published_origin="stated in the file")
     with Writer(path) as writer:
         writer.add(read, ANCHOR, [])
-        first = writer.set_published("a1", When.of("2024-06-21"), author="Ada", reason="the printed page")
-        assert writer.set_published("a1", When.of("2024-06-21")) == first
+        first = writer.ledger.set_published("a1", When.of("2024-06-21"), author="Ada", reason="the printed page")
+        assert writer.ledger.set_published("a1", When.of("2024-06-21")) == first
         document = writer.get_document("a1")
         assert (document.published, document.published_origin) == (When.of("2024-06-21"), "given by you")
         assert writer.add(read, ANCHOR, []) == "known"
@@ -224,32 +224,35 @@ def test_a_persons_date_wins_survives_and_can_be_undone(path: Path) -> None:
         again = article(id="z", published=When.of("2024-06-21"))
         assert writer.add(again, ANCHOR, []) == "known"
         assert writer.get_document("a1").published == When.of("2024-06-21")
-        second = writer.set_published("a1", None, reason="not certain after all")
+        second = writer.ledger.set_published("a1", None, reason="not certain after all")
         assert writer.get_document("a1").published is None and writer.get_document("a1").published_origin is None
         assert next(writer.documents()).published is None
         assert [row.document.id for row in store.undated_documents(path)] == ["a1"]
-        writer.undo(second)
+        writer.ledger.undo(second)
         assert writer.get_document("a1").published == When.of("2024-06-21")
         assert store.undated_documents(path) == ()
-        writer.undo(first)
-        writer.undo(first)
+        writer.ledger.undo(first)
+        writer.ledger.undo(first)
         assert writer.get_document("a1") == read
-        kept = writer.corrections("a1")
-        assert [(c.id, c.author, c.undone is None) for c in kept] == [(first, "Ada", False), (second, "", False)]
-        assert kept[0].made.tzinfo is not None and writer.corrections() == kept and writer.corrections("b") == ()
+        kept = writer.ledger.all()
+        assert [(c.correction.kind, c.correction.author, c.holds) for c in kept] == [
+            ("published", "Ada", False), ("published", "", False), ("undo", "", True), ("undo", "", True),
+        ]  # fmt: skip
+        assert [c.correction.id for c in kept[:2]] == [first, second] and kept[0].correction.made.tzinfo is not None
+        assert kept[2].correction.target == second and store.corrections(path) == kept
 
 
 def test_all_that_people_said_of_a_date_can_be_taken_back(path: Path) -> None:
     read = article(published=When.of("2024-06-20"), published_origin="stated in the file")
     with Writer(path) as writer:
         writer.add(read, ANCHOR, [], rules_version="1")
-        writer.set_published("a1", When.of("2024-06-21"))
-        writer.set_published("a1", None)
-        writer.take_back_published("a1")
+        writer.ledger.set_published("a1", When.of("2024-06-21"))
+        writer.ledger.set_published("a1", None)
+        writer.ledger.take_back_published("a1")
         assert writer.get_document("a1") == store.document(path, "a1") == read
-        assert [c.undone is None for c in writer.corrections()] == [False, False]
+        assert [c.holds for c in writer.ledger.all() if c.correction.kind == "published"] == [False, False]
         with pytest.raises(DatelineError) as caught:
-            writer.take_back_published("nobody")
+            writer.ledger.take_back_published("nobody")
         assert caught.value.code == "E205"
 
 
@@ -261,12 +264,12 @@ def test_what_a_stopped_run_left_undone_is_known(path: Path) -> None:
         assert writer.add(article(), ANCHOR, [mention()]) == "known" and writer.needs_merge
         writer.replace_events([event(mention())])
         assert not writer.needs_merge and writer.outdated("1") == ()
-        correction = writer.set_published("a1", When.of("2024-06-21"))
+        correction = writer.ledger.set_published("a1", When.of("2024-06-21"))
     with Writer(path) as writer:  # ... or before the article was read again with its new date
         assert writer.outdated("1") == ("a1",)
         assert writer.add(article(), ANCHOR, [mention()], refresh=True, rules_version="1") == "updated"
         assert writer.needs_merge and writer.outdated("1") == ()
-        writer.undo(correction)
+        writer.ledger.undo(correction)
         assert writer.outdated("1") == ("a1",)
         writer.replace_events([])
         writer.remove_document("a1")
@@ -276,30 +279,30 @@ def test_what_a_stopped_run_left_undone_is_known(path: Path) -> None:
 def test_a_date_read_later_lies_under_the_persons(path: Path) -> None:
     with Writer(path) as writer:
         writer.add(article(), ANCHOR, [])
-        correction = writer.set_published("a1", When.of("2024-06-21"))
+        correction = writer.ledger.set_published("a1", When.of("2024-06-21"))
         dated = article(id="a2", published=When.of("2024-06-20"))
         assert writer.resolve(dated) == replace(
             dated, id="a1", published=When.of("2024-06-21"), published_origin="given by you"
         )
         assert writer.add(dated, ANCHOR, []) == "updated"
         assert writer.get_document("a1").published == When.of("2024-06-21")
-        writer.undo(correction)
+        writer.ledger.undo(correction)
         assert writer.get_document("a1").published == When.of("2024-06-20")
 
 
 def test_giving_the_persons_date_again_leaves_nothing_behind_when_undone(path: Path) -> None:
     with Writer(path) as writer:
         writer.add(article(), ANCHOR, [])
-        correction = writer.set_published("a1", When.of("2024-06-21"))
+        correction = writer.ledger.set_published("a1", When.of("2024-06-21"))
         assert writer.add(writer.get_document("a1"), ANCHOR, [mention()], refresh=True) == "updated"
-        writer.undo(correction)
+        writer.ledger.undo(correction)
         assert writer.get_document("a1").published is None
 
 
 def test_a_correction_holds_again_when_the_article_comes_back(path: Path) -> None:
     with Writer(path) as writer:
         writer.add(article(), ANCHOR, [])
-        writer.set_published("a1", When.of("2024-06-21"))
+        writer.ledger.set_published("a1", When.of("2024-06-21"))
         writer.remove_document("a1")
         assert writer.resolve(article()).published == When.of("2024-06-21")
         writer.add(article(), ANCHOR, [])
@@ -319,7 +322,7 @@ def test_resolve_leaves_a_new_article_as_it_is(path: Path) -> None:
     [
         lambda w: w.get_document("nobody"),
         lambda w: store.document(w.path, "nobody"),
-        lambda w: w.set_published("nobody", None),
+        lambda w: w.ledger.set_published("nobody", None),
         lambda w: w.remove_document("nobody"),
         lambda w: w.replace_events([event(mention("nobody"))]),
     ],
@@ -334,7 +337,7 @@ def test_an_unknown_article_is_said_to_be_unknown(path: Path, call: Any) -> None
         assert caught.value.code == "E205"
         assert dump(path) == before
         with pytest.raises(DatelineError) as caught:
-            writer.undo(99)
+            writer.ledger.undo("99")
         assert caught.value.code == "E208"
 
 

@@ -3,17 +3,18 @@
 `Writer` writes; the functions of `dateline.store.query`, re-exported here, read.
 """
 
-from .query import document, documents, event, summary, timeline, undated_documents, version
-from .results import Correction, DocumentRow, EventDetail, Summary, UndatedDocument
+from .query import corrections, document, documents, event, summary, timeline, undated_documents, version
+from .results import DocumentRow, EventDetail, Recorded, Summary, UndatedDocument
 from .writer import Writer
 
 __all__ = [
-    "Correction",
     "DocumentRow",
     "EventDetail",
+    "Recorded",
     "Summary",
     "UndatedDocument",
     "Writer",
+    "corrections",
     "document",
     "documents",
     "event",

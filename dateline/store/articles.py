@@ -15,24 +15,21 @@ from dateline.errors import DatelineError
 from dateline.model import Anchor, Document, When
 
 from .codec import decode_when, encode_when, normalise, sound, text_hash
-from .corrections import holding_date
 from .db import sqlite3
+from .ledger import HOLDING_DATE, holding_date
 
 GIVEN_BY_YOU = "given by you"
 """The ``published_origin`` of a date that a person gave."""
 
-FROM_DOCUMENT = """
-    document d LEFT JOIN correction c ON c.n = (
-        SELECT max(n) FROM correction
-        WHERE subject = 'document' AND id = d.id AND field = 'published' AND undone IS NULL
-    )
+FROM_DOCUMENT = f"""
+    document d LEFT JOIN correction c ON c.n = ({HOLDING_DATE.format(id="d.id", text_hash="d.text_hash")})
 """
 """SQL: each document with the person's correction that holds, if any."""
 
-PUBLISHED = "CASE WHEN c.n IS NULL THEN d.published ELSE c.value END"
+PUBLISHED = "CASE WHEN c.n IS NULL THEN d.published ELSE c.published END"
 """SQL: the publication date that holds, for `FROM_DOCUMENT`."""
 
-DOCUMENT = "d.id, d.name, d.title, d.publisher, d.published, d.published_origin, d.url, d.language, c.n, c.value"
+DOCUMENT = "d.id, d.name, d.title, d.publisher, d.published, d.published_origin, d.url, d.language, c.n, c.published"
 """SQL: what `to_document` reads."""
 
 ANCHOR = "d.anchor, d.anchor_origin, d.anchor_reason, d.anchor_confidence"
@@ -120,10 +117,10 @@ def filled(connection: sqlite3.Connection, document: Document) -> Document:
             url=known.url or document.url,
             **_date_of(known, document, corrected=row[-2] is not None),
         )
-    given = holding_date(connection, document.id)  # from before the article was taken out
+    given = holding_date(connection, document.id, text_hash(document.text))  # from before the article was taken out
     if given is None:
         return document
-    return replace(document, published=given.published, published_origin=GIVEN_BY_YOU if given.published else None)
+    return replace(document, published=given[1], published_origin=GIVEN_BY_YOU if given[1] else None)
 
 
 def _date_of(known: Document, document: Document, *, corrected: bool) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from dataclasses import fields
 from datetime import date
 from typing import Any
 
-from dateline.model import Actor, Event, EventMention, Office, Participant, Role, When
+from dateline.model import Actor, Change, Event, EventMention, Office, Participant, Role, When
 
 OPEN_FIRST, OPEN_LAST = 0, 99_999_999
 """How an open bound is written where days are integers (see schema.sql)."""
@@ -151,6 +151,7 @@ _MENTION_PLAIN = (
     "trace",
 )  # fmt: skip
 _EVENT_DATA = ("when_trace", "publishers", "readings")
+_CHANGE = tuple(f.name for f in fields(Change))
 
 
 def encode_mention(mention: EventMention, number: Number) -> str:
@@ -180,6 +181,8 @@ def encode_event(event: Event, number: Number) -> str:
     data = {name: value for name in _EVENT_DATA if (value := getattr(event, name)) != _EVENT_DEFAULTS[name]}
     if event.participants:
         data["participants"] = _participants(event.participants, number)
+    if event.changes:
+        data["changes"] = [[getattr(change, name) for name in _CHANGE] for change in event.changes]
     return dumps(data)
 
 
@@ -199,4 +202,5 @@ def decode_event(row: Sequence[Any], lookup: Lookup) -> Event:
         publishers=tuple(data.get("publishers", ())),
         importance=importance,
         readings=tuple((value, tuple(documents)) for value, documents in data.get("readings", ())),
+        changes=tuple(Change(**dict(zip(_CHANGE, values, strict=True))) for values in data.get("changes", ())),
     )

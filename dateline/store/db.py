@@ -25,7 +25,7 @@ else:
 APPLICATION_ID = 0x44617465
 """``Date`` in ASCII: how a Dateline database is told from other SQLite files."""
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Version of schema.sql, kept as PRAGMA user_version."""
 
 SCHEMA = Path(__file__).with_name("schema.sql")
@@ -98,6 +98,7 @@ def open_writer(path: Path_, *, create: bool) -> sqlite3.Connection:
             connection.execute(f"PRAGMA cache_size = -{limits.WRITER_CACHE_KIB}")
             if not mine:
                 _create(connection, path)
+            _bring_up_to_date(connection)
         except BaseException:
             connection.close()
             raise
@@ -109,7 +110,7 @@ def _create(connection: sqlite3.Connection, path: Path_) -> None:
     connection.execute("BEGIN IMMEDIATE")
     try:
         if not check_owner(connection, path):
-            for statement in _statements(SCHEMA.read_text(encoding="utf-8")):
+            for statement in statements(SCHEMA.read_text(encoding="utf-8")):
                 connection.execute(statement)
             connection.execute(
                 """INSERT INTO meta
@@ -124,7 +125,25 @@ def _create(connection: sqlite3.Connection, path: Path_) -> None:
         raise
 
 
-def _statements(script: str) -> Iterator[str]:
+def _bring_up_to_date(connection: sqlite3.Connection) -> None:
+    """Lead an older schema to this one, in one transaction; harmless where another process was quicker."""
+    if connection.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,):
+        return
+    from .migrate import STEPS
+
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        while (version := connection.execute("PRAGMA user_version").fetchone()[0]) < SCHEMA_VERSION:
+            STEPS[version](connection)
+            connection.execute(f"PRAGMA user_version = {version + 1}")
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def statements(script: str) -> Iterator[str]:
     """The statements of a script one by one (`executescript` would commit the transaction around it)."""
     statement = ""
     for line in script.splitlines(keepends=True):
@@ -222,6 +241,16 @@ def _take(path: Path_) -> tuple[_Idle, bool]:
     return _Idle(connection, key, file), not frozen
 
 
+def _update(target: Path, path: Path_) -> None:
+    """Lead an older database to this schema by a writer. E209 where it may not be written."""
+    try:
+        open_writer(target, create=False).close()
+    except DatelineError as error:
+        if error.code != "E202":
+            raise
+        raise DatelineError("E209", path=os.fspath(path)) from error
+
+
 def _open_reader(target: Path, path: Path_) -> tuple[sqlite3.Connection, bool]:
     """A new read-only connection, and whether it is blind to changes of the file (so that it must not be kept)."""
     if target.is_dir():
@@ -245,6 +274,10 @@ def _open_reader(target: Path, path: Path_) -> tuple[sqlite3.Connection, bool]:
     if not mine:
         connection.close()
         raise DatelineError("E207", path=os.fspath(path))
+    if connection.execute("PRAGMA user_version").fetchone()[0] < SCHEMA_VERSION:
+        connection.close()
+        _update(target, path)
+        return _open_reader(target, path)
     connection.execute(f"PRAGMA cache_size = -{limits.READER_CACHE_KIB}")
     connection.execute("CREATE TEMP TABLE matched (n INTEGER PRIMARY KEY)")
     return connection, frozen

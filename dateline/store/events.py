@@ -52,7 +52,7 @@ def put_event(connection: sqlite3.Connection, actors: ActorTable, event: Event, 
         len(event.mentions) or event.mention_count,
         encode_event(event, actors.number),
     )
-    links = [_mention_row(connection, actors, mention, documents) for mention in event.mentions]
+    links = [mention_row(connection, actors, mention, documents) for mention in event.mentions]
     id_ = sound(event.id)
     row = connection.execute("SELECT n, first, last, importance FROM event WHERE id = ?", (id_,)).fetchone()
     if row is None:
@@ -105,7 +105,7 @@ def _links(connection: sqlite3.Connection, n: int) -> list[tuple[int, int]]:
     ).fetchall()
 
 
-def _mention_row(
+def mention_row(
     connection: sqlite3.Connection, actors: ActorTable, mention: EventMention, documents: dict[str, int]
 ) -> tuple[int, int]:
     """Row of the mention and of its document. A mention that differs from what was extracted gets a row of its own."""
@@ -135,9 +135,11 @@ def _facets(actors: ActorTable, event: Event) -> set[int]:
 
 
 def forget_unused_mentions(connection: sqlite3.Connection) -> None:
-    """Drop mentions that extraction no longer finds and no event shows."""
+    """Drop mentions that extraction no longer finds and no event holds."""
     connection.execute(
-        "DELETE FROM mention WHERE found = 0 AND NOT EXISTS (SELECT 1 FROM event_mention WHERE mention = mention.n)"
+        """DELETE FROM mention WHERE found = 0
+           AND NOT EXISTS (SELECT 1 FROM event_mention WHERE mention = mention.n)
+           AND NOT EXISTS (SELECT 1 FROM found_mention WHERE mention = mention.n)"""
     )
 
 

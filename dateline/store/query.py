@@ -15,7 +15,8 @@ from .articles import ANCHOR, DOCUMENT, FROM_DOCUMENT, PUBLISHED, get_document, 
 from .codec import number_day, sound
 from .db import Path_, reading
 from .events import read_event
-from .results import DocumentRow, EventDetail, Summary, UndatedDocument
+from .ledger import recorded_in
+from .results import DocumentRow, EventDetail, Recorded, Summary, UndatedDocument
 from .search import run
 
 NO_FILTER = Query()
@@ -92,6 +93,12 @@ def _newest_first(row: DocumentRow) -> tuple[bool, int]:
         return False, 0
     day = when.latest or when.earliest
     return True, -day.toordinal() if day else 0
+
+
+def corrections(path: Path_) -> tuple[Recorded, ...]:
+    """Every correction that people made, undone ones and undos too, in the order in which they were made."""
+    with reading(path) as connection:
+        return recorded_in(connection)
 
 
 def summary(path: Path_) -> Summary:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
-from dateline.model import Anchor, Document, Event, When
+from dateline.corrections import Correction
+from dateline.model import Anchor, Document, Event
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,13 +58,14 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Correction:
-    """A person's decision about a document; ``made`` and ``undone`` in UTC, ``undone`` None while it holds."""
+class Recorded:
+    """A person's correction, and what became of it.
 
-    id: int
-    document: str
-    published: When | None
-    author: str
-    reason: str
-    made: datetime
-    undone: datetime | None
+    ``holds``: no undo takes it back now. ``state`` is that of `dateline.corrections.Outcome`, "" while the events were
+    not put together since it was made; ``event`` is the id of the event that shows it, if one does.
+    """
+
+    correction: Correction
+    holds: bool
+    state: str
+    event: str | None

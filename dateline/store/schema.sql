@@ -40,20 +40,40 @@ CREATE TABLE document_text (
     text     TEXT NOT NULL
 ) STRICT;
 
--- Decisions of people, apart from what the machine found; the latest that is not undone wins. Kept when the article
--- goes, so that they hold again when it is read anew.
+-- Decisions of people, apart from what the machine found: rows are added, never changed nor taken out, and kept when
+-- the article goes, so that they hold again when it is read anew. What is taken back is followed by an 'undo'.
 CREATE TABLE correction (
-    n       INTEGER PRIMARY KEY AUTOINCREMENT,
-    subject TEXT NOT NULL CHECK (subject IN ('document', 'event')),
-    id      TEXT NOT NULL,                        -- of the document or event
-    field   TEXT NOT NULL,                        -- 'published'
-    value   TEXT,                                 -- JSON; NULL: openly unknown
-    author  TEXT NOT NULL,
-    reason  TEXT NOT NULL,
-    made    TEXT NOT NULL,                        -- ISO time, UTC
-    undone  TEXT                                  -- ISO time, UTC; NULL: it holds
+    n         INTEGER PRIMARY KEY,
+    id        TEXT NOT NULL UNIQUE,               -- the same in every database
+    kind      TEXT NOT NULL,
+    made      TEXT NOT NULL,                      -- ISO time, UTC, to the microsecond
+    data      TEXT NOT NULL,                      -- JSON: its line in an exported file
+    document  TEXT,                               -- of the kind 'published': the id of the article,
+    text_hash BLOB,                               -- ... the hash of its text where it is known,
+    published TEXT,                               -- ... and its date, a When; NULL: openly unknown
+    holds     INTEGER NOT NULL,                   -- worked out: 0 where an undo that holds takes it back
+    state     TEXT NOT NULL,                      -- worked out: applied, replaced, idle, lost, undone; '': not yet
+    event     TEXT                                -- worked out: id of the event that shows it
 ) STRICT;
-CREATE INDEX correction_of ON correction (subject, id, field, n);
+CREATE INDEX correction_document ON correction (document, made) WHERE kind = 'published';
+CREATE INDEX correction_text ON correction (text_hash, made) WHERE kind = 'published';
+
+-- What the machine made of the events that corrections may touch (those told in articles that a correction quotes);
+-- all others stand in the table event as the machine made them.
+CREATE TABLE found_event (
+    n    INTEGER PRIMARY KEY,
+    id   TEXT NOT NULL UNIQUE,
+    data TEXT NOT NULL                            -- JSON: title, type, status, when, importance, the rest
+) STRICT;
+CREATE TABLE found_mention (
+    event    INTEGER NOT NULL REFERENCES found_event (n),
+    place    INTEGER NOT NULL,
+    mention  INTEGER NOT NULL REFERENCES mention (n),
+    document INTEGER NOT NULL REFERENCES document (n),
+    PRIMARY KEY (event, place)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX found_mention_mention ON found_mention (mention);
+CREATE INDEX found_mention_document ON found_mention (document);
 
 -- Each form in which an actor was met (its names and offices may grow with better rules). Rows are never changed.
 CREATE TABLE actor (

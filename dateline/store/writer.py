@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterable, Iterator, MutableMapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
 from types import TracebackType
 from typing import Literal, Self
 
 from dateline import limits
+from dateline.corrections import Outcome
 from dateline.errors import DatelineError
-from dateline.model import Actor, Anchor, Document, Event, EventMention, When
+from dateline.model import Actor, Anchor, Document, Event, EventMention
 
-from . import articles, corrections, events
+from . import articles, events, ledger, reach
 from .actors import ActorTable
 from .codec import decode_mention, encode_mention, encode_when, sound, text_hash
 from .db import Path_, open_writer, sentences, sqlite3
 from .meta import Meta
-from .results import Correction
 
-Outcome = Literal["added", "known", "updated"]
+Added = Literal["added", "known", "updated"]
 
 
 class Writer:
@@ -35,6 +35,7 @@ class Writer:
         self._connection = open_writer(path, create=create)
         self._actors = ActorTable(self._connection)
         self.meta: MutableMapping[str, str] = Meta(self._connection, self._writing)
+        self.ledger = ledger.Ledger(self._connection, self._writing)
 
     def __enter__(self) -> Self:
         return self
@@ -83,7 +84,7 @@ class Writer:
         *,
         refresh: bool = False,
         rules_version: str = "",
-    ) -> Outcome:
+    ) -> Added:
         """Store an article with what was found in it, in one transaction.
 
         "added": it is new. "known": the same article is there already (see `store.articles`), nothing was written.
@@ -182,6 +183,7 @@ class Writer:
         with self._writing() as connection:
             n = self._row_of(document_id)
             self._mark_unmerged("yes")
+            reach.without_document(connection, n)
             events.without_document(connection, self._actors, n)
             connection.execute("DELETE FROM mention WHERE document = ?", (n,))
             connection.execute("DELETE FROM document_text WHERE document = ?", (n,))
@@ -253,45 +255,37 @@ class Writer:
     def _mark_unmerged(self, value: str) -> None:
         self._connection.execute("UPDATE meta SET value = ?1 WHERE key = 'unmerged' AND value <> ?1", (value,))
 
-    def replace_events(self, merged: Iterable[Event]) -> None:
-        """Make ``merged`` the events of the database, in one transaction; only what changed is written.
+    def replace_events(
+        self, shown: Iterable[Event], *, found: Iterable[Event] = (), outcomes: Mapping[str, Outcome] | None = None
+    ) -> None:
+        """Make ``shown`` the events of the database, in one transaction; only what changed is written.
 
         Each event comes with its mentions, of stored documents (E205 else), under the id that merging gave it.
+        ``found``: what the machine made of those within `reach`; ``outcomes``: what became of people's corrections.
         """
         with self._writing() as connection:
-            events.replace_events(connection, self._actors, merged)
+            reach.keep(connection, self._actors, found)
+            events.replace_events(connection, self._actors, shown)
+            ledger.settle(connection, outcomes or {})
             self._mark_unmerged("no")
+
+    def reach(self) -> dict[str, str]:
+        """The articles that corrections quote, by id, with the hash of their text; they can touch no others' events."""
+        with sentences(self.path):
+            return {id_: hashed for id_, (_, hashed) in reach.documents(self._connection).items()}
+
+    def found_in_reach(self) -> list[Event]:
+        """What the machine made of the events that corrections can touch."""
+        with self._writing() as connection:
+            return reach.found(connection, self._actors)
+
+    def replace_in_reach(self, shown: Iterable[Event], outcomes: Mapping[str, Outcome]) -> None:
+        """Make ``shown`` the events shown of those that `found_in_reach` gave, and those added by hand."""
+        with self._writing() as connection:
+            reach.replace(connection, self._actors, shown, outcomes)
 
     def add_actors(self, actors: Iterable[Actor]) -> None:
         """Make the names of actors known that label the filters, such as a state met only through its president."""
         with self._writing():
             for actor in actors:
                 self._actors.number(actor)
-
-    # --- people's corrections --------------------------------------------------------------------------------------
-
-    def set_published(self, document_id: str, when: When | None, *, author: str = "", reason: str = "") -> int:
-        """Record a person's publication date (None: it is openly unknown), which wins over what was read.
-
-        It stands until another one or `undo`, also when the article is read again. Returns the correction's id; the
-        same date once more changes nothing. E205 for an unknown document. Extract the document again afterwards.
-        """
-        with self._writing() as connection:
-            self._row_of(document_id)
-            return corrections.set_published(connection, document_id, when, author, reason)
-
-    def take_back_published(self, document_id: str) -> None:
-        """Undo every date that people gave a document: what was read holds again. E205 for an unknown document."""
-        with self._writing() as connection:
-            self._row_of(document_id)
-            corrections.take_back(connection, document_id)
-
-    def undo(self, correction_id: int) -> None:
-        """Take a correction back: the one before it holds again, else what was read. E208 if there is none."""
-        with self._writing() as connection:
-            corrections.undo(connection, correction_id)
-
-    def corrections(self, document_id: str | None = None) -> tuple[Correction, ...]:
-        """All corrections, or those of one document, the oldest first, undone ones too."""
-        with sentences(self.path):
-            return corrections.corrections(self._connection, document_id)

@@ -1,0 +1,64 @@
+"""Bringing a database of an older schema up to date, in one transaction."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from dateline.corrections import Correction
+
+from .codec import decode_when
+from .db import SCHEMA, sqlite3, statements
+from .ledger import insert
+
+_NEW = ("correction", "correction_document", "correction_text", "found_event", "found_mention",
+        "found_mention_mention", "found_mention_document")  # fmt: skip
+"""Tables and indexes that came with schema 2."""
+
+
+def from_1(connection: sqlite3.Connection) -> None:
+    """Schema 1 knew corrections of publication dates alone, with a column that said when they were undone."""
+    old = connection.execute(
+        "SELECT n, id, value, author, reason, made, undone FROM correction WHERE field = 'published' ORDER BY n"
+    ).fetchall()
+    connection.execute("DROP TABLE correction")
+    for statement in _created(SCHEMA, _NEW):
+        connection.execute(statement)
+    identity = connection.execute("SELECT value FROM meta WHERE key = 'identity'").fetchone()
+    for n, document, value, author, reason, made, undone in old:
+        hashed = connection.execute("SELECT text_hash FROM document WHERE id = ?", (document,)).fetchone()
+        given = Correction(
+            id=_id(identity, n, "published"), kind="published", author=author, reason=reason, made=_time(made, n),
+            document=document, text_hash=hashed[0].hex() if hashed else "", when=decode_when(value),
+        )  # fmt: skip
+        insert(connection, given, holds=undone is None)
+        if undone is not None:
+            back = Correction(
+                id=_id(identity, n, "undo"), kind="undo", author="", reason="", made=_time(undone, n + len(old)),
+                target=given.id,
+            )  # fmt: skip
+            insert(connection, back, holds=True)
+
+
+STEPS: dict[int, Callable[[sqlite3.Connection], None]] = {1: from_1}
+"""What leads from each older version to the next one."""
+
+
+def _id(identity: tuple[str] | None, n: int, kind: str) -> str:
+    return hashlib.sha256(f"{identity}|{n}|{kind}".encode()).hexdigest()[:16]
+
+
+def _time(text: str, n: int) -> datetime:
+    """Times were kept to the second: the order of the rows goes into what is below."""
+    made = datetime.fromisoformat(text)
+    return (made if made.tzinfo else made.replace(tzinfo=UTC)) + timedelta(microseconds=n)
+
+
+def _created(schema: Path, names: tuple[str, ...]) -> Iterator[str]:
+    for statement in statements(schema.read_text(encoding="utf-8")):
+        words = [line for line in statement.splitlines() if not line.lstrip().startswith("--")]
+        head = " ".join(words).split()[:3]
+        if head[:1] == ["CREATE"] and head[2] in names:
+            yield statement
