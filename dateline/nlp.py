@@ -25,6 +25,12 @@ _DATELINE = re.compile(
     r"(?:-{1,2}|[\u2013\u2014]) ",
     re.M,
 )
+# What the model's lemmatizer cuts wrongly from "staged", "waged", "raped", "installed", "re-elected" and the like.
+_LEMMAS = {
+    "stag": "stage", "wag": "wage", "rap": "rape", "instal": "install", "re-electe": "re-elect", "cordone": "cordon",
+    "deadlocke": "deadlock", "reappointe": "reappoint", "re-establishe": "re-establish", "airdrope": "airdrop",
+    "unbane": "unban", "readie": "ready",
+}  # fmt: skip
 _SENTENCE_END = re.compile(r"[.!?:;…][\"')\]]*\s*$")
 
 
@@ -60,6 +66,9 @@ def parse(text: str) -> Doc:
             token.is_sent_start = False  # nor is the closing one at the end of a paragraph
     for _, pipe in nlp.pipeline:
         doc = pipe(doc)
+    for token in doc:
+        if token.lemma_ in _LEMMAS and token.pos_ == "VERB":
+            token.lemma_ = _LEMMAS[token.lemma_]
     return doc
 
 

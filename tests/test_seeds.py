@@ -27,9 +27,13 @@ HASHES = {
     "seeds/000_1d11b664f2ddbc09.txt": "e156b95e598b36f27cca576c28de152bd1297332a351d239117e8714921c24bb",
     "seeds/002_d4f3499a72247f42.txt": "52d7ad2b2015781078a751c1006f1490af6b4e032d82e0b8c1e211c3f1cbd399",
     "gold/seed_events.jsonl": "4e27471294035ab6dae24e5504d8240bdf3a0ebc613fb0307b85979b6863b523",
+    "gold/plover_docs.jsonl": "36a06d08416d2a35ae14b16f83658749aeba162074da4077d865a22928ea932e",
+    "gold/plover_dev.jsonl": "ecee744cad8c0f83c141a2f4138ded923b0f4a6760461669e6402625864fda41",
     "gold/dev_docs.jsonl": "938ac444ff2157ce35416300356f476fbb6719278756af65c5f42e84dfbb8dcf",
     "gold/dev_events.jsonl": "b26913da865ddaa585c39f17939b50a7769776fde30e5c14e6300db057e52588",
 }
+PLOVER_TYPE_F1 = 0.755
+PLOVER_TRIPLE_F1 = 0.545
 SEED_ACTS_RIGHT_F1 = 0.857
 DEV_RIGHT_F1 = 0.510
 
@@ -71,13 +75,15 @@ def undated(seeds: list[Path]) -> list[Row]:
     return rows(result)
 
 
-def scores(shared: Path, gold: str, predicted: bytes, tmp_path: Path) -> dict[str, Any]:
+def scores(
+    shared: Path, gold: str, predicted: bytes, tmp_path: Path, *, scorer: str = "score_events.py"
+) -> dict[str, Any]:
     """The figures of the scorer of ../shared."""
     found = tmp_path / "found.jsonl"
     found.write_bytes(predicted)
     command = [
         sys.executable,
-        str(shared / "eval" / "score_events.py"),
+        str(shared / "eval" / scorer),
         str(shared / "gold" / gold),
         str(found),
         "--json",
@@ -110,6 +116,13 @@ def test_gold_articles_right(shared: Path, tmp_path: Path) -> None:
     found = run("extract", shared / "gold" / "dev_docs.jsonl")
     right = scores(shared, "dev_events.jsonl", found.stdout, tmp_path)["all"]["right"]["f1"]
     assert right >= DEV_RIGHT_F1
+
+
+def test_plover_sentences_coded(shared: Path, tmp_path: Path) -> None:
+    found = run("extract", shared / "gold" / "plover_docs.jsonl")
+    figures = scores(shared, "plover_dev.jsonl", found.stdout, tmp_path, scorer="score_plover.py")
+    assert figures["type_f1"] >= PLOVER_TYPE_F1
+    assert figures["triple_f1"] >= PLOVER_TRIPLE_F1
 
 
 # the timeline of the two articles, published on 19 June 2024

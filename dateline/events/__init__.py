@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from dateline.events.acts import find_acts
+from dateline.events.coding import coded, codings, untold
 from dateline.events.echo import share_dates
 from dateline.events.mentions import act_mentions, statement
 from dateline.events.scene import Scene
-from dateline.events.speech import find_sayings
+from dateline.events.speech import Saying, find_sayings
 from dateline.model import Actor, ActorMention, Anchor, Document, EventMention, TimeExpression, TimeRange
 
 if TYPE_CHECKING:
@@ -52,9 +53,19 @@ def extract(
         stronger = {act.token.i for act in acts if act.rule.beats_speech}
         sayings = [saying for saying in find_sayings(scene, sentence) if saying.token.i not in stronger]
         spoken = {saying.token.i for saying in sayings}
+        told: list[EventMention] = []
         for act in acts:
             if act.token.i not in spoken and (act.verb is None or act.verb.i not in spoken):
-                found += act_mentions(scene, act, sentence, setting=setting)
-        found += [statement(scene, saying, sentence, setting=setting) for saying in sayings]
+                told += act_mentions(scene, act, sentence, setting=setting)
+        told += [statement(scene, saying, sentence, setting=setting) for saying in sayings]
+        by_trigger = codings(scene, sentence)
+        there = {mention.trigger[0] for mention in told} | {act.verb.idx for act in acts if act.verb is not None}
+        speaking = {p.actor.id for saying in sayings for p in saying.participants if p.role == "source"}
+        for each in untold(by_trigger, there, speaking):
+            if isinstance(each, Saying):
+                told.append(statement(scene, each, sentence, setting=setting))
+            else:
+                told += act_mentions(scene, each, sentence, setting=setting)
+        found += [coded(mention, by_trigger.get(mention.trigger[0])) for mention in told]
     found.sort(key=lambda mention: (mention.start, mention.end, mention.type))
     return tuple(share_dates(found, document.text))

@@ -91,7 +91,7 @@ def prepositional(token: Token, *preps: str) -> list[Token]:
     """Heads of the objects of prepositions that hang on a token; of any preposition where none is named."""
     found: list[Token] = []
     for prep in children(token, "prep", "agent", "dative"):
-        if prep.pos_ not in ("ADP", "SCONJ", "VERB"):
+        if prep.pos_ not in ("ADP", "SCONJ", "VERB", "PART"):
             continue
         inner = children(prep, "prep")
         for each in [prep, *inner]:

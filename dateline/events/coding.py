@@ -1,0 +1,280 @@
+"""PLOVER codes and roles of a sentence: what each trigger stands for once the words around it are read.
+
+A promised attack is a threat, a promised visit an agreement, a refused one a rejection; what is only possible, or
+meant as a purpose, has no code. The words said in a statement can give the statement its code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from dateline.events.acts import Act
+from dateline.events.clause import children, clause, governors, objects, tense
+from dateline.events.lexicon import Speech, Trigger, word_list
+from dateline.events.plover import AGAINST, Code, codes, noun_code, verb_code
+from dateline.events.roles import Roles, in_phrases, noun_roles, verb_roles
+from dateline.events.scene import Scene
+from dateline.events.speech import Saying
+from dateline.model import CONTINUED_BY, ActorMention, EventMention, Participant, Role
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+SAYING = word_list("plain_speech") | {
+    "announce",
+    "declare",
+    "state",
+    "report",
+    "insist",
+    "tell",
+    "reiterate",
+    "stress",
+    "warn",
+}
+SUPPORT = word_list("support")
+SELF = frozenset({"it", "they", "he", "she", "we", "i"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coding:
+    """What a trigger stands for: ``plover`` (None: nothing that counts), its rule, who acts and who is acted upon."""
+
+    token: Token
+    rule: Code
+    plover: str | None
+    roles: Roles
+
+
+def codings(scene: Scene, sentence: Sequence[Token]) -> dict[int, Coding]:
+    """The codings of a sentence by the place of their trigger in the text."""
+    found: dict[int, Coding] = {}
+    for token in sentence:
+        if token.pos_ in ("VERB", "AUX") or token.tag_ in ("VBN", "VBG", "VBD"):
+            rule = verb_code(scene, token)
+            if rule is not None:
+                found[token.i] = Coding(
+                    token=token, rule=rule, plover=_in_context(token, rule), roles=verb_roles(scene, token, rule)
+                )
+    for token in sentence:
+        if token.pos_ in ("NOUN", "PROPN"):
+            noun = noun_code(token)
+            if noun is not None:
+                roles = noun_roles(scene, token, noun)
+                code = _noun_in_context(token, noun, found)
+                if roles.sources or roles.targets:
+                    found[token.i] = Coding(token=token, rule=noun, plover=code, roles=roles)
+    for token in sentence:
+        if token.lemma_.lower() in SAYING and token.i not in found and (said := _said(scene, token, found)):
+            found[token.i] = said
+    return {coding.token.idx: coding for coding in found.values()}
+
+
+def _in_context(verb: Token, rule: Code) -> str | None:
+    """The code of a verb under its auxiliaries and governors."""
+    words = codes().operators
+    negated = bool(children(verb, "neg"))
+    aux = {c.lower_ for c in children(verb, "aux")}
+    if negated:
+        told = bool(aux & words["denying"]) or not aux - {"have", "has", "had"} or rule.plover in ("AGREE", "SUPPORT")
+        return "REJECT" if rule.plover not in AGAINST and told else None
+    how = tense(verb)
+    if how == "modal" and not aux & {"would", "'d"}:
+        return None
+    planned = how == "future" or how == "modal"
+    infinitive = "to" in aux
+    for head, dep in _above(verb):
+        lemma = head.lemma_.lower()
+        if dep == "advcl" and infinitive:
+            return None  # a purpose
+        if dep in ("acl", "relcl") and infinitive:
+            return None  # "a plan to deploy troops"
+        if dep not in ("xcomp", "ccomp", "pcomp", "prep", "conj", "oprd", "acomp"):
+            break
+        if dep == "conj":
+            infinitive = infinitive or any(c.lower_ == "to" for c in children(head, "aux"))
+            if tense(head) == "future" and not children(verb, "nsubj", "aux"):
+                planned = True
+            continue
+        if head.pos_ in ("VERB", "AUX"):
+            outer = next((r for r, p in codes().by_verb.get(lemma, ()) if r.clause and not p), None)
+            if outer is not None and dep in ("xcomp", "ccomp", "pcomp", "prep"):
+                return None if dep != "ccomp" or tense(verb) in ("none", "modal") else _planned(rule, planned)
+            if lemma in words["planning"]:
+                planned = True
+            elif lemma not in words["transparent"] and dep == "xcomp" and infinitive:
+                return None
+        elif head.pos_ == "ADJ" and head.lemma_.lower() in words["willing"]:
+            planned = True
+        elif infinitive:
+            return None
+        if dep == "ccomp":
+            break
+    return _planned(rule, planned)
+
+
+def _above(verb: Token) -> Iterable[tuple[Token, str]]:
+    for number, step in enumerate(governors(verb)):
+        if number > 3:
+            return
+        yield step
+
+
+def _planned(rule: Code, planned: bool) -> str:
+    if not planned:
+        return rule.plover
+    if rule.plover in AGAINST:
+        return rule.plover if rule.clause else "THREATEN"
+    return "AGREE" if rule.name != "retreat.resign" else rule.plover
+
+
+def _noun_in_context(noun: Token, rule: Code, found: dict[int, Coding]) -> str | None:
+    """The code of a noun: none where the verb that it hangs on tells more, or only asks for it."""
+    for head, dep in _above(noun):
+        coded = found.get(head.i)
+        if coded is not None and dep in ("dobj", "pobj", "prep", "attr", "conj", "nsubjpass", "xcomp", "pcomp"):
+            if coded.rule.clause or coded.plover is None:
+                return None
+            return None if coded.plover == rule.plover else rule.plover
+        if head.pos_ in ("VERB", "AUX"):
+            if dep in ("dobj", "nsubj", "nsubjpass") and head.lemma_.lower() in SUPPORT and tense(head) == "future":
+                return _planned(rule, True)
+            break
+    return rule.plover
+
+
+def _said(scene: Scene, saying: Token, found: dict[int, Coding]) -> Coding | None:
+    """What the words said make of a statement: "said that Iraq must leave" asks for something."""
+    speakers = in_phrases(scene, children(saying, "nsubj"))
+    clauses = children(saying, "ccomp", "parataxis")
+    if saying.dep_ in ("ccomp", "parataxis"):  # "..., he said"
+        clauses.append(saying.head)
+    for said in clauses:
+        content = _content(scene, said, speakers, found)
+        if content is not None:
+            code, about, targets = content
+            source = speakers or about
+            roles = Roles(tuple(source), tuple(m for m in targets if m not in source))
+            return Coding(token=saying, rule=ANY_CLAUSE, plover=code, roles=roles)
+    return None
+
+
+def _content(
+    scene: Scene, said: Token, speakers: list[ActorMention], found: dict[int, Coding]
+) -> tuple[str, list[ActorMention], list[ActorMention]] | None:
+    """Code of the words said, whom they are about, and who is their target."""
+    words = codes().operators
+    own = children(said, "nsubj", "nsubjpass")
+    about = in_phrases(scene, own)
+    speaking = {m.actor.id for m in speakers}
+    of_themselves = any(m.actor.id in speaking for m in about) or any(t.lower_ in SELF for t in own)
+    predicate = {t.lemma_.lower() for t in children(said, "acomp", "attr", "oprd")} | {said.lemma_.lower()}
+    where = {t.lower_ for prep in children(said, "prep") for t in prep.subtree}
+    rest = [m for m in verb_roles(scene, said, ANY_CLAUSE).targets if m.actor.id not in speaking]
+    if words["obliged"] & {c.lower_ for c in children(said, "aux")} and not of_themselves and about:
+        return "REQUEST", about, about
+    if predicate & words["unwilling"] or {"out", "question"} <= where:
+        return "REJECT", about, [*about, *rest]
+    if predicate & words["willing"] and (of_themselves or about):
+        return "AGREE", about, rest
+    if predicate & words["guilty"]:
+        return "ACCUSE", about, about
+    inner = found.get(said.i)
+    if inner is not None and of_themselves and inner.plover in ("AGREE", "THREATEN", "REJECT"):
+        return inner.plover, about, list(inner.roles.targets)
+    return None
+
+
+ANY_CLAUSE = Code(name="statement.content", plover="REQUEST", clause=True)
+
+
+def untold(found: dict[int, Coding], there: set[int], speaking: set[str]) -> Iterator[Act | Saying]:
+    """Acts and statements for the codings that no other rule has made a mention of.
+
+    ``there``: the places of triggers in the text; ``speaking``: ids of who is told to say something already, since a
+    sentence tells one statement of each speaker.
+    """
+    for coding in found.values():
+        rule, token = coding.rule, coding.token
+        if rule.type is None or coding.plover is None or token.idx in there:
+            continue
+        if not (coding.roles.sources or coding.roles.targets):
+            continue
+        start, end = clause(token)
+        participants = with_roles((), coding.roles)
+        if rule.type != "statement":
+            yield Act(
+                rule=Trigger(name=f"plover.{rule.name}", type=rule.type, plover=coding.plover),
+                token=token,
+                start=start,
+                end=end,
+                participants=participants,
+                object=next(iter(objects(token)), None),
+                verb=token,
+            )
+        elif _speaks(coding) and not speaking & {m.actor.id for m in coding.roles.sources}:
+            speaking |= {m.actor.id for m in coding.roles.sources}
+            yield Saying(
+                rule=Speech(name=f"plover.{rule.name}", verbs=frozenset(), plover=coding.plover, content="any"),
+                token=token,
+                start=start,
+                end=end,
+                speaker=coding.roles.sources[0].actor.name,
+                outlet=None,
+                participants=participants,
+                content=None,
+            )
+
+
+def _speaks(coding: Coding) -> bool:
+    """Whether a finite main verb has somebody known for its subject."""
+    token = coding.token
+    if token.dep_ in ("relcl", "acl", "xcomp", "pcomp", "amod") or tense(token) not in ("past", "present"):
+        return False
+    return bool(coding.roles.sources)
+
+
+def coded(mention: EventMention, coding: Coding | None) -> EventMention:
+    """A mention with the code and the roles that its sentence gives it."""
+    if coding is None:
+        if mention.status in ("hypothetical", "denied") and mention.type != "statement":
+            return replace(mention, plover=None)
+        if mention.status == "planned" and mention.plover is not None and mention.type != "statement":
+            return replace(mention, plover="THREATEN" if mention.plover in AGAINST else "AGREE")
+        return mention
+    return replace(mention, plover=coding.plover, participants=with_roles(mention.participants, coding.roles))
+
+
+def with_roles(participants: tuple[Participant, ...], roles: Roles) -> tuple[Participant, ...]:
+    """Participants with their roles set anew, and with those added whom the clause names as well."""
+    sources = _with_heirs(m.actor.id for m in roles.sources)
+    targets = _with_heirs(m.actor.id for m in roles.targets)
+    made: list[Participant] = []
+    for each in participants:
+        role: Role = each.role
+        if each.actor.id in sources:
+            role = "source"
+        elif each.actor.id in targets:
+            role = "target"
+        elif (sources and role == "source") or (targets and role == "target"):
+            role = "other"
+        made.append(replace(each, role=role))
+    there = {(p.actor.id, p.role) for p in made}
+    heirs = _with_heirs(p.actor.id for p in made)
+    for listed, role in ((roles.sources, "source"), (roles.targets, "target")):
+        for mention in listed:
+            key = (mention.actor.id, role)
+            if key in there or (mention.actor.id in heirs and mention.actor.id not in {p.actor.id for p in made}):
+                continue
+            there.add(key)
+            made.append(Participant(actor=mention.actor, role=role, country=mention.country))
+    return tuple(made)
+
+
+def _with_heirs(ids: Iterable[str]) -> set[str]:
+    found = set(ids)
+    for former, (latter, _) in CONTINUED_BY.items():
+        if former in found or latter in found:
+            found |= {former, latter}
+    return found

@@ -1,0 +1,175 @@
+"""Who does something to whom: the source and the target of an act or a statement, read from its clause.
+
+Sources are the subject, or who stands after "by"; targets the object, who stands after the prepositions of a verb or
+noun, and those in the clause below a verb that asks for, refuses or promises something.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dateline.events.clause import agents, children, conjuncts, is_passive, objects, prepositional, subjects
+from dateline.events.lexicon import word_list
+from dateline.events.plover import Code
+from dateline.events.scene import Scene, phrase_tokens
+from dateline.model import ActorMention
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+TOWARDS = ("against", "on", "upon", "at", "to", "with", "toward", "towards", "for", "from", "into", "over", "of",
+           "about", "between", "among", "onto", "under", "as")  # fmt: skip
+"""Prepositions after which a target may stand; the place of an act ("in", "near") only where there is no other."""
+PLACES = ("in", "near", "outside", "across", "throughout", "along", "inside", "around", "at", "off", "through")
+MUTUAL = frozenset({"CONSULT", "AGREE", "COOPERATE", "SUPPORT", "REJECT"})
+"""Codes of what parties named together do with each other."""
+WITHIN = frozenset({"PROTEST", "COERCE", "MOBILIZE", "CONCEDE", "RETREAT"})
+"""Codes of what is done inside a state as often as between states."""
+LOCAL = word_list("local")
+PUBLIC = word_list("public")
+DEPTH = 3
+"""How many clauses below a verb are looked into for its target."""
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """Who acts and who is acted upon, as mentions of actors."""
+
+    sources: tuple[ActorMention, ...]
+    targets: tuple[ActorMention, ...]
+
+
+def verb_roles(scene: Scene, verb: Token, rule: Code) -> Roles:
+    """Source and target of what a verb tells."""
+    doers = agents(verb)
+    sources = in_phrases(scene, doers)
+    targets = _targets(scene, verb, rule)
+    return _settled(scene, verb, rule, doers, sources, targets)
+
+
+def noun_roles(scene: Scene, noun: Token, rule: Code) -> Roles:
+    """Source and target of what a noun tells, also of one that a verb only lends its clause."""
+    owners = [t for c in children(noun, "poss", "amod", "compound", "nmod") for t in conjuncts(c)]
+    # "the arrest of two spies by Iran": the parser may hang "by" on the noun before it.
+    by = [t for inner in phrase_tokens(noun) for t in prepositional(inner, "by")]
+    doers = in_phrases(scene, by)
+    sources = in_phrases(scene, [*owners, *by, *prepositional(noun, "between", "among")])
+    targets = in_phrases(scene, prepositional(noun, "against", "on", "at", "into", "with", "to", "from", "over", "in"))
+    of = [m for m in in_phrases(scene, prepositional(noun, "of")) if m not in doers]
+    if rule.of == "target":
+        targets = [*of, *targets]
+        if of or not _adjective(scene, owners):
+            # "the Belgrade bombing", "the bombing of X by Y": a name before the noun is where it fell.
+            named = in_phrases(scene, [t for t in owners if t.dep_ == "compound" and not of])
+            targets += [m for m in named if m.how != "demonym"]
+            sources = [m for m in sources if m not in named or m.how == "demonym"]
+    else:
+        sources += of
+    verb = noun.head
+    if noun.dep_ in ("dobj", "attr") and verb.pos_ in ("VERB", "AUX"):
+        sources = [*in_phrases(scene, agents(verb)), *sources]
+        targets += in_phrases(scene, prepositional(verb, *TOWARDS))
+    elif noun.dep_ == "nsubjpass":
+        sources += in_phrases(scene, agents(verb))
+    return _settled(scene, noun, rule, owners, sources, targets)
+
+
+def _adjective(scene: Scene, owners: Iterable[Token]) -> bool:
+    return any(m.how == "demonym" for t in owners for m in scene.named(t))
+
+
+def in_phrases(scene: Scene, heads: Iterable[Token]) -> list[ActorMention]:
+    """The actors in noun phrases, first those of the head, each actor once."""
+    found: list[ActorMention] = []
+    known: set[str] = set()
+    for head in heads:
+        for mention in [*scene.party(head), *scene.phrase(head)]:
+            if mention.actor.id not in known:
+                known.add(mention.actor.id)
+                found.append(mention)
+    return found
+
+
+def _targets(scene: Scene, verb: Token, rule: Code, depth: int = 0) -> list[ActorMention]:
+    direct = [*objects(verb), *(t for d in children(verb, "dative") for t in conjuncts(d) if t.pos_ != "ADP")]
+    behind = prepositional(verb, *TOWARDS)
+    for thing in objects(verb):
+        behind += prepositional(thing, *TOWARDS)
+        behind += [
+            t for c in children(thing, "acl", "relcl") for t in [*objects(c), *prepositional(c, *TOWARDS)] if t != thing
+        ]
+    found = in_phrases(scene, [*direct, *behind])
+    if depth < DEPTH and (rule.clause or not found):
+        found += _below(scene, verb, rule, depth, bool(found))
+    return found
+
+
+def _below(scene: Scene, verb: Token, rule: Code, depth: int, already: bool) -> list[ActorMention]:
+    """Whom the clauses below a verb are about: their subject where somebody is asked, else their objects."""
+    found: list[ActorMention] = []
+    below = children(verb, "xcomp", "ccomp", "pcomp", "advcl") if rule.clause else children(verb, "xcomp", "advcl")
+    for prep in children(verb, "prep"):
+        below += children(prep, "pcomp")
+    for inner in below:
+        if inner.dep_ == "advcl" and not (_infinitive(inner) or inner.tag_ == "VBG"):
+            continue
+        own = [t for c in children(inner, "nsubj", "nsubjpass") for t in conjuncts(c)]
+        asked = in_phrases(scene, own) if rule.plover in ("REQUEST", "THREATEN", "PROTEST", "ACCUSE", "REJECT") else []
+        found += asked
+        if already or asked:
+            continue
+        found += _targets(scene, inner, rule, depth + 1)
+    return found
+
+
+def _infinitive(verb: Token) -> bool:
+    return any(c.lower_ == "to" for c in children(verb, "aux"))
+
+
+def _settled(
+    scene: Scene,
+    trigger: Token,
+    rule: Code,
+    doers: list[Token],
+    sources: list[ActorMention],
+    targets: list[ActorMention],
+) -> Roles:
+    """Roles without those that are both, with the place where nobody else is named, and parties of one accord."""
+    acting = {m.actor.id for m in sources}
+    others = [m for m in targets if m.actor.id not in acting]
+    if not others:
+        apart = [m for m in targets if m not in sources]
+        where = [m for m in in_phrases(scene, places(trigger)) if m.actor.kind == "country"]
+        if apart and rule.plover not in MUTUAL:
+            others = apart
+        elif rule.plover not in MUTUAL or len(acting) < 2:
+            others = [m for m in where if m.actor.id not in acting] or apart
+        if not others and where and rule.plover in WITHIN:
+            others = where
+    if not sources and any(_of_the_place(t) for t in doers):
+        sources = [m for m in in_phrases(scene, places(trigger)) if m.actor.kind == "country"]
+    if rule.plover in WITHIN and not others and sources and rule.name != "retreat.resign":
+        # Where no other is named, it is between the powers and the people of one state.
+        others = [m for m in sources if m.country][:1]
+    return Roles(tuple(sources), tuple(others))
+
+
+def _of_the_place(token: Token) -> bool:
+    """Whether who acts without a name is of the place where it happens: police, a court, rebels, a crowd."""
+    return token.lemma_.lower() in PUBLIC | LOCAL
+
+
+def places(trigger: Token) -> list[Token]:
+    """Heads of the phrases that tell where something happens: those of the trigger, of its subject and object."""
+    found = prepositional(trigger, *PLACES)
+    if trigger.pos_ in ("VERB", "AUX"):
+        for noun in [*objects(trigger), *subjects(trigger)]:
+            found += prepositional(noun, *PLACES)
+            found += [t for inner in phrase_tokens(noun) if inner != noun for t in prepositional(inner, *PLACES)]
+    elif trigger.head.pos_ in ("VERB", "AUX"):
+        found += prepositional(trigger.head, *PLACES)
+    if is_passive(trigger) and trigger.dep_ == "acl":
+        found += [trigger.head]
+    return found
