@@ -92,6 +92,14 @@ def _parser() -> argparse.ArgumentParser:
 
     sub = command("tag", _tag, "print the time expressions of articles, one JSON object a line")
     reads(sub)
+    kind = sub.add_mutually_exclusive_group()
+    kind.add_argument(
+        "--news", dest="narrative", action="store_false", help="dates without a year count from the publication date"
+    )
+    kind.add_argument(
+        "--narrative", action="store_true", help="dates without a year count from the date told before (histories)"
+    )
+    sub.set_defaults(narrative=None)
     sub = command("extract", _extract, "print the event mentions of articles, one JSON object a line")
     reads(sub)
     sub = command("timeline", _timeline, "print the merged events of articles, one JSON object a line")
@@ -167,7 +175,7 @@ def _tag(args: argparse.Namespace) -> int:
 
     reader = _Reader(args)
     for document in reader:
-        for e in tag(document).expressions:
+        for e in tag(document, narrative=args.narrative).expressions:
             _print(
                 {
                     "doc": document.name,

@@ -71,6 +71,32 @@ def test_a_date_inside_the_text_is_no_dateline() -> None:
     assert tagging("They met on January 4, 2019.\nOn Monday they left.").anchor.origin == "unknown"
 
 
+@pytest.mark.parametrize(
+    ("text", "when"),
+    [
+        ("By Jane Doe, June 19, 2024\n\nThe leaders met on Wednesday.", "2024-06-19"),
+        ("June 19, 2024 - The leaders met on Wednesday.", "2024-06-19"),
+        ("(June 19, 2024) The leaders met on Wednesday.", "2024-06-19"),
+        ("19/06/2024\nThe leaders met on Wednesday.", "2024-06-19"),
+        ("Posted: June 19, 2024 | Updated: June 20, 2024\n\nThe leaders met on Wednesday.", "2024-06-19"),
+    ],
+)
+def test_the_first_line_gives_the_date_in_other_forms(text: str, when: str) -> None:
+    assert tagging(text).anchor.when == When.of(when)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "June 19, 2024 - The leaders met.\nJune 20, 2024 - They left.\nOn Monday it was over.",
+        "04/06/2024\nThe leaders met on Wednesday.",
+        "They met on June 19, 2024 - a Wednesday.",
+    ],
+)
+def test_a_chronology_or_an_open_numeric_date_is_no_dateline(text: str) -> None:
+    assert tagging(text).anchor.origin == "unknown"
+
+
 def test_a_dateline_without_a_year_stays_open_unless_the_text_gives_the_year() -> None:
     assert tagging("PARIS, June 19 (AFP) - They met on Wednesday.").anchor.when is None
     told = tagging("PARIS, June 19 (AFP) - He came in 2000. For the next 24 years he stayed away, until Wednesday.")
@@ -98,10 +124,26 @@ def test_the_year_is_inferred_from_a_sum_in_the_text() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("He first visited in 2000. He came back on Wednesday, for the first time in 24 years.", "2024"),
+        ("He first visited in 2000. This week he came back, 24 years later.", "2024"),
+        ("The firm was founded 20 years ago, in 1998.", "2018"),
+    ],
+)
+def test_other_sums_that_give_the_year(text: str, year: str) -> None:
+    anchor = tagging(text).anchor
+    assert (anchor.origin, anchor.when) == ("inferred", When.of(year))
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "The president came in 2000. For the next 24 years he stayed in the capital.",
         "He came in 2000 and ruled for 24 years.",
+        "He came in 2000, and for the second time in 2012. On Wednesday he came for the first time in 24 years.",
+        "The firm was founded about 20 years ago, in 1998.",
+        "He came in 2000. His son was crowned 24 years later.",
         "In 1961, 2000, and 2001 they signed treaties. On Wednesday they signed again.",
     ],
 )

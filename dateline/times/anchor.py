@@ -11,8 +11,8 @@ from dateline.model import Anchor, When
 from dateline.times.language import Language
 from dateline.times.lexer import BREAK, SHAPES, Tokens
 from dateline.times.numbers import number
-from dateline.times.points import Point
-from dateline.times.readings import Fields, Found, Known, Reading
+from dateline.times.points import Point, valid_day
+from dateline.times.readings import Fields, Fixed, Found, Known, Reading
 
 YEAR = SHAPES["YEAR"]
 LAST_PLAUSIBLE_YEAR = 2100
@@ -28,6 +28,9 @@ _ALONE_BEFORE = re.compile(
 _ALONE_AFTER = re.compile(
     r"\W*(?:at\W*)?(?:\d{1,2}[:.]\d\d(?::\d\d)?\s*(?:[ap]\.?m\.?)?\s*[A-Z]{0,4})?\W*(?:\|.*|by .*)?\Z", re.IGNORECASE
 )
+_BYLINE_BEFORE = re.compile(r"\W*(?:By|BY) (?:[A-Z][\w.’'-]{0,30},? (?:and )?){1,8}\s*\Z")
+_OPENING_BEFORE = re.compile(r"\W*\Z")
+_OPENING_AFTER = re.compile(r"\s*(?:\([^()\n]{2,40}\)\s*)?(?:[-—–]+\s|\)\s)")
 _PLACE_BEFORE = re.compile(
     r"\W*[A-Z][A-Z.’' -]{2,40}(?:,\s*[A-Z][A-Za-z. ]{1,30})?(?:\s*\([^()\n]{2,30}\))?\s*[,—–:/-]*\s*\Z"
 )
@@ -47,15 +50,40 @@ def unknown(reason: str = "The article states no date, and nothing in its text t
 def choose_anchor(text: str, readings: list[tuple[Found, Reading]], tokens: Tokens, language: Language) -> Anchor:
     """The anchor that the text itself gives: a dateline, else an inferred year, else `unknown`."""
     inferred = infer_year(readings, tokens, language)
+    opening = opens_with(text, readings, tokens)
     for found, reading in readings:
         start, end = tokens.starts[found.start], tokens.ends[found.end - 1]
         if start > HEAD_CHARS:
             break
-        if isinstance(reading, (Known, Fields)) and is_dateline(text, start, end):
+        if isinstance(reading, Fixed) and reading.note == "slashed":
+            reading = plain_numeric(reading.value) or reading
+        if isinstance(reading, (Known, Fields)) and (start == opening or is_dateline(text, start, end)):
             anchor = from_dateline(reading, text[start:end], inferred)
             if anchor:
                 return anchor
     return inferred or unknown()
+
+
+def opens_with(text: str, readings: list[tuple[Found, Reading]], tokens: Tokens) -> int:
+    """Where the date stands that opens the first line and is set off from it ("June 19, 2024 - The leaders met"); -1
+    where there is none, or where other lines open so too: such a list of dates is a chronology."""
+    places = []
+    for found, reading in readings:
+        start, end = tokens.starts[found.start], tokens.ends[found.end - 1]
+        begin = text.rfind("\n", max(0, start - HEAD_CHARS), start) + 1
+        if isinstance(reading, Known) and reading.point.grain == "D" and _OPENING_BEFORE.match(text, begin, start):
+            places.append((start, begin, end))
+    if len(places) != 1:
+        return -1
+    start, begin, end = places[0]
+    return start if not text[:begin].strip() and _OPENING_AFTER.match(text, end) else -1
+
+
+def plain_numeric(value: str) -> Known | None:
+    """A numeric date whose day and month cannot be mistaken for one another: "19/06/2024"; None for others."""
+    first, second, year = (int(part) for part in value.split("/"))
+    options = [(m, d) for m, d in {(first, second), (second, first)} if year > 999 and valid_day(year, m, d)]
+    return Known(Point("D", year, *options[0])) if len(options) == 1 else None
 
 
 def is_dateline(text: str, start: int, end: int) -> bool:
@@ -65,7 +93,8 @@ def is_dateline(text: str, start: int, end: int) -> bool:
     before, after = text[begin:start], text[end : stop if stop >= 0 else len(text)]
     if len(before) > 100:
         return False
-    if len(after) <= 60 and _ALONE_BEFORE.match(before) and _ALONE_AFTER.match(after):
+    alone = _ALONE_BEFORE.match(before) or _BYLINE_BEFORE.match(before)
+    if len(after) <= 60 and alone and _ALONE_AFTER.match(after):
         return True
     return bool(_PLACE_BEFORE.match(before) and _PLACE_AFTER.match(after[:80]))
 
@@ -106,7 +135,11 @@ def infer_year(readings: list[tuple[Found, Reading]], tokens: Tokens, language: 
             base = [year for at, year in years if -reach <= at - start < reach and not _apart(tokens, at, start)]
             if not base or count.denominator != 1 or not 2 <= count <= 500:
                 continue
-            if ties and not language.cue(_TO_NOW).search(tokens.codes, end, end + 30):
+            if start and tokens.lower(start - 1) in language.cues["roughly"]:
+                continue
+            if ties == "until now" and not language.cue(_TO_NOW).search(tokens.codes, end, end + 30):
+                continue
+            if ties == "told now" and (len(set(base)) > 1 or not _told_now(tokens, language, start, end)):
                 continue
             before = [year for at, year in years if 0 <= start - at < reach]
             year = (before[-1] if before else base[0]) + int(count)
@@ -126,14 +159,28 @@ def infer_year(readings: list[tuple[Found, Reading]], tokens: Tokens, language: 
     )
 
 
-# A count of years that ends now; how many tokens away its first year may stand; whether "until now" must follow.
+# A count of years that ends now; how many tokens away its first year may stand; what must tie it to the days of
+# writing: "until now" after it, or a sentence told of those days and no other year around.
 _COUNT = "n:(NUM) years"
 _SPANS = (
-    (f"(for | over | in | during)? the next {_COUNT}", 45, True),
-    (f"(for | over | in | during)? the (last | past) {_COUNT}", 14, False),
-    (f"{_COUNT} ago", 5, False),
+    (f"(for | over | in | during)? the next {_COUNT}", 45, "until now"),
+    (f"(for | over | in | during)? the (last | past) {_COUNT}", 14, ""),
+    (f"{_COUNT} ago", 7, ""),
+    (f"(for the first time | the first | the first such SOME | first time) in {_COUNT}", 60, "told now"),
+    (f"{_COUNT} later", 30, "told now"),
 )
+_NOW_BEFORE = "(this week | this month | today | yesterday | on? WEEKDAY)"
 _TO_NOW = "(until | till | before | now) (this | on | last)? (WEEKDAY | today | now | week | month | year | yesterday)"
+
+
+def _told_now(tokens: Tokens, language: Language, start: int, end: int) -> bool:
+    """True where the sentence around tokens ``[start, end)`` tells of the days of writing: "on Wednesday, 24 years
+    later"."""
+    codes = tokens.codes
+    first = next((i + 1 for i in range(start - 1, max(-1, start - 25), -1) if tokens.lower(i) in (".", "!", "?")), None)
+    low = first if first is not None else max(0, start - 25)
+    high = next((i for i in range(end, min(len(codes), end + 25)) if tokens.lower(i) in (".", "!", "?")), end + 25)
+    return bool(language.cue(_NOW_BEFORE).search(codes, low, high))
 
 
 def _apart(tokens: Tokens, first: int, second: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from dateline.model import Anchor, When
-from dateline.times.points import GRAINS, Point, of_when, shift
+from dateline.times.points import GRAINS, Point, at_grain, of_when, shift
 from dateline.times.readings import Kind, Reading, Shift
 
 # A bare year farther than this from the story's year does not move the story, in years.
@@ -28,6 +28,7 @@ class Context:
     day_first: bool | None = None
     results: Point | None = None
     period: Point | None = None
+    sentence: list[Point] = field(default_factory=list)
     story: Point | None = None
     aside: bool = False
     words: str = ""
@@ -46,6 +47,7 @@ class Context:
                 self.period = Point("Y", self.results.year)
             return
         self.told.append(point)
+        self.sentence.append(point)
         if point.grain in ("Q", "H") and not (isinstance(reading, Shift) and reading.keep) and self._is_reported(point):
             self.period = point
             first, before = point.first(), self.results.first() if self.results else None
@@ -54,9 +56,11 @@ class Context:
         if point.grain not in ("DE", "CE") and (self.story is None or self._moves(point)):
             self.story = point
 
-    def paragraph(self) -> None:
-        """A new paragraph tells of the quarter again, whatever the one before it told of."""
-        self.period = self.results
+    def begin(self, *, paragraph: bool) -> None:
+        """A new sentence; a new paragraph tells of the quarter again, whatever the one before it told of."""
+        self.sentence.clear()
+        if paragraph:
+            self.period = self.results
 
     def _is_reported(self, point: Point) -> bool:
         """True where ``point`` can be what results are told of: it has ended, or it has begun and is told as past."""
@@ -88,6 +92,17 @@ class Context:
             return self.results
         here = self.here
         return shift(here, -1, "Q") if here is not None and here.grain in ("D", "M", "Q") else None
+
+    def compared(self) -> Point | None:
+        """What "a year earlier" is counted from: the month or longer of its sentence, else what results are told of,
+        else the year told before."""
+        for point in reversed(self.sentence):
+            if point.grain in ("M", "Q", "H", "S", "Y"):
+                return point
+        if self.period is not None and not self.narrative:
+            return self.period
+        base = self.base("told", "Y")
+        return at_grain(base, "Y") if base is not None and LENGTH[base.grain] <= LENGTH["Y"] else None
 
     def weekend(self) -> Point | None:
         """What an article means by "the weekend": the one that it stands in, else the last, by tense the next."""

@@ -39,6 +39,9 @@ def nth_weekday_of_month(found: Found) -> Reading | None:
 @maker
 def one_day(found: Found) -> Reading | None:
     """A day that a name of its own stands for, written in the rule file."""
+    words = found.fact("words")
+    if words and [*found.words("month"), "/", *found.words("day")] != words.split():
+        return None
     year, month, day = (int(part) for part in str(found.fact("date")).split("-"))
     if found.has("day") and day_of(found) != day:
         return None

@@ -86,7 +86,7 @@ def iso(found: Found) -> Reading | None:
 @maker
 def slashed(found: Found) -> Reading | None:
     """19/06/2024 and 6/19/24: resolved later, because the document decides which of the two comes first."""
-    parts = [int(p) for p in found.tokens.word(found.start).replace(".", "/").split("/")]
+    parts = [int(p) for p in found.tokens.word(found.start).replace(".", "/").replace("-", "/").split("/")]
     if parts[0] > 31:
         return Known(Point("D", *parts)) if valid_day(*parts) else None
     return Fixed("DATE", "/".join(map(str, parts)), note="slashed")

@@ -142,7 +142,8 @@ class Point:
             case "DE":
                 return f"the {abs(self.year) // 10 * 10}s" + (" BC" if self.year < 0 else "")
             case "CE":
-                return f"the years {abs(self.year) // 100 * 100} to {abs(self.year) // 100 * 100 + 99}"
+                low = abs(self.year) // 100 * 100
+                return f"the years {low} to {low + 99}" if self.year > 0 else f"the years {low + 100} to {low + 1} BC"
             case _:
                 return year
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dateline.model import When
+from dateline.times import spoken
 from dateline.times.context import LENGTH, Context, Resolved, anchored, left_open, placed
 from dateline.times.points import SEASONS, Point, at_grain, move, shift, valid_day
 from dateline.times.readings import Clock, Fields, Fixed, Kind, Known, Reading, Shift
@@ -38,14 +39,19 @@ def _fixed(reading: Fixed, context: Context) -> Resolved | None:
     if reading.note == "slashed":
         return _slashed(reading.value, context)
     refs = {
-        "PAST_REF": "points to the past",
-        "PRESENT_REF": "points to the present",
-        "FUTURE_REF": "points to the future",
+        "PAST_REF": "points to the past and names no day",
+        "PRESENT_REF": "points to the present and names no day",
+        "FUTURE_REF": "points to what is to come and names no day",
     }
-    kinds = {"DURATION": "is a length of time", "SET": "is told as coming again and again"}
-    how = refs.get(reading.value) or f"{kinds.get(reading.type, 'names no day')} ({reading.value})"
+    match reading.type:
+        case "DURATION":
+            how = f"is a length of time: {spoken.duration(reading.value)}"
+        case "SET":
+            how = f"is told as coming again and again: {spoken.recurrence(reading.value)}"
+        case _:
+            how = refs.get(reading.value, "names no day")
     if reading.note in ("after", "before"):
-        how += f", {reading.note} what the text tells next"
+        how += f" {reading.note} what the text tells next"
     return Resolved(reading.type, reading.value, how=how)
 
 
@@ -203,6 +209,7 @@ def _told(reading: Fields, context: Context) -> Resolved | None:
         return placed(Point("D", year, month, reading.day), reading.clock, f"told with {base.words()}")
     if reading.pick == "told-last":
         year -= 1
+    year += reading.year_shift or 0
     point = make_point(reading, year)
     return placed(point, reading.clock, f"told with {base.words()}") if point else None
 
@@ -221,6 +228,8 @@ def _shift(reading: Shift, context: Context) -> Resolved | None:
         base = context.here or context.base("anchor", unit)
     elif name == "weekend":
         base = context.weekend()
+    elif name == "compared":
+        base = context.compared()
     elif name == "near":
         base = context.base("told" if context.narrative else "anchor", unit)
     else:
@@ -230,7 +239,7 @@ def _shift(reading: Shift, context: Context) -> Resolved | None:
     point = move(base, reading.count, unit) if reading.keep and base.grain != "D" else shift(base, reading.count, unit)
     if point is None:
         return None
-    from_anchor = base == context.here
+    from_anchor = base == context.here or name == "weekend"
     how = anchored(context) if from_anchor else f"counted from {base.words()}, told before"
     return placed(point, reading.clock, how)
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from dateline.model import Anchor, TimeExpression, When
-from dateline.times import foreign, holidays, lengths, make, story, tense
+from dateline.times import foreign, holidays, lengths, make, spoken, story, tense
 from dateline.times.anchor import choose_anchor, given, is_narrative
 from dateline.times.bounds import bounded
 from dateline.times.context import Context, Resolved
@@ -108,8 +108,8 @@ def tag_text(
         context.direction = tense.direction(tokens, piece.start, piece.end, language.cues)
         if doc is not None and context.direction == tense.UNTOLD:
             context.direction = tense.direction_by_tags(doc, start, end)
-        if i and BREAK in tokens.codes[whole[i - 1].end : piece.start]:
-            context.paragraph()
+        if i and (stop := tense.sentence_end(tokens, whole[i - 1].end, piece.start)):
+            context.begin(paragraph=stop == BREAK)
         context.story_year = years.get(i)
         context.opens = opened_weekday(whole, i, tokens)
         context.aside = told and story.is_aside(tokens, piece)
@@ -161,5 +161,6 @@ def trace(words: str, resolved: Resolved) -> str:
     """ "'Wednesday' in an article published on Thursday 20 June 2024 -> Wednesday 19 June 2024"."""
     said = f"'{' '.join(words.split())}' {resolved.how}"
     if resolved.point is not None:
-        return f"{said} -> {resolved.point.words()}"
+        clock = spoken.time_of_day(resolved.value.partition("T")[2]) if resolved.type == "TIME" else ""
+        return f"{said} -> {resolved.point.words()}{clock and ' ' + clock}"
     return f"{said} -> left open" if resolved.open_reason else said

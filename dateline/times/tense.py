@@ -16,6 +16,8 @@ REACH = 14
 
 Cues: TypeAlias = Mapping[str, frozenset[str]]
 _STOP = frozenset(".;?!")
+# Before a plain verb they give it another tense: "did not begin", "helped to meet", "could begin".
+_OTHER_TENSE = frozenset({"did", "didn", "could", "might", "to", "helped", "made", "let", "saw", "when", "if", "since"})
 
 
 def direction(tokens: Tokens, start: int, end: int, cues: Cues) -> int:
@@ -50,6 +52,10 @@ def _scan(tokens: Tokens, indices: range, limit: int, cues: Cues) -> int:
             return UNTOLD
         if word in cues["ahead_modal"] and not (word == "may" and tokens.word(i) == "May"):
             return AHEAD
+        if word in cues["ahead_present"]:
+            near = {tokens.lower(k) for k in range(max(0, i - 4), i)}
+            if not near & _OTHER_TENSE:
+                return AHEAD
         if word in ("could", "might") and not _next_in(tokens, i, ("not", "be", "n't")):
             return PERHAPS_AHEAD
         if word in cues["ahead"] or (word in cues["ahead_before_to"] and _next_in(tokens, i, ("to", "for"))):
@@ -79,6 +85,13 @@ def _participle(tokens: Tokens, i: int) -> int:
 
 def _next_in(tokens: Tokens, i: int, words: tuple[str, ...]) -> bool:
     return i + 1 < len(tokens.codes) and tokens.lower(i + 1) in words
+
+
+def sentence_end(tokens: Tokens, start: int, end: int) -> str:
+    """What ends a sentence between two tokens: `BREAK` for a paragraph's end, else a mark; "" where nothing does."""
+    if BREAK in tokens.codes[start:end]:
+        return BREAK
+    return next((w for i in range(start, end) if (w := tokens.lower(i)) in _STOP and _ends_sentence(tokens, i)), "")
 
 
 def _ends_sentence(tokens: Tokens, i: int) -> bool:
