@@ -14,6 +14,7 @@ from dateline.events.coding import coded, codings, untold
 from dateline.events.echo import share_dates
 from dateline.events.mentions import act_mentions, statement
 from dateline.events.scene import Scene
+from dateline.events.speakers import Voices
 from dateline.events.speech import Saying, find_sayings
 from dateline.model import Actor, ActorMention, Anchor, Document, EventMention, TimeExpression, TimeRange
 
@@ -44,6 +45,7 @@ def extract(
     """
     scene = Scene.of(document, doc, anchor=anchor, times=times, ranges=ranges, mentions=mentions, state=state)
     setting = scene.setting()
+    voices = Voices()
     found: list[EventMention] = []
     for span in doc.sents:
         sentence = [token for token in span if not token.is_space]
@@ -51,7 +53,7 @@ def extract(
             continue
         acts = list(find_acts(scene, sentence))
         stronger = {act.token.i for act in acts if act.rule.beats_speech}
-        sayings = [saying for saying in find_sayings(scene, sentence) if saying.token.i not in stronger]
+        sayings = [saying for saying in find_sayings(scene, sentence, voices) if saying.token.i not in stronger]
         spoken = {saying.token.i for saying in sayings}
         told: list[EventMention] = []
         for act in acts:

@@ -40,24 +40,38 @@ class Trigger:
 class Speech:
     """One rule of the speech lexicon. ``content`` "clause": words said must follow; "any": an object will do.
 
-    ``objects``: the object must be one of these nouns ("issued a statement").
+    ``objects``: the object or complement must be one of these ("issued a statement", "made clear"). ``nouns`` tell the
+    same as the verbs ("his warning that …").
     """
 
     name: str
     verbs: frozenset[str]
+    nouns: frozenset[str] = frozenset()
     plover: str | None = None
     content: str = "clause"
     objects: frozenset[str] | None = None
+    match: tuple[str, ...] = ()
+    no_match: tuple[str, ...] = ()
+
+    @property
+    def judges(self) -> bool:
+        """Whether its nouns take what they are about with "of": "condemnation of the attack", not "the claim of"."""
+        return self.plover in ("ACCUSE", "REJECT", "SUPPORT")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lexicon:
-    """Triggers by the lemma of their verb and of their noun, and speech rules by lemma, each in file order."""
+    """Triggers by the lemma of their verb and of their noun, and speech rules by lemma, each in file order.
+
+    ``speech_nouns`` has the one rule of a noun of speech; ``statements`` all speech rules in file order.
+    """
 
     triggers: tuple[Trigger, ...]
     by_verb: Mapping[str, tuple[Trigger, ...]]
     by_noun: Mapping[str, tuple[Trigger, ...]]
     speech: Mapping[str, tuple[Speech, ...]]
+    speech_nouns: Mapping[str, Speech]
+    statements: tuple[Speech, ...]
     classes: Mapping[str, frozenset[str]]
 
 
@@ -122,14 +136,21 @@ def lexicon() -> Lexicon:
         for noun in trigger.nouns:
             by_noun.setdefault(noun, []).append(trigger)
     speech: dict[str, list[Speech]] = {}
+    nouns: dict[str, Speech] = {}
+    statements: list[Speech] = []
     for row in _data("speech.en.toml")["speech"]:
         rule = Speech(
             name=row["name"],
             verbs=frozenset(row["verbs"]),
+            nouns=frozenset(row.get("nouns", ())),
             plover=row.get("plover"),
             content=row.get("content", "clause"),
             objects=words(row.get("objects")),
+            match=tuple(row.get("match", ())),
+            no_match=tuple(row.get("no_match", ())),
         )
+        statements.append(rule)
+        nouns.update(dict.fromkeys(rule.nouns, rule))
         for verb in rule.verbs:
             speech.setdefault(verb, []).append(rule)
     return Lexicon(
@@ -137,5 +158,7 @@ def lexicon() -> Lexicon:
         by_verb={k: tuple(v) for k, v in by_verb.items()},
         by_noun={k: tuple(v) for k, v in by_noun.items()},
         speech={k: tuple(v) for k, v in speech.items()},
+        speech_nouns=nouns,
+        statements=tuple(statements),
         classes=classes,
     )

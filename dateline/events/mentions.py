@@ -82,7 +82,7 @@ def _placed(
 def statement(scene: Scene, saying: Saying, sentence: list[Token], *, setting: ActorMention | None) -> EventMention:
     """The mention of a statement; ``setting`` is the state in which the article plays."""
     participants, rules = _placed(saying.participants, f"statement.{saying.rule.name}", setting)
-    dated = dates_of(scene, saying.token, sentence, status="happened", type_="statement")[0]
+    dated = dates_of(scene, saying.token, sentence, status=saying.status, type_="statement")[0]
     start, end = _chars(scene, saying.token, saying.start, saying.end)
     return _mention(
         scene,
@@ -93,7 +93,7 @@ def statement(scene: Scene, saying: Saying, sentence: list[Token], *, setting: A
         dated=dated,
         participants=participants,
         plover=saying.rule.plover,
-        status="happened",
+        status=saying.status,
         title=saying_title(
             scene,
             saying.speaker,

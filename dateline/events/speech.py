@@ -1,4 +1,4 @@
-"""Finding statements: who says something, by which verb, and whom the sentence cites."""
+"""Finding statements: by which verb, noun or sign somebody says something, and what it is about."""
 
 from __future__ import annotations
 
@@ -7,18 +7,31 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dateline.events.acts import gather, without_places
-from dateline.events.clause import agents, children, clause, is_passive, objects, prepositional, subjects
+from dateline.events.clause import (
+    agents,
+    children,
+    clause,
+    governors,
+    is_passive,
+    objects,
+    prepositional,
+    subjects,
+    tense,
+)
 from dateline.events.lexicon import Speech, lexicon, word_list
+from dateline.events.outlets import outlet_of
 from dateline.events.scene import Scene
-from dateline.model import ActorMention, Participant, Role
+from dateline.events.speakers import DOCUMENTS, FIRST_PERSON, Voice, Voices, owner_of, voice_of
+from dateline.events.status import status_of
+from dateline.model import ActorMention, Participant, Role, Status
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-PUBLIC = word_list("public")
-NOT_PUBLIC = word_list("not_public")
-MEDIA = word_list("media")
 PLAIN_SPEECH = word_list("plain_speech")
+MADE = word_list("made")
+LEADING_TO = word_list("leading_to")
+NOUN_CONTENT = word_list("noun_content")
 QUOTES = frozenset("\"'“”‘’«»")
 
 
@@ -34,14 +47,27 @@ class Saying:
     outlet: str | None
     participants: tuple[Participant, ...]
     content: tuple[int, int] | None
+    status: Status = "happened"
 
 
-def find_sayings(scene: Scene, sentence: list[Token]) -> Iterator[Saying]:
-    """The statements of a sentence: one for each speaker, told by the first verb of speech that is theirs."""
+def find_sayings(scene: Scene, sentence: list[Token], voices: Voices) -> Iterator[Saying]:
+    """The statements of a sentence: one for each speaker, told by the first verb of speech that is theirs.
+
+    ``voices`` holds who has spoken before in the article, and is told who speaks here.
+    """
     seen: set[str] = set()
+    headed = _colon(scene, sentence, voices)
+    if headed is not None:
+        seen.add(headed.speaker or "?")
+        yield headed
     # "Speaking in Hanoi, Putin replied …": the main verb tells the statement, not the participle beside it.
     for token in sorted(sentence, key=lambda t: (t.dep_ == "advcl", t.i)):
-        found = _according(scene, token, sentence) if token.lower_ == "according" else _verb(scene, token, sentence)
+        if token.lower_ == "according":
+            found = _according(scene, token, sentence, voices)
+        elif token.pos_ in ("VERB", "AUX"):
+            found = _verb(scene, token, sentence, voices)
+        else:
+            found = _noun(scene, token, sentence, voices)
         if found is None:
             continue
         who = found.speaker or "?"
@@ -51,86 +77,180 @@ def find_sayings(scene: Scene, sentence: list[Token]) -> Iterator[Saying]:
         yield found
 
 
-def _verb(scene: Scene, verb: Token, sentence: list[Token]) -> Saying | None:
-    if verb.pos_ not in ("VERB", "AUX") or verb.dep_ == "amod":
+def _verb(scene: Scene, verb: Token, sentence: list[Token], voices: Voices) -> Saying | None:
+    if verb.dep_ == "amod" or _no_statement(verb):
         return None
     rule = _rule(verb)
     if rule is None:
         return None
-    # What is said, when "said" is the whole sentence of a quotation, or hangs on the verb as a clause or an object.
-    said = children(verb, "ccomp", "xcomp", "parataxis", "advcl")
-    quoted = any(t.text in QUOTES for t in sentence)
-    around = verb.dep_ in ("parataxis", "ccomp") or (verb.head.dep_ == "ROOT" and verb.dep_ == "advcl" and quoted)
-    plain = verb.lemma_.lower() in PLAIN_SPEECH and verb.tag_ != "VBN"
-    if rule.content == "clause" and not (plain or children(verb, "ccomp", "parataxis") or quoted or around):
-        return None
-    if rule.content == "any" and not (said or objects(verb) or prepositional(verb) or quoted):
-        return None
     passive = is_passive(verb)
-    who = agents(verb) if passive else subjects(verb)
-    if passive and not who:
+    inverted = _inverted(verb) if not passive else []
+    who = agents(verb) if passive else inverted or subjects(verb)
+    if not who or who[0].lower_ in FIRST_PERSON:
         return None
-    voice = _speaker(scene, who)
+    if not (inverted or _says(verb, rule, sentence)):
+        return None
+    voice = voice_of(scene, who, voices, lemma=verb.lemma_.lower())
     if voice is None:
         return None
-    name, mentions = voice
+    status = status_of(verb)
+    would = any(aux.lower_ in ("would", "'d") for aux in children(verb, "aux"))
+    if would or status == "hypothetical" or (status == "denied" and rule.name != "deny"):
+        return None
+    written = any(t.lemma_.lower() in DOCUMENTS for t in [*who, *objects(verb), *prepositional(verb, "in")])
+    if voice.personal or voice.name or voice.mentions:
+        voices.heard(voice, written=written)
     start, end = clause(verb)
     span = _content(verb, sentence, plain=rule.content == "clause")
-    targets = scene.phrases([*objects(verb), *prepositional(verb)] if not passive else subjects(verb))
-    about = _about(scene, sentence, span)
-    pairs: list[tuple[ActorMention, Role]] = [(m, "source") for m in mentions]
-    pairs += [(m, "target") for m in targets] + [(m, "other") for m in about]
-    outlet = _outlet(scene, verb)
+    objects_ = [] if inverted else objects(verb)
+    targets = scene.phrases([*objects_, *prepositional(verb)] if not passive else subjects(verb))
+    return _saying(
+        scene, rule, verb, (start, end), voice, targets=targets, content=span, sentence=sentence, status=status
+    )
+
+
+def _saying(
+    scene: Scene,
+    rule: Speech,
+    token: Token,
+    span: tuple[int, int],
+    voice: Voice,
+    *,
+    sentence: list[Token],
+    targets: list[ActorMention] | None = None,
+    content: tuple[int, int] | None = None,
+    status: Status = "happened",
+) -> Saying:
+    pairs: list[tuple[ActorMention, Role]] = [(m, "source") for m in voice.mentions]
+    pairs += [(m, "target") for m in targets or ()]
+    pairs += [(m, "other") for m in _about(scene, sentence, content)]
     return Saying(
         rule=rule,
-        token=verb,
-        start=start,
-        end=end,
-        speaker=name,
-        outlet=outlet,
+        token=token,
+        start=span[0],
+        end=span[1],
+        speaker=voice.name,
+        outlet=outlet_of(scene, token, sentence),
         participants=gather(without_places(scene, pairs)),
-        content=span,
+        content=content,
+        status=status,
     )
+
+
+def _no_statement(verb: Token) -> bool:
+    """Verbs that tell no statement of their own.
+
+    "which claims sovereignty", "what it says", "Asked about it, …", "by confessing", "a decision to advise the Queen",
+    "continue to provide", and what quoted words tell of the present ("Iran rejects any reading of the deal, she said").
+    """
+    if verb.dep_ == "pcomp" and verb.head.lower_ not in ("after", "before"):
+        return verb.head.lower_ != "as"  # "was quoted as saying"
+    if any(c.lower_ == "to" for c in children(verb, "aux")) and (
+        verb.dep_ in ("acl", "relcl") or verb.head.lemma_.lower() not in LEADING_TO
+    ):
+        return True
+    if verb.dep_ == "advcl" and verb.tag_ == "VBG" and not children(verb, "ccomp") and not _speaks(verb.head):
+        return True
+    if verb.lemma_.lower() in ("continue", "go") and children(verb, "xcomp", "dobj"):
+        return True
+    if tense(verb) == "present" and not children(verb, "ccomp") and _reported(verb):
+        return not any(aux.lower_ in ("has", "have", "'ve") for aux in children(verb, "aux"))
+    if any(c.lower_ == "what" for c in verb.children if c.dep_ in ("dobj", "pobj")):
+        return True
+    if verb.dep_ == "relcl" and tense(verb) == "present" and not children(verb, "ccomp", "aux"):
+        return True
+    return verb.dep_ == "advcl" and verb.tag_ == "VBN" and not children(verb, "aux", "auxpass", "nsubj", "nsubjpass")
+
+
+def _speaks(verb: Token) -> bool:
+    return verb.lemma_.lower() in lexicon().speech
+
+
+def _reported(verb: Token) -> bool:
+    """Whether a verb stands in the words that another verb reports."""
+    if any(t.lower_ == "according" for t in verb.sent if t.i < verb.i):
+        return True
+    return any(dep == "ccomp" and _speaks(head) for head, dep in governors(verb))
+
+
+def _says(verb: Token, rule: Speech, sentence: list[Token]) -> bool:
+    """Whether a verb has what its rule wants: words said, or for ``content`` "any" an object as well."""
+    # What is said, when "said" is the whole sentence of a quotation, or hangs on the verb as a clause or an object.
+    quoted = any(t.text in QUOTES for t in sentence)
+    if rule.content == "clause":
+        around = verb.dep_ in ("parataxis", "ccomp") or (verb.head.dep_ == "ROOT" and verb.dep_ == "advcl" and quoted)
+        plain = verb.lemma_.lower() in PLAIN_SPEECH and verb.tag_ != "VBN"
+        return bool(plain or children(verb, "ccomp", "parataxis") or quoted or around)
+    said = children(verb, "ccomp", "xcomp", "parataxis", "advcl")
+    return bool(said or objects(verb) or prepositional(verb) or quoted)
+
+
+def _inverted(verb: Token) -> list[Token]:
+    """The subject that the parser takes for an object: "…, argued the government's lawyer"."""
+    lemma = verb.lemma_.lower()
+    if children(verb, "nsubj", "nsubjpass", "aux", "ccomp") or lemma not in word_list("inverting"):
+        return []
+    before = verb.nbor(-1) if verb.i > verb.sent.start else None
+    after = children(verb, "dobj", "npadvmod", "oprd", "attr")
+    if (
+        before is None
+        or not (before.text in QUOTES or before.text in (",", "?", "!"))
+        or verb.tag_ not in ("VBD", "VBZ")
+    ):
+        return []
+    return [t for t in after if t.i > verb.i][:1]
 
 
 def _rule(verb: Token) -> Speech | None:
     rules = lexicon().speech
     lemma = verb.lemma_.lower()
-    for child in children(verb, "prt", "prep"):
-        both = rules.get(f"{lemma} {child.lower_}")
+    said = {t.lemma_.lower() for t in objects(verb)}
+    said |= {t.lower_ for t in children(verb, "acomp", "oprd", "xcomp", "ccomp", "advmod") if t.pos_ in ("ADJ", "ADV")}
+
+    def fitting(key: str) -> list[Speech]:
+        return [rule for rule in rules.get(key, ()) if rule.objects is None or rule.objects & said]
+
+    for child in children(verb, "prt", "prep", "advmod"):
+        both = fitting(f"{lemma} {child.lower_}")
         if both:
             return both[0]
-    said = {t.lemma_.lower() for t in objects(verb)}
-    plain = [rule for rule in rules.get(lemma, ()) if rule.objects is None or rule.objects & said]
+    plain = fitting(lemma)
     if not plain:
         return None
-    if len(plain) > 1 and not children(verb, "ccomp", "xcomp", "parataxis"):
+    exact = [rule for rule in plain if rule.objects is not None]
+    if exact:
+        return exact[0]
+    if len(plain) > 1 and not children(verb, "ccomp", "parataxis"):
         return next((rule for rule in plain if rule.content == "any"), plain[0])
     return plain[0]
 
 
-def _speaker(scene: Scene, who: list[Token]) -> tuple[str | None, list[ActorMention]] | None:
-    """The speaker's name (None for unnamed officials) and the actors behind it; None where nobody public speaks."""
-    for head in who:
-        named = scene.named(head)
-        people = [m for m in named if m.actor.kind == "person"]
-        if people:
-            return people[0].actor.name, people
-        if named:
-            return named[0].actor.name, named
-        behind = scene.phrase(head)
-        lemma = head.lemma_.lower()
-        if lemma in NOT_PUBLIC or lemma in MEDIA:
-            return None
-        persons = [m for m in scene.party(head) if m.actor.kind == "person"]
-        if persons and lemma in PUBLIC:
-            return persons[0].actor.name, persons
-        if lemma in PUBLIC:
-            return None if not behind and head.tag_ == "NN" and lemma == "report" else (None, behind)
-        if head.ent_type_ == "PERSON":
-            ent = next(ent for ent in head.sent.ents if ent.start <= head.i < ent.end)
-            return " ".join(scene.document.text[ent.start_char : ent.end_char].split()), behind
-    return None
+def _noun(scene: Scene, noun: Token, sentence: list[Token], voices: Voices) -> Saying | None:
+    """A statement in a noun: "Gorbachev's offer to go on", "the announcement was made", "a warning by the ministry"."""
+    lemma = noun.lemma_.lower()
+    rule = lexicon().speech_nouns.get(lemma) or lexicon().speech_nouns.get(lemma.removesuffix("s"))
+    if rule is None or noun.pos_ not in ("NOUN", "PROPN") or noun.dep_ in ("compound", "amod", "nmod", "poss"):
+        return None
+    verb = noun.head
+    made = noun.dep_ == "nsubjpass" and verb.lemma_.lower() in MADE
+    voice = owner_of(scene, noun)
+    if made:
+        by = agents(verb)
+        voice = (voice_of(scene, by, voices) if by else None) or voice or voices.last
+    if voice is None:
+        return None
+    content = [c for c in noun.children if c.dep_ in ("acl", "ccomp", "relcl") and c.i > noun.i and c.dep_ != "relcl"]
+    content += [c for c in children(noun, "prep") if c.lower_ in NOUN_CONTENT or (c.lower_ == "of" and rule.judges)]
+    content = [c for c in content if not (c.dep_ == "acl" and c.tag_ == "VBN")]
+    if not (content or made):
+        return None
+    span = clause(verb if made else noun)
+    hypothetical = status_of(noun) == "hypothetical"
+    if hypothetical:
+        return None
+    words = (min(t.i for t in content[0].subtree), max(t.i for t in content[0].subtree) + 1) if content else None
+    targets = [m for m in scene.phrases(prepositional(noun)) if m not in voice.mentions]
+    return _saying(scene, rule, noun, span, voice, sentence=sentence, targets=targets, content=words)
 
 
 def _content(verb: Token, sentence: list[Token], *, plain: bool) -> tuple[int, int] | None:
@@ -161,38 +281,44 @@ def _about(scene: Scene, sentence: list[Token], span: tuple[int, int] | None) ->
     head = next((t for t in sentence if span[0] <= t.i < span[1] and (t.head.i < span[0] or t.head.i >= span[1])), None)
     if head is None:
         return []
-    return [m for m in scene.phrases([*subjects(head), *objects(head)]) if m.how != "pronoun"]
+    about = [m for m in scene.phrases([*subjects(head), *objects(head)]) if m.how != "pronoun"]
+    # "last year's Geneva deal" is not about Switzerland.
+    return [m for m in about if m.how != "metonym" or not _names_a_thing(scene, m)]
 
 
-def _according(scene: Scene, token: Token, sentence: list[Token]) -> Saying | None:
+def _names_a_thing(scene: Scene, mention: ActorMention) -> bool:
+    span = scene.doc.char_span(mention.start, mention.end, alignment_mode="expand")
+    return span is not None and span.root.dep_ == "compound"
+
+
+def _according(scene: Scene, token: Token, sentence: list[Token], voices: Voices) -> Saying | None:
     """ "according to the Russian leader, …"."""
     heads = prepositional(token, "to") or [
         t
         for t in sentence[token.i - sentence[0].i : token.i - sentence[0].i + 8]
         if t.dep_ == "pobj" and t.head.lower_ == "to"
     ]
-    voice = _speaker(scene, heads[:1])
+    voice = voice_of(scene, heads[:1], voices, lemma="report")
     if voice is None:
         return None
-    name, mentions = voice
     last = max(t.i for t in heads[0].subtree)
-    pairs: list[tuple[ActorMention, Role]] = [(m, "source") for m in mentions]
     rule = lexicon().speech["say"][0]
-    return Saying(
-        rule=rule,
-        token=token,
-        start=token.i,
-        end=last + 1,
-        speaker=name,
-        outlet=None,
-        participants=gather(pairs),
-        content=None,
-    )
+    voices.heard(voice)
+    return _saying(scene, rule, token, (token.i, last + 1), voice, sentence=sentence)
 
 
-def _outlet(scene: Scene, verb: Token) -> str | None:
-    """The outlet or agency through which somebody speaks: "told TASS", "said in an interview with the Guardian"."""
-    for head in [*children(verb, "dobj", "dative"), *prepositional(verb, "to", "on")]:
-        if head.ent_type_ == "ORG" and not scene.named(head) and verb.lemma_.lower() in ("tell", "say"):
-            return str(scene.doc[head.left_edge.i : head.i + 1].text)
-    return None
+def _colon(scene: Scene, sentence: list[Token], voices: Voices) -> Saying | None:
+    """A headline or a turn of an interview that names its speaker before a colon: "Putin: we are ready"."""
+    colon = next((t for t in sentence[:6] if t.text == ":"), None)
+    if colon is None or colon == sentence[0] or len(sentence) - (colon.i - sentence[0].i) < 4:
+        return None
+    names = [t for t in sentence if t.i < colon.i and not t.is_punct]
+    people = {m.actor.id: m for t in names for m in scene.named(t) if m.actor.kind in ("person", "country", "IGO")}
+    if len(people) != 1 or not all(scene.named(t) for t in names):
+        return None
+    (mention,) = people.values()
+    voice = Voice(mention.actor.name, (mention,), mention.actor.kind == "person")
+    voices.heard(voice)
+    rule = lexicon().speech["say"][0]
+    content = (colon.i + 1, sentence[-1].i + 1)
+    return _saying(scene, rule, names[-1], (sentence[0].i, content[1]), voice, sentence=sentence, content=content)

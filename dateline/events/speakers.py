@@ -1,0 +1,214 @@
+"""Who speaks: the person, else the body, behind the subject of a verb of speech or the owner of a statement.
+
+A document speaks for who issued it ("the White House statement said"); where an article goes on with "the statement
+also said", "she added" or "it urged", and nothing in it tells who that is, the last that fits has spoken again.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dateline.events.clause import children, conjuncts, prepositional
+from dateline.events.lexicon import word_list
+from dateline.events.scene import Scene, phrase_tokens
+from dateline.model import ActorMention
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+PUBLIC = word_list("public")
+NOT_PUBLIC = word_list("not_public")
+MEDIA = word_list("media")
+OUTLETS = word_list("outlets")
+OF_THE_STATE = word_list("of_the_state")
+DOCUMENTS = word_list("documents")
+DETERMINERS = word_list("determiners")
+PASSING_ON = word_list("passing_on")
+FIRST_PERSON = frozenset({"i", "we", "you", "me", "us"})
+_PERSONAL = frozenset({"he", "she"})
+_COMMON = frozenset({"it", "they"})
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Who speaks: ``name`` (None: nobody whom the text names) and the actors behind the words."""
+
+    name: str | None
+    mentions: tuple[ActorMention, ...] = ()
+    personal: bool = False
+    """True for a named person, False for a body, a document or an unnamed official."""
+
+
+@dataclass(slots=True)
+class Voices:
+    """Who has spoken so far in an article: in all, as a person, as a body, and through which kind of document."""
+
+    last: Voice | None = None
+    person: Voice | None = None
+    body: Voice | None = None
+    document: Voice | None = None
+
+    def heard(self, voice: Voice, *, written: bool = False) -> None:
+        """Remember who spoke; ``written``: in a document that "the statement" may take up later."""
+        if not voice.name and not voice.mentions:
+            return
+        self.last = voice
+        if voice.personal:
+            self.person = voice
+        else:
+            self.body = voice
+        if written:
+            self.document = voice
+
+
+def voice_of(scene: Scene, heads: list[Token], voices: Voices, *, lemma: str = "say") -> Voice | None:
+    """The voice of the subject of a verb ``lemma`` (``heads``: its coordinated nouns); None where nobody public speaks."""
+    found = [voice for head in heads if (voice := _one(scene, head, voices, lemma))]
+    if not found:
+        return None
+    mentions = tuple(dict.fromkeys(m for voice in found for m in voice.mentions))
+    # "The official Soviet news agency Tass": two nouns side by side are one body, called by its name.
+    one = len(heads) == 2 and heads[1].i == heads[0].i + 1 and heads[1].pos_ == "PROPN"
+    named = found[-1] if one else found[0]
+    return Voice(named.name, mentions, named.personal)
+
+
+def _one(scene: Scene, head: Token, voices: Voices, lemma: str) -> Voice | None:
+    named = scene.named(head)
+    word = head.lower_ if head.lower_ in MEDIA else head.lemma_.lower()
+    people = [m for m in named if m.actor.kind == "person"]
+    if people:
+        return Voice(people[0].actor.name, tuple(people), personal=True)
+    if head.pos_ == "PRON" and not named:
+        return _taken_up(head, voices)
+    person = _name_beside(scene, head)
+    if person is not None and word not in DOCUMENTS:
+        return Voice(person.actor.name, (person,), personal=True)
+    if head.pos_ == "NUM":
+        bodies = [m for child in children(head, "appos") for m in scene.named(child)]
+        return Voice(bodies[0].actor.name, tuple(bodies)) if bodies else None
+    if named and not (head.pos_ == "NOUN" and named[0].actor.kind == "country"):
+        return Voice(named[0].actor.name, tuple(named))
+    behind = tuple(m for m in scene.phrase(head) if not (m.actor.kind == "person" and m.how == "pronoun"))
+    if word in DOCUMENTS:
+        return _written(scene, head, voices)
+    if word in NOT_PUBLIC or _is_media(scene, head, lemma):
+        return None
+    entity = next((e for e in head.sent.ents if e.start <= head.i < e.end and e.label_ == "ORG"), None)
+    if word in PUBLIC and entity is not None and head.pos_ == "PROPN":
+        return Voice(_tidy(entity.text), behind)
+    if word in PUBLIC or word in MEDIA or named:
+        owner = [m for child in children(head, "poss") for m in scene.named(child) if m.actor.kind == "person"]
+        return Voice(body_name(scene, head), tuple(owner) or behind)
+    if head.ent_type_ in ("PERSON", "ORG") or (head.ent_type_ == "NORP" and behind):
+        entity = next((e for e in head.sent.ents if e.start <= head.i < e.end), None)
+        if entity is not None:
+            return Voice(_tidy(entity.text), behind, personal=head.ent_type_ == "PERSON")
+    if head.pos_ == "PROPN" and not head.ent_type_ and head.is_title:
+        return Voice(body_name(scene, head), behind, personal=True)
+    return None
+
+
+def _name_beside(scene: Scene, head: Token) -> ActorMention | None:
+    """The person whom a noun introduces: "her counterpart, Anatoly Antonov", "One of the ministers, Rebecca Mabior".
+
+    The name may end up deeper in the parse, as in "former ambassador to the United Nations Nikki Haley".
+    """
+    near = children(head, "appos", "compound", "nmod", "conj")
+    last = head.right_edge
+    while last.i > head.i and (last.is_punct or last.is_space):
+        last = last.nbor(-1)
+    if head.lemma_.lower() in PUBLIC and last.dep_ in ("pobj", "appos", "compound"):
+        near.append(last)
+    found = [m for token in near for m in scene.named(token) if m.actor.kind == "person" and m.how == "name"]
+    return found[0] if found and head.pos_ in ("NOUN", "PROPN", "NUM") else None
+
+
+def _taken_up(pronoun: Token, voices: Voices) -> Voice | None:
+    """Who an unexplained pronoun stands for: the last person, or the last body or document, that spoke."""
+    word = pronoun.lower_
+    if word in _PERSONAL:
+        return voices.person
+    if word in _COMMON:
+        return voices.body or (voices.document if word == "it" else None)
+    return None
+
+
+def _written(scene: Scene, head: Token, voices: Voices) -> Voice | None:
+    """The voice of a document: of its owner ("the White House statement", "a report by …"), else of the last one."""
+    owner = owner_of(scene, head)
+    if owner is not None:
+        return owner
+    if voices.document is not None and head.tag_ == "NN":
+        return voices.document
+    return voices.last if head.lemma_.lower() in ("statement", "letter") else None
+
+
+def owner_of(scene: Scene, noun: Token) -> Voice | None:
+    """Whose words a noun tells: "Gorbachev's offer", "the Turkish statement", "an announcement by the ministry"."""
+    owners = [t for child in children(noun, "poss", "compound", "nmod", "amod") for t in conjuncts(child)]
+    owners += prepositional(noun, "by", "from")
+    if noun.lemma_.lower() in DOCUMENTS:
+        owners += prepositional(noun, "of")
+        for made in children(noun, "acl"):
+            owners += [t for by in children(made, "agent", "prep") if by.lower_ == "by" for t in children(by, "pobj")]
+    for head in owners:
+        people = [m for m in scene.named(head) if m.actor.kind == "person"]
+        if people:
+            return Voice(people[0].actor.name, tuple(people), personal=True)
+    for head in owners:
+        named = scene.named(head)
+        if named:
+            return Voice(_body(scene, head, named[0]), tuple(named))
+        if head.lemma_.lower() in PUBLIC and head.dep_ in ("pobj", "poss", "compound", "nmod"):
+            beside = [m for child in children(head, "appos", "compound") for m in scene.named(child)]
+            people = [m for m in beside if m.actor.kind == "person"]
+            if people:
+                return Voice(people[0].actor.name, tuple(people), personal=True)
+            return Voice(body_name(scene, head), tuple(scene.phrase(head)))
+    return None
+
+
+def _body(scene: Scene, head: Token, mention: ActorMention) -> str:
+    if head.pos_ == "NOUN" and mention.actor.kind == "country":
+        return body_name(scene, head)
+    return mention.actor.name
+
+
+def _is_media(scene: Scene, head: Token, lemma: str) -> bool:
+    """Whether a noun phrase is an outlet that only passes words on: "the BBC said", "state television reported".
+
+    What an outlet of the state blames or calls for is its own word.
+    """
+    inside = phrase_tokens(head)
+    word = head.lower_ if head.lower_ in MEDIA else head.lemma_.lower()
+    outlet = word in MEDIA or any(t.lower_ in OUTLETS for t in [head, *children(head, "compound")])
+    if not outlet or (word == "agency" and not any(t.lower_ in {"news", "media", "press", *OUTLETS} for t in inside)):
+        return False
+    of_the_state = any(t.lower_ in OF_THE_STATE for t in inside)
+    return lemma in PASSING_ON if of_the_state else True
+
+
+def body_name(scene: Scene, head: Token) -> str:
+    """The words of a noun phrase as the name of a body: "Iranian foreign ministry", "US officials"."""
+    kept = {head.i}
+    for child in head.children:
+        if child.dep_ in ("amod", "compound", "nmod", "poss", "nummod") or (
+            child.dep_ == "prep" and child.lower_ == "of" and child.i > head.i
+        ):
+            kept |= {t.i for t in child.subtree}
+    start, end = head.i, head.i + 1
+    while start - 1 in kept:
+        start -= 1
+    while end in kept:
+        end += 1
+    while start < head.i and scene.doc[start].lower_ in DETERMINERS:
+        start += 1
+    return _tidy(scene.document.text[scene.doc[start].idx : scene.doc[end - 1].idx + len(scene.doc[end - 1])])
+
+
+def _tidy(text: str) -> str:
+    """A name as it is printed: "Iran's state television" for the spaced tokens of some sources."""
+    return re.sub(r"^the ", "", re.sub(r" (['’]s?)(?!\w)", r"\1", " ".join(text.split())), flags=re.I)

@@ -1,0 +1,78 @@
+"""Statements: every rule of the speech lexicon against the examples beside it, who speaks, and through whom."""
+
+from __future__ import annotations
+
+import pytest
+
+from dateline import pipeline
+from dateline.events.lexicon import Speech, lexicon
+from dateline.model import Document, EventMention, When
+
+
+def statements(text: str) -> list[EventMention]:
+    document = Document(id="x", name="x", text=text, published=When.of("2019-03-20"))
+    return [m for m in pipeline.extract_document(document).mentions if m.type == "statement"]
+
+
+def speakers(text: str) -> list[str | None]:
+    return [m.speaker for m in statements(text)]
+
+
+CASES = [(rule, text) for rule in lexicon().statements for text in rule.match]
+COUNTER = [(rule, text) for rule in lexicon().statements for text in rule.no_match]
+
+
+@pytest.mark.parametrize(("rule", "text"), CASES, ids=lambda v: v.name if isinstance(v, Speech) else None)
+def test_example_is_told(rule: Speech, text: str) -> None:
+    found = statements(text)
+    assert any(f"statement.{rule.name}" in m.trace for m in found), [(m.evidence, m.trace) for m in found]
+
+
+@pytest.mark.parametrize(("rule", "text"), COUNTER, ids=lambda v: v.name if isinstance(v, Speech) else None)
+def test_counter_example_is_not_told(rule: Speech, text: str) -> None:
+    found = [m for m in statements(text) if f"statement.{rule.name}" in m.trace]
+    assert not found, [m.evidence for m in found]
+
+
+def test_every_rule_has_an_example() -> None:
+    for rule in lexicon().statements:
+        assert rule.match, rule.name
+        assert rule.no_match, rule.name
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ('"We are ready," said the German chancellor, Angela Merkel.', ["Angela Merkel"]),
+        ("Her Russian counterpart, Sergei Lavrov, said that the talks would go on.", ["Sergei Lavrov"]),
+        ("The Iranian foreign ministry has warned that it would leave the talks.", ["Iranian foreign ministry"]),
+        ("Indian officials said that the border was quiet.", ["Indian officials"]),
+        ("Emmanuel Macron arrived in Rome. The statement was made by Emmanuel Macron.", ["Emmanuel Macron"]),
+        ("Angela Merkel: Germany will not leave the treaty", ["Angela Merkel"]),
+        ("Angela Merkel was quoted by TASS as saying that the gas would flow.", ["Angela Merkel"]),
+        (
+            "Justin Trudeau said in a statement that he would go. The statement also called for calm.",
+            ["Justin Trudeau"] * 2,
+        ),
+        ("Mikhail Gorbachev's offer to cut the army surprised Ronald Reagan.", ["Mikhail Gorbachev"]),
+        ("A passer-by said that the road was closed.", []),
+        ("The BBC reported that the road was closed.", []),
+        ("“I thank Angela Merkel,” said Emmanuel Macron.", ["Emmanuel Macron"]),
+    ],
+)
+def test_who_speaks(text: str, who: list[str]) -> None:
+    assert speakers(text) == who
+
+
+@pytest.mark.parametrize(
+    ("text", "outlet"),
+    [
+        ("Sergei Lavrov told TASS that the talks would go on.", "TASS"),
+        ("Sergei Lavrov said that the talks would go on, state media reported.", "state media"),
+        ("Sergei Lavrov said in an interview with the Guardian that the talks would go on.", "Guardian"),
+        ("Sergei Lavrov said that the talks would go on.\n\nSources: EFE - Xinhua - TASS", "EFE, Xinhua, TASS"),
+        ("Sergei Lavrov said that the talks would go on.", None),
+    ],
+)
+def test_through_whom(text: str, outlet: str | None) -> None:
+    assert [m.outlet for m in statements(text)] == [outlet]
