@@ -64,7 +64,7 @@ class Voices:
 
 
 def voice_of(scene: Scene, heads: list[Token], voices: Voices, *, lemma: str = "say") -> Voice | None:
-    """The voice of the subject of a verb ``lemma`` (``heads``: its coordinated nouns); None where nobody public speaks."""
+    """The voice of a verb's subject (``heads``: its coordinated nouns); None where nobody public speaks."""
     found = [voice for head in heads if (voice := _one(scene, head, voices, lemma))]
     if not found:
         return None
