@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dateline.events.acts import gather, without_places
@@ -250,7 +250,9 @@ def _noun(scene: Scene, noun: Token, sentence: list[Token], voices: Voices) -> S
         return None
     words = (min(t.i for t in content[0].subtree), max(t.i for t in content[0].subtree) + 1) if content else None
     targets = [m for m in scene.phrases(prepositional(noun)) if m not in voice.mentions]
-    return _saying(scene, rule, noun, span, voice, sentence=sentence, targets=targets, content=words)
+    # "rejected an appeal by": the PLOVER code of the sentence is that of its verb.
+    plain = replace(rule, plover=None)
+    return _saying(scene, plain, noun, span, voice, sentence=sentence, targets=targets, content=words)
 
 
 def _content(verb: Token, sentence: list[Token], *, plain: bool) -> tuple[int, int] | None:
