@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from dateline.events.binding import OWN_CLAUSE, cost_of, expressions, hangs_on, root_of, tokens_of
 from dateline.events.clause import governors
+from dateline.events.coordination import apart, borders, goes_on, opens
 from dateline.events.counted import event_relative
 from dateline.events.dated import Dated, dated_by, plain
 from dateline.events.lexicon import word_list
@@ -40,7 +41,7 @@ def dates_of(
 ) -> list[Dated]:
     """When an act or a statement took place: one `Dated`, or several where the text lists dates for it."""
     speech = type_ == "statement"
-    candidates = [e for e in expressions(scene, sentence) if e.type in ("DATE", "TIME")]
+    candidates = _on_this_side(scene, trigger, sentence)
     scored = sorted(
         (
             (cost_of(scene, e, trigger, support), abs(root_of(scene, e).i - trigger.i), i, e)
@@ -92,6 +93,25 @@ def dates_of(
             if cost_of(scene, e, trigger, support) <= FARTHEST and plain(e)
         ]
     return found
+
+
+def _on_this_side(scene: Scene, trigger: Token, sentence: list[Token]) -> list[TimeExpression]:
+    """The dates of a sentence that may be the trigger's: none from beyond the border of a joined clause.
+
+    A date that opens the sentence counts for all of it, unless the clause has one of its own.
+    """
+    dates = [e for e in expressions(scene, sentence) if e.type in ("DATE", "TIME")]
+    joints = borders(scene, sentence)
+    if not joints:
+        return dates
+    at = [tokens_of(scene, e)[0].i for e in dates]
+    own = [e for e, i in zip(dates, at, strict=True) if not apart(joints, i, trigger.i)]
+    if own:
+        return own
+    # What a pronoun goes on with happened where and when the clause before it did.
+    last = max((joint for joint in joints if joint <= trigger.i), default=-1)
+    shared = last if last >= 0 and goes_on(sentence, last) else -1
+    return [e for e, i in zip(dates, at, strict=True) if i < trigger.i and (opens(sentence, i) or i < shared)]
 
 
 def _continued(scene: Scene, sentence: list[Token], status: Status) -> Dated | None:

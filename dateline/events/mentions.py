@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dateline.events.acts import Act, participant
+from dateline.events.coordination import borders
 from dateline.events.dated import Dated
 from dateline.events.dating import dates_of
 from dateline.events.scene import Scene
@@ -150,8 +151,12 @@ def _mention(
 def _chars(scene: Scene, token: Token, start: int, end: int, *, until: int | None = None) -> tuple[int, int]:
     """Token range to character range; ``until`` moves the end to a date of a list.
 
-    The evidence always holds its trigger ``token``.
+    The evidence always holds its trigger ``token``, and nothing of another clause joined to the trigger's.
     """
+    for joint in borders(scene, [t for t in token.sent if not t.is_space]):
+        start, end = (max(start, joint + 1), end) if joint < token.i else (start, min(end, joint))
+    while end - 1 > token.i and scene.doc[end - 1].text in {",", ";"}:
+        end -= 1
     first, last = scene.doc[start], scene.doc[end - 1]
     finish = last.idx + len(last)
     if until is not None:
