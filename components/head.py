@@ -68,10 +68,14 @@ def lanes(view: View) -> None:
 
 def count_line(view: View, shown: Timeline) -> None:
     """``42 events from 17 articles, 4 outlets`` and, as a switch of the table, ``3 undated``."""
+    text = draw.origin_in_words(shown)
+    drawn = len(draw.within_cap(shown.events, view.lanes))
+    if drawn < shown.total - len(shown.undated):
+        text += f" · the {drawn:,} most important are drawn"
     below = subtitle(view, shown)
     lead = f"<b>{safe.html(below)}</b> · " if below else ""
     with st.container(key="count", horizontal=True, vertical_alignment="center", gap="small"):
-        st.html(f"<p class='dl-count'>{lead}{safe.html(draw.origin_in_words(shown))}</p>", width="content")
+        st.html(f"<p class='dl-count'>{lead}{safe.html(text)}</p>", width="content")
         if shown.undated:
             number = len(shown.undated)
             label = "Hide the undated" if view.undated else f"{number:,} undated"

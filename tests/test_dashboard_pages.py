@@ -55,6 +55,16 @@ def test_a_file_that_is_no_database_is_named_in_a_sentence(
     assert "is not a Dateline database" in shown(app)
 
 
+def test_a_chart_that_leaves_events_out_says_so(app: AppTest, monkeypatch: pytest.MonkeyPatch, filled: Path) -> None:
+    monkeypatch.setenv("DATELINE_DB", str(filled))
+    app.run()
+    assert "most important" not in shown(app)
+    monkeypatch.setattr("dateline.draw.lanes.MAX_MARKS", 1)
+    app.run()
+    assert not app.exception
+    assert "the 1 most important are drawn" in shown(app)
+
+
 def test_the_timeline_counts_what_it_shows(app: AppTest, monkeypatch: pytest.MonkeyPatch, filled: Path) -> None:
     monkeypatch.setenv("DATELINE_DB", str(filled))
     app.run()

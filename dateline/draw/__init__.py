@@ -2,6 +2,7 @@
 
 from .chart import figure
 from .files import FORMATS, export
+from .lanes import within_cap
 from .words import (
     counted,
     counts_in_words,
@@ -23,4 +24,5 @@ __all__ = [
     "listed",
     "origin_in_words",
     "precision_in_words",
+    "within_cap",
 ]
