@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from components import desk, notice, safe
-from dateline import draw, pipeline
+from dateline import draw, pipeline, read
 from dateline.errors import DatelineError
 from dateline.limits import MAX_FILES_PER_UPLOAD, MAX_TEXT_CHARS
 from dateline.model import When
@@ -41,8 +41,8 @@ def upload() -> None:
     """Several files at once."""
     with st.form("upload", clear_on_submit=True, border=False, width=_WIDTH):
         files = st.file_uploader(
-            "Files (.txt, .md, .html, .jsonl)",
-            type=["txt", "md", "html", "htm", "jsonl", "gz"],
+            "Files (text, web pages, PDF, Word, mails, feeds, tables, archives)",
+            type=[*(suffix.removeprefix(".") for suffix in read.SUFFIXES), "gz"],
             accept_multiple_files=True,
             key="upload-files",
         )
@@ -103,7 +103,7 @@ def _read(files: list[tuple[str, bytes]], *, published: Any, publisher: str | No
 
     def step(result: pipeline.FileResult) -> None:
         nonlocal read
-        read += 1  # a .jsonl file brings many articles, so the files are no bound
+        read += 1  # a table or an archive brings many articles, so the files are no bound
         bar.progress(min(0.95, read / (len(files) + 1)), text=f"Read {draw.counted(read, 'article')} …")
 
     try:

@@ -24,10 +24,10 @@ BUSY_TIMEOUT_MS = 10_000
 """How long a connection waits for another process's write to end, in milliseconds."""
 
 MAX_COLLECTION_BYTES = 4 * 1024 * 1024 * 1024
-"""Most that is read from one .jsonl file, unpacked, in bytes; it is read line by line, so it needs no memory."""
+"""Most that is read from one .jsonl file or archive, unpacked, in bytes; it is read piece by piece."""
 
 MAX_UNPACKED_BYTES = 100 * 1024 * 1024
-"""Most that a gzipped upload may unpack to, in bytes: it is held in memory."""
+"""Most that an upload, a document or a book may unpack to, in bytes: it is held in memory."""
 
 MAX_LINE_BYTES = 8 * 1024 * 1024
 """Longest line of a .jsonl file, in bytes: the longest article with every character escaped, and its metadata."""
@@ -61,6 +61,24 @@ MAX_PAGE_TAGS = 150_000
 
 MAX_PAGE_DEPTH = 200
 """Deepest nesting of an HTML page that is searched for the article; of deeper pages all visible text is read."""
+
+MAX_PDF_PAGES = 2_000
+"""Most pages of a PDF that are read."""
+
+MAX_MEMBERS = 100_000
+"""Most files of an archive, entries of a feed, chapters of a book or attachments of a mail that are read."""
+
+MAX_ARCHIVE_DEPTH = 2
+"""Most archives that a file may lie in, one inside of the other."""
+
+CHILD_SECONDS = 30
+"""Longest time that reading one file in the child process may take, in seconds."""
+
+CHILD_START_SECONDS = 30
+"""Time that the child process may take to start, in seconds, beside `CHILD_SECONDS`."""
+
+CHILD_MEMORY_BYTES = 2 * 1024 * 1024 * 1024
+"""Most memory that the child process which reads foreign formats may take, in bytes."""
 
 WRITER_CACHE_KIB = 64 * 1024
 """Page cache of the connection that writes the database, in KiB."""

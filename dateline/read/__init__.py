@@ -1,10 +1,11 @@
-"""Read: bytes to `Document`. Plain text, Markdown with front matter, HTML pages, JSONL, each gzipped too."""
+"""Read: bytes to `Document`. Texts, pages, documents, tables, mails, feeds, and archives of them, each gzipped too."""
 
 from __future__ import annotations
 
 from .document import document_id, shown
 from .files import documents, from_bytes
+from .kinds import SUFFIXES
 from .published import given_date
 from .written import written_date
 
-__all__ = ["document_id", "documents", "from_bytes", "given_date", "shown", "written_date"]
+__all__ = ["SUFFIXES", "document_id", "documents", "from_bytes", "given_date", "shown", "written_date"]

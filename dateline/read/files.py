@@ -1,4 +1,4 @@
-"""Files, folders and standard input to documents: one file in memory at a time, no error ends the run."""
+"""Files, folders, archives and standard input to documents: one file in memory at a time, no error ends the run."""
 
 from __future__ import annotations
 
@@ -16,14 +16,16 @@ from typing import IO, Any
 from dateline import limits
 from dateline.errors import DatelineError
 
-from .document import Found, Given, Result, make, shown
+from .apart import read_apart
+from .archive import ARCHIVES, members
+from .child import APART
+from .document import Given, Result, shown
 from .encoding import Recoded, decode, looks_binary, wide_mark
-from .html import read_html
-from .kinds import FileKind, is_unknown, kind_by_content, kind_by_name, looks_like_jsonl, suffix_of
-from .markdown import read_markdown
+from .kinds import FileKind, is_unknown, kind_by_head, kind_by_name, looks_like_jsonl, suffix_of
+from .office import BROKEN, zip_kind
 from .published import given_date
 from .table import read_lines
-from .text import read_text
+from .whole import read_whole
 
 _GZIP = b"\x1f\x8b"
 _HEAD_BYTES = 64 * 1024
@@ -155,15 +157,36 @@ def _guarded(results: Iterator[Result], name: str) -> Iterator[Result]:
         yield _os_error(error, name)
 
 
-def _from_stream(stream: IO[bytes], *, name: str, given: Given, in_memory: bool) -> Iterator[Result]:
-    """The documents of an open file, unpacked if it is gzip. ``in_memory``: all documents will be held at once."""
+def _from_stream(stream: IO[bytes], *, name: str, given: Given, in_memory: bool, depth: int = 0) -> Iterator[Result]:
+    """The documents of an open file, unpacked if it is gzip. ``in_memory``: all documents will be held at once.
+
+    ``depth`` counts the archives that the file lies in.
+    """
+    whole: IO[bytes] | None = stream if stream.seekable() and not stream.tell() else None
     head, buffered = _first_line(stream)
     if head.startswith(_GZIP):
         unpacked: IO[bytes] = io.BufferedReader(gzip.GzipFile(fileobj=buffered))
         if in_memory:
             unpacked = io.BytesIO(_read_all(unpacked, name, limits.MAX_UNPACKED_BYTES))
+        whole = None
         head, buffered = _first_line(unpacked)
     named = kind_by_name(name)
+    kind = kind_by_head(head, named=named)
+    if kind == "zip":
+        if whole is None:
+            whole = io.BytesIO(_read_all(buffered, name, limits.MAX_UNPACKED_BYTES))
+        try:
+            kind = zip_kind(whole)
+        except BROKEN:
+            raise DatelineError("E120", name=shown(name)) from None
+        whole.seek(0)
+        buffered = io.BufferedReader(whole) if isinstance(whole, io.RawIOBase) else whole  # type: ignore[assignment]
+    if kind is not None and kind in ARCHIVES:
+        yield from _inside(kind, buffered, name=name, given=given, in_memory=in_memory, depth=depth)
+        return
+    if kind is not None and kind in APART:
+        yield from read_apart(kind, _read_all(buffered, name, limits.MAX_FILE_BYTES), name=name, given=given)
+        return
     wide = wide_mark(head)
     if named == "jsonl" or (
         named is None and looks_like_jsonl(head.decode(wide or "utf-8", "replace").removeprefix("\ufeff"))
@@ -174,6 +197,26 @@ def _from_stream(stream: IO[bytes], *, name: str, given: Given, in_memory: bool)
         yield from read_lines(lines, name=name, given=given)
         return
     yield from _one(_read_all(buffered, name, limits.MAX_FILE_BYTES), name=name, named=named, given=given)
+
+
+def _inside(
+    kind: FileKind, stream: IO[bytes], *, name: str, given: Given, in_memory: bool, depth: int
+) -> Iterator[Result]:
+    """The documents of the files in an archive."""
+    if depth >= limits.MAX_ARCHIVE_DEPTH:
+        raise DatelineError("E126", name=shown(name))
+    most = limits.MAX_UNPACKED_BYTES if in_memory else limits.MAX_COLLECTION_BYTES
+    empty = True
+    for member in members(kind, stream, name=name, most=most):
+        empty = False
+        if isinstance(member, DatelineError):
+            yield member
+            continue
+        inner, data = member
+        results = _from_stream(io.BytesIO(data), name=inner, given=given, in_memory=True, depth=depth + 1)
+        yield from _guarded(results, inner)
+    if empty:
+        raise DatelineError("E113", name=shown(name))
 
 
 class _Rejoined(io.RawIOBase):
@@ -211,21 +254,10 @@ def _first_line(stream: IO[bytes]) -> tuple[bytes, io.BufferedReader]:
 
 
 def _one(data: bytes, *, name: str, named: FileKind | None, given: Given) -> Iterator[Result]:
-    """The one document of a file that is read as a whole, after the error of its date if that cannot be read."""
+    """The documents of a text that is read as a whole, after the error of its date if that cannot be read."""
     if not data.strip():
         raise DatelineError("E105", name=shown(name))
-    source = decode(data, name=name)
-    kind = kind_by_content(source, named=named)
-    found: Found
-    if kind == "markdown":
-        found, problem = read_markdown(source, name=name)
-        if problem:
-            yield problem
-    elif kind == "html":
-        found = read_html(source, name=name)
-    else:
-        found = read_text(source)
-    yield make(found, name=name, given=given)
+    yield from read_whole(decode(data, name=name), name=name, named=named, given=given)
 
 
 def _read_all(stream: IO[bytes], name: str, limit: int) -> bytes:

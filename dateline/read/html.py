@@ -82,7 +82,7 @@ def _paragraphs(body: etree._Element) -> Iterator[str]:
     parts: list[str] = []
     for event, element in etree.iterwalk(body, events=("start", "end")):
         if element.tag in _TEI_BLOCK:
-            if paragraph := " ".join("".join(parts).split()).removesuffix(" |"):
+            if paragraph := " ".join("".join(parts).split()).removesuffix("|").rstrip():
                 yield paragraph
             parts = []
         if event == "start":

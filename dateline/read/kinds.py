@@ -1,4 +1,4 @@
-"""Which kind of file it is: by its name, and by its content where the name is silent or plainly lies."""
+"""Which kind of file it is: by its content, and by its name where the content is silent."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ import re
 from pathlib import PurePath
 from typing import Literal
 
-FileKind = Literal["text", "markdown", "html", "jsonl"]
+FileKind = Literal[
+    "text", "markdown", "html", "jsonl", "json", "csv", "sheet", "pdf", "docx", "odt", "epub", "mail", "mbox", "feed",
+    "zip", "tar", "warc",
+]  # fmt: skip
 
 SUFFIXES: dict[str, FileKind] = {
     ".txt": "text",
@@ -19,6 +22,27 @@ SUFFIXES: dict[str, FileKind] = {
     ".xhtml": "html",
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
+    ".json": "json",
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".xlsx": "sheet",
+    ".xls": "sheet",
+    ".ods": "sheet",
+    ".pdf": "pdf",
+    ".docx": "docx",
+    ".odt": "odt",
+    ".epub": "epub",
+    ".eml": "mail",
+    ".mht": "mail",
+    ".mhtml": "mail",
+    ".mbox": "mbox",
+    ".rss": "feed",
+    ".atom": "feed",
+    ".xml": "feed",
+    ".zip": "zip",
+    ".tar": "tar",
+    ".tgz": "tar",
+    ".warc": "warc",
 }
 """Endings of file names that are read, each also with ``.gz`` behind it; upper and lower case are one."""
 
@@ -26,12 +50,16 @@ _ENDING = re.compile(r"\.[a-z][a-z0-9]{0,9}", re.ASCII)
 _PAGE = re.compile(
     r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--(?:(?!-->).){0,2000}-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S
 )
+_FEED = re.compile(rb"<(?:rss|feed|rdf:RDF)[\s>]")
+_MAIL_FIELD = re.compile(rb"(?:mime-version|message-id|received|return-path|delivered-to):[ \t]", re.I)
+_FIELD_LINE = re.compile(rb"[A-Za-z][A-Za-z0-9-]{1,60}:[ \t]|[ \t]")
 _TAG = re.compile(
     r"</?(?:html|head|body|title|meta|p|div|span|article|section|main|header|footer|h[1-6]|br|a|ul|ol|li|table|tr|td"
     r"|blockquote|img|strong|em|b|i)(?:\s[^<>]{0,2000})?/?>",
     re.I,
 )
 _OBJECT = re.compile(r'\s*\{\s*(?:"(?:[^"\\]|\\.){1,200}"\s*:|\}\s*$)')
+_OLE = b"\xd0\xcf\x11\xe0"
 
 
 def kind_by_name(name: str) -> FileKind | None:
@@ -56,6 +84,38 @@ def suffix_of(name: str) -> str:
     return path.suffix if _ENDING.fullmatch(path.suffix) else ""
 
 
+def kind_by_head(head: bytes, *, named: FileKind | None) -> FileKind | None:
+    """The kind that the first bytes of a file show, whatever its name; None for what has to be looked at as text.
+
+    ``head`` is the beginning of the file, to the end of its first line at least. A zip archive is told from the
+    documents that are zip archives by `dateline.read.office.zip_kind`.
+    """
+    if b"%PDF-" in head[:1024]:
+        return "pdf"
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return "zip"
+    if head[257:262] == b"ustar":
+        return "tar"
+    if head.startswith(_OLE):
+        return "sheet" if named == "sheet" else None
+    if head.startswith(b"WARC/"):
+        return "warc"
+    if head.startswith(b"From ") and named in (None, "mail", "mbox"):
+        return "mbox"
+    if named == "mail" or (named is None and _is_mail(head)):
+        return "mail"
+    if named in ("feed", "html", None) and head.lstrip().startswith(b"<") and _FEED.search(head[:4096]):
+        return "feed"
+    return None
+
+
+def _is_mail(head: bytes) -> bool:
+    """True where a file without a telling name begins with header fields, one of which only mails have."""
+    lines = head.splitlines()[:20]
+    fields = lines[: next((n for n, line in enumerate(lines) if not line.strip()), len(lines))]
+    return bool(fields) and all(map(_FIELD_LINE.match, fields)) and any(map(_MAIL_FIELD.match, fields))
+
+
 def kind_by_content(text: str, *, named: FileKind | None) -> FileKind:
     """The kind that a text shows, given the kind that its name claims (never "jsonl": that is not read as a whole).
 
@@ -66,7 +126,7 @@ def kind_by_content(text: str, *, named: FileKind | None) -> FileKind:
         return "html"
     if named == "html":
         return "html" if _TAG.search(text) else "text"
-    if named:
+    if named in ("text", "markdown", "csv", "json"):
         return named
     return "jsonl" if looks_like_jsonl(text) else "text"
 

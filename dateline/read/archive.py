@@ -1,0 +1,166 @@
+"""Archives: the files inside of zip, tar, mailbox and WARC files, one at a time, with bounds on number and size.
+
+No path of an archive is ever opened or written: its members are names for their bytes, nothing more.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import tarfile
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from typing import IO
+
+from dateline import limits
+from dateline.errors import DatelineError
+
+from .document import shown
+from .kinds import FileKind, kind_by_name
+from .office import BROKEN
+
+Member = tuple[str, bytes] | DatelineError
+"""Name and bytes of a file inside of an archive, or what is wrong with it."""
+
+_ENVELOPE = re.compile(rb"From \S+.*\d{4}")
+_WARC_ERRORS = (OSError, ValueError, EOFError, zlib.error, KeyError, IndexError, AttributeError, UnicodeError)
+
+
+def members(kind: FileKind, stream: IO[bytes], *, name: str, most: int) -> Iterator[Member]:
+    """The readable files of an archive of a kind in `ARCHIVES`, named ``archive.zip/file.txt``.
+
+    ``stream`` must be seekable for zip. Files of unknown kinds, hidden ones and links are passed over; a file that is
+    too large or damaged gives an error in its place. Raises DatelineError E120 where the archive itself is damaged,
+    E104 after ``most`` bytes of unpacked data, E125 after `limits.MAX_MEMBERS` files.
+    """
+    reader = ARCHIVES[kind]
+    total = 0
+    for number, member in enumerate(reader(stream, name), start=1):
+        if number > limits.MAX_MEMBERS:
+            raise DatelineError("E125", name=shown(name), limit=f"{limits.MAX_MEMBERS:,}")
+        if not isinstance(member, DatelineError):
+            total += len(member[1])
+        if total > most:
+            raise _too_large(name, most)
+        yield member
+
+
+def _too_large(name: str, limit: int) -> DatelineError:
+    most = f"{limit // 1024**2} MB"
+    return DatelineError("E104", name=shown(name), size=f"unpacked more than {most}", limit=most)
+
+
+def _wanted(path: str) -> bool:
+    """True for a file that a folder's walk would read as well."""
+    parts = path.replace("\\", "/").split("/")
+    return kind_by_name(parts[-1]) is not None and not any(
+        part.startswith((".", "__MACOSX")) and part not in (".", "..") for part in parts
+    )
+
+
+def _inner_name(name: str, path: str) -> str:
+    """``archive.zip/folder/file.txt``; what would lead out of the archive stays inside."""
+    return posixpath.join(name, posixpath.normpath("/" + path.replace("\\", "/")).lstrip("/"))
+
+
+def _zip(stream: IO[bytes], name: str) -> Iterator[Member]:
+    try:
+        archive = zipfile.ZipFile(stream)
+    except BROKEN:
+        raise DatelineError("E120", name=shown(name)) from None
+    with archive:
+        for info in archive.infolist():
+            if info.is_dir() or not _wanted(info.filename):
+                continue
+            inner = _inner_name(name, info.filename)
+            if info.flag_bits & 1:
+                yield DatelineError("E121", name=shown(inner))
+                continue
+            try:
+                with archive.open(info) as member:
+                    data = member.read(limits.MAX_FILE_BYTES + 1)
+            except BROKEN:
+                yield DatelineError("E120", name=shown(inner))
+                continue
+            yield _too_large(inner, limits.MAX_FILE_BYTES) if len(data) > limits.MAX_FILE_BYTES else (inner, data)
+
+
+def _tar(stream: IO[bytes], name: str) -> Iterator[Member]:
+    try:
+        # As a stream: nothing is looked up again, and a pipe will do.
+        with tarfile.open(fileobj=stream, mode="r|") as archive:
+            for info in archive:
+                if not info.isreg() or not _wanted(info.name):
+                    continue
+                inner = _inner_name(name, info.name)
+                member = archive.extractfile(info)
+                data = member.read(limits.MAX_FILE_BYTES + 1) if member else b""
+                yield _too_large(inner, limits.MAX_FILE_BYTES) if len(data) > limits.MAX_FILE_BYTES else (inner, data)
+    except (tarfile.TarError, *BROKEN):
+        raise DatelineError("E120", name=shown(name)) from None
+
+
+def _mbox(stream: IO[bytes], name: str) -> Iterator[Member]:
+    """The mails of a mailbox: each begins with a line "From address date" at the start or after a blank line."""
+    number, lines, size, blank = 0, list[bytes](), 0, True
+    while line := stream.readline(limits.MAX_LINE_BYTES):
+        if blank and _ENVELOPE.match(line):
+            if lines:
+                yield _mail(name, number, lines, size)
+            number, lines, size, blank = number + 1, [], 0, False
+            continue
+        size += len(line)
+        if size <= limits.MAX_FILE_BYTES:
+            lines.append(line.removeprefix(b">") if line.startswith(b">From ") else line)
+        blank = not line.strip()
+    if lines:
+        yield _mail(name, max(number, 1), lines, size)
+
+
+def _mail(name: str, number: int, lines: list[bytes], size: int) -> Member:
+    inner = f"{name}/{number}.eml"
+    return _too_large(inner, limits.MAX_FILE_BYTES) if size > limits.MAX_FILE_BYTES else (inner, b"".join(lines))
+
+
+def _warc(stream: IO[bytes], name: str) -> Iterator[Member]:
+    """The pages of a web archive, each with its address as a base element, so that the reader of pages finds it."""
+    from warcio.archiveiterator import ArchiveIterator
+    from warcio.exceptions import ArchiveLoadFailed
+
+    number = 0
+    try:
+        for record in ArchiveIterator(stream, no_record_parse=False):
+            if record.rec_type not in ("response", "resource"):
+                continue
+            kind = (record.http_headers or record.rec_headers).get_header("Content-Type") or ""
+            if "html" not in kind.lower():
+                continue
+            if record.http_headers and record.http_headers.get_statuscode() != "200":
+                continue
+            number += 1
+            inner = f"{name}/{number}.html"
+            data = record.content_stream().read(limits.MAX_FILE_BYTES + 1)
+            if len(data) > limits.MAX_FILE_BYTES:
+                yield _too_large(inner, limits.MAX_FILE_BYTES)
+                continue
+            yield inner, _with_charset(data, kind)
+    except (ArchiveLoadFailed, *_WARC_ERRORS):
+        raise DatelineError("E120", name=shown(name)) from None
+
+
+def _with_charset(data: bytes, kind: str) -> bytes:
+    """A page with the charset that its server named, for a page that names none itself."""
+    named = re.search(r"charset=[\"']?([\w.:-]{1,40})", kind, re.I)
+    if not named or re.search(rb"charset", data[:4096], re.I):
+        return data
+    return f'<meta charset="{named[1]}">'.encode() + data
+
+
+ARCHIVES: Mapping[FileKind, Callable[[IO[bytes], str], Iterator[Member]]] = {
+    "zip": _zip,
+    "tar": _tar,
+    "mbox": _mbox,
+    "warc": _warc,
+}
+"""The kinds of files that hold files, and how each is opened."""

@@ -1,0 +1,127 @@
+"""Mails: newsletters and forwarded articles (``.eml``), and web pages saved by a browser in one file (``.mhtml``)."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import posixpath
+from collections.abc import Callable, Iterator
+from email.errors import MessageError
+from email.message import EmailMessage, MIMEPart
+from email.utils import parseaddr, parsedate_to_datetime
+
+from dateline import limits
+from dateline.errors import DatelineError
+from dateline.model import When
+
+from .document import Found, Given, Result, make, shown
+from .encoding import decode
+from .html import read_html
+
+Inner = Callable[[bytes, str], Iterator[Result]]
+"""Reads a file that lies inside of another one, given its bytes and name."""
+
+
+def read_mail(data: bytes, *, name: str, given: Given, inner: Inner) -> Iterator[Result]:
+    """The mail's own text as a document, then those of its attachments, named ``mail.eml/report.pdf``.
+
+    Subject and sender are title and outlet; the day on which it was sent, as its sender's clock had it, is the
+    publication date. Of a page saved by a browser the date is that of saving, and is not taken. E105 where neither
+    text nor attachment can be read.
+    """
+    try:
+        message = email.message_from_bytes(data, policy=email.policy.default)
+        assert isinstance(message, EmailMessage)
+        saved_from = _header(message, "Snapshot-Content-Location")
+        body = message.get_body(("html",)) if saved_from else _body(message)
+        files = [] if saved_from else [part for part in message.iter_attachments() if part.get_filename()]
+    except (MessageError, LookupError, ValueError, AttributeError, AssertionError, TypeError, IndexError):
+        # The standard library's parser of mails fails in many ways on headers that no mail program writes.
+        raise DatelineError("E120", name=shown(name)) from None
+    empty = True
+    if body is not None and (found := _found(message, body, saved_from, name)):
+        empty = False
+        yield make(found, name=name, given=given)
+    for part in files[: limits.MAX_MEMBERS]:
+        payload = part.get_payload(decode=True)
+        if isinstance(payload, bytes) and payload.strip():
+            empty = False
+            yield from inner(payload, f"{name}/{_file_name(part)}")
+    if empty:
+        raise DatelineError("E105", name=shown(name))
+
+
+def _file_name(part: MIMEPart) -> str:
+    """The name of an attachment, without the folders that it may claim."""
+    return posixpath.basename(str(part.get_filename()).replace("\\", "/"))
+
+
+def _body(message: EmailMessage) -> MIMEPart | None:
+    """The part to read: the plain text unless it is a mere stub beside a page."""
+    plain, page = message.get_body(("plain",)), message.get_body(("html",))
+    if plain is not None and page is not None and len(_payload(plain)) * 10 < len(_payload(page)):
+        return page
+    return plain if plain is not None else page
+
+
+def _payload(part: MIMEPart) -> bytes:
+    payload = part.get_payload(decode=True)
+    return payload if isinstance(payload, bytes) else b""
+
+
+def _found(message: EmailMessage, body: MIMEPart, saved_from: str | None, name: str) -> Found | None:
+    """What the mail's text is, None where it is blank."""
+    source = _text(body, name)
+    if not source.strip():
+        return None
+    subject = _header(message, "Subject")
+    if body.get_content_type() == "text/html":
+        page = read_html(source, name=name)
+        if saved_from:
+            return Found(
+                text=page.text,
+                title=page.title,
+                publisher=page.publisher,
+                published=page.published,
+                published_origin=page.published_origin,
+                url=page.url or saved_from,
+                likely_title=page.likely_title or subject,
+                likely_publisher=page.likely_publisher,
+            )
+        source = page.text
+    sent = _sent(message)
+    sender, address = parseaddr(_header(message, "From") or "")
+    return Found(
+        text=source,
+        title=subject,
+        published=sent,
+        published_origin="the day on which the mail was sent" if sent else None,
+        likely_publisher=sender or address or None,
+    )
+
+
+def _text(body: MIMEPart, name: str) -> str:
+    """The text of a part in the charset that it names, else in the one that its bytes show."""
+    payload = _payload(body)
+    charset = body.get_content_charset()
+    if charset:
+        try:
+            return payload.decode(charset)
+        except (LookupError, UnicodeDecodeError):
+            pass
+    return decode(payload, name=name)
+
+
+def _header(message: EmailMessage, field: str) -> str | None:
+    try:
+        value = message.get(field)
+        return " ".join(str(value).split()) or None if value is not None else None
+    except (ValueError, IndexError, AttributeError, TypeError, LookupError):
+        return None
+
+
+def _sent(message: EmailMessage) -> When | None:
+    try:
+        return When.day(parsedate_to_datetime(_header(message, "Date") or "").date())
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None

@@ -1,0 +1,169 @@
+"""Tables: CSV, TSV, Excel and OpenDocument sheets, and JSON lists; a row is an article, columns are found by name."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from dateline import limits
+from dateline.errors import DatelineError
+
+from .document import Found, Given, Result, make, shown
+from .html import text_of_fragment
+from .published import date_in_address, stated_date
+
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "text": (
+        "text", "body", "content", "article", "full text", "fulltext", "article text", "article body", "maintext",
+        "content text", "content html",
+    ),
+    "title": ("title", "headline", "heading"),
+    "published": (
+        "published", "publication date", "date published", "datepublished", "pubdate", "published at", "publishedat",
+        "publish date", "date publish", "date",
+    ),
+    "publisher": ("publisher", "outlet", "source", "newspaper", "publication", "source name", "site name"),
+    "url": ("url", "link", "address", "web url"),
+    "id": ("id", "doc id", "document id", "article id"),
+}  # fmt: skip
+"""Fields of an article, each with the names that its column may have; case, ``_`` and ``-`` do not count."""
+
+# A cell with closing paragraphs or breaks is a piece of a page.
+_MARKUP = re.compile(r"</p>|<br ?/?>|</div>", re.I)
+_LISTS = ("articles", "items", "documents", "docs", "results", "data", "news")
+_SHEET_ERRORS = (OSError, ValueError, TypeError)
+
+
+def read_csv(text: str, *, name: str, given: Given) -> Iterator[Result]:
+    """The articles of a CSV or TSV file, named ``news.csv:2`` by their row. E123 where no column holds texts."""
+    try:
+        dialect: Any = csv.Sniffer().sniff(text[:20_000].partition("\n")[0] or ",", delimiters=",;\t|")
+    except csv.Error:
+        dialect = csv.excel_tab if name.lower().endswith(".tsv") else csv.excel
+    csv.field_size_limit(limits.MAX_LINE_BYTES)
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=dialect.delimiter)
+    try:
+        yield from _rows(rows, name=name, given=given)
+    except csv.Error:
+        raise DatelineError("E120", name=shown(name)) from None
+
+
+def read_sheet(data: bytes, *, name: str, given: Given) -> Iterator[Result]:
+    """The articles of the sheets of an Excel or OpenDocument file. E120 where it is damaged, E123 without texts."""
+    import python_calamine as calamine
+
+    try:
+        book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+        sheets = [(sheet, book.get_sheet_by_name(sheet).to_python()) for sheet in book.sheet_names]
+    except (*_SHEET_ERRORS, calamine.CalamineError):
+        raise DatelineError("E120", name=shown(name)) from None
+    filled = [(sheet, rows) for sheet, rows in sheets if rows]
+    if not filled:
+        raise DatelineError("E105", name=shown(name))
+    problems: list[DatelineError] = []
+    for sheet, rows in filled:
+        label = f"{name}/{sheet}" if len(filled) > 1 else name
+        try:
+            yield from _rows(iter(rows), name=label, given=given)
+        except DatelineError as error:
+            problems.append(error)
+    if len(problems) == len(filled):
+        raise problems[0]
+
+
+def read_json(text: str, *, name: str, given: Given) -> Iterator[Result]:
+    """The articles of a JSON file: a list of objects, an object that holds one, or a single article. E120, E123."""
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        raise DatelineError("E120", name=shown(name)) from None
+    if isinstance(value, dict):
+        inside = next((value[key] for key in _LISTS if isinstance(value.get(key), list)), None)
+        value = [value] if inside is None else inside
+    articles = [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+    if not articles:
+        raise DatelineError("E123", name=shown(name), columns="none")
+    keys = list(dict.fromkeys(key for item in articles[:100] for key in item))
+    place = _places(keys, name)
+    for number, item in enumerate(articles, start=1):
+        cells = {field: item.get(keys[at]) for field, at in place.items()}
+        yield from _article(cells, name=name if len(articles) == 1 else f"{name}:{number}", given=given)
+
+
+def _rows(rows: Iterator[Sequence[Any]], *, name: str, given: Given) -> Iterator[Result]:
+    """The articles below a row of column names."""
+    head = next(rows, None)
+    if head is None:
+        raise DatelineError("E105", name=shown(name))
+    place = _places([str(cell) for cell in head], name)
+    empty = True
+    for number, row in enumerate(rows, start=2):
+        cells = {field: row[at] for field, at in place.items() if at < len(row)}
+        for result in _article(cells, name=f"{name}:{number}", given=given):
+            empty = False
+            yield result
+    if empty:
+        raise DatelineError("E105", name=shown(name))
+
+
+def _places(names: Sequence[str], label: str) -> dict[str, int]:
+    """Where each field stands; E123 names the columns where none is one of texts."""
+    plain = [re.sub(r"[\s_-]+", " ", name.strip().lower().removeprefix("\ufeff")) for name in names]
+    found = {
+        field: next(plain.index(known) for known in known_as if known in plain)
+        for field, known_as in COLUMNS.items()
+        if any(known in plain for known in known_as)
+    }
+    if "text" not in found:
+        raise DatelineError("E123", name=shown(label), columns=shown(", ".join(names[:20])) or "none")
+    return found
+
+
+def _article(cells: Mapping[str, Any], *, name: str, given: Given) -> Iterator[Result]:
+    """The article of a row, after E110 where its date is none; nothing for a row without text."""
+    text = cells.get("text")
+    if not isinstance(text, str) or not text.strip():
+        return
+    if _MARKUP.search(text):
+        text = text_of_fragment(f"<div>{text}</div>") or text
+    url = _string(cells.get("url"))
+    published, origin = date_in_address(url), "the page's address"
+    stated = cells.get("published")
+    if stated not in (None, ""):
+        try:
+            published = stated_date(stated if isinstance(stated, date | datetime) else _string(stated))
+            origin = "stated in the file"
+        except ValueError:
+            published = None
+            yield DatelineError("E110", name=shown(name), value=str(stated)[:60])
+    try:
+        yield make(
+            Found(
+                text=text,
+                title=_string(cells.get("title")),
+                publisher=_string(cells.get("publisher")),
+                published=published,
+                published_origin=origin if published else None,
+                url=url,
+            ),
+            name=(_string(cells.get("id")) or name)[: limits.MAX_NAME_CHARS],
+            given=given,
+        )
+    except DatelineError as error:
+        yield error
+
+
+def _string(value: Any) -> str | None:
+    """A cell as text; of an object its name; a whole number without a point."""
+    if isinstance(value, dict):
+        value = value.get("name") or value.get("title")
+    if value is None or isinstance(value, bool | list | dict):
+        return None
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return str(value).strip() or None

@@ -1,0 +1,131 @@
+"""Hostile files of foreign formats: each ends with documents or one sentence, in time, and the next file is read."""
+
+from __future__ import annotations
+
+import io
+import random
+import time
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from dateline import limits
+from dateline.errors import DatelineError
+from dateline.model import Document
+from dateline.read import apart, from_bytes
+from dateline.read.document import Given
+
+FORMATS = Path(__file__).parent / "formats"
+FILES = sorted(path for path in FORMATS.iterdir() if path.suffix != ".md")
+SEED = 20_241_125
+MUTANTS = 1_000
+
+
+def brief(data: bytes, name: str) -> list[str]:
+    """The code of each error, "" for each document."""
+    return [result.code if isinstance(result, DatelineError) else "" for result in from_bytes(data, name)]
+
+
+def mutant(data: bytes, chance: random.Random) -> bytes:
+    """A file with a few bytes changed, cut out, doubled, or swapped with a stretch from elsewhere in it."""
+    changed = bytearray(data)
+    for _ in range(chance.randint(1, 12)):
+        at, size = chance.randrange(len(changed)), chance.choice((1, 2, 4, 64, 700))
+        match chance.randrange(4):
+            case 0:
+                changed[at : at + size] = chance.randbytes(min(size, 8))
+            case 1 if len(changed) > size + 100:
+                del changed[at : at + size]
+            case 2:
+                changed[at:at] = changed[at : at + size]
+            case _:
+                other = chance.randrange(len(changed))
+                changed[at : at + size] = changed[other : other + size]
+    return bytes(changed)
+
+
+def test_mutants_of_every_format_are_read_or_refused_in_a_sentence() -> None:
+    chance = random.Random(SEED)
+    slowest = 0.0
+    for number in range(MUTANTS):
+        path = FILES[number % len(FILES)]
+        data = mutant(path.read_bytes(), chance)
+        begun = time.monotonic()
+        results = from_bytes(data, path.name)
+        slowest = max(slowest, time.monotonic() - begun)
+        assert results, f"mutant {number} of {path.name} vanished without a word"
+        for result in results:
+            assert isinstance(result, Document) or "\n" not in str(result)
+    assert slowest < limits.CHILD_SECONDS + limits.CHILD_START_SECONDS
+    assert brief((FORMATS / "lamp.docx").read_bytes(), "lamp.docx") == [""]
+
+
+def rezipped(name: str, replaced: dict[str, bytes]) -> bytes:
+    """A zip file of the tests with some of its members replaced."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(FORMATS / name) as old, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new:
+        for info in old.infolist():
+            new.writestr(info.filename, replaced.get(info.filename, old.read(info)))
+    return buffer.getvalue()
+
+
+def test_what_unpacks_to_too_much_is_refused_at_once() -> None:
+    large = limits.MAX_UNPACKED_BYTES + 1
+    bomb = rezipped("lamp.docx", {"word/document.xml": b" " * large})
+    assert len(bomb) < 200_000
+    begun = time.monotonic()
+    assert brief(bomb, "bomb.docx") == ["E104"]
+    assert time.monotonic() - begun < 10
+
+
+LAUGHS = (
+    '<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "' + "ha" * 500 + '">'
+    + "".join(f'<!ENTITY {new} "{f"&{old};" * 50}">' for old, new in zip("abcde", "bcdef", strict=True))
+    + "]>"
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("laughs.odt", rezipped("noted.odt", {"content.xml": f"{LAUGHS}<l><p>&f;</p></l>".encode()})),
+        ("laughs.docx", rezipped("lamp.docx", {"word/document.xml": f"{LAUGHS}<l>&f;</l>".encode()})),
+        ("laughs.rss", f"{LAUGHS}<rss version='2.0'><channel><title>&f;</title></channel></rss>".encode()),
+    ],
+)
+def test_entities_that_unfold_into_gigabytes_do_not(name: str, data: bytes) -> None:
+    begun = time.monotonic()
+    assert set(brief(data, name)) <= {"E105", "E120", "E124"}
+    assert time.monotonic() - begun < limits.CHILD_SECONDS
+
+
+def test_a_file_on_this_machine_is_not_fetched_by_a_document(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("the secret", encoding="utf-8")
+    entity = f'<!DOCTYPE l [<!ENTITY s SYSTEM "{secret.as_uri()}">]>'
+    data = rezipped("noted.odt", {"content.xml": f"{entity}<l><p>Envoys met. &s;</p></l>".encode()})
+    for result in from_bytes(data, "reader.odt"):
+        assert "the secret" not in (result.text if isinstance(result, Document) else str(result))
+
+
+def test_a_file_that_takes_too_long_is_given_up_and_the_next_one_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "CHILD_SECONDS", 0.0)
+    monkeypatch.setattr(limits, "CHILD_START_SECONDS", 0.0)
+    data = (FORMATS / "lamp.docx").read_bytes()
+    with pytest.raises(DatelineError) as caught:
+        list(apart.read_apart("docx", data, name="slow.docx", given=Given()))
+    assert caught.value.code == "E124" and "slow.docx" in str(caught.value)
+    monkeypatch.undo()
+    assert brief(data, "lamp.docx") == [""]
+
+
+def test_a_child_that_dies_is_replaced() -> None:
+    data = (FORMATS / "lamp.docx").read_bytes()
+    assert brief(data, "lamp.docx") == [""]
+    child = apart._CHILD._process
+    assert child is not None
+    child.kill()
+    child.wait()
+    assert brief(data, "lamp.docx") == [""]
+    assert apart._CHILD._process is not child
