@@ -118,10 +118,14 @@ def test_the_section_of_a_command_lists_exactly_its_options(name: str) -> None:
             assert "required" in row
 
 
+OPTION = re.compile(r"add_argument\(\s*\"(--[a-z-]+)")
+
+
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_a_page_names_only_commands_and_options_that_exist(path: Path) -> None:
     known = {string for parser in commands().values() for action in parser._actions for string in action.option_strings}
     known |= {string for action in cli._parser()._actions for string in action.option_strings}
+    known |= {option for script in (ROOT / "benchmarks").glob("*.py") for option in OPTION.findall(text(script))}
     spans = [*code(re.sub(r"```.*?```", "", text(path), flags=re.S)), *(body for _, body in blocks(path))]
     for span in spans:
         if "python" in span or "benchmarks/" in span:  # a script with options of its own
