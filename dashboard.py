@@ -21,6 +21,7 @@ page = st.navigation(
         st.Page(HERE / "pages" / "timeline.py", title="Timeline", url_path="timeline", default=True),
         st.Page(HERE / "pages" / "documents.py", title="Documents", url_path="documents"),
         st.Page(HERE / "pages" / "add.py", title="Add", url_path="add"),
+        st.Page(HERE / "pages" / "corrections.py", title="Corrections", url_path="corrections"),
         st.Page(HERE / "pages" / "method.py", title="Method", url_path="method"),
     ],
     position="top",

@@ -7,17 +7,17 @@ from typing import Any
 
 import streamlit as st
 
-from components import safe, words
+from components import editing, outcome, safe, words
 from components import view as views
 from dateline import draw
-from dateline.model import Document, Event, EventMention, Participant, When
+from dateline.model import Document, Event, EventMention, Participant, Timeline, When
 
 NEAR = 260
 """Characters between two tellings in a paragraph up to which they are shown in one passage."""
 
 
-def show(detail: Any, names: Mapping[str, str]) -> None:
-    """Draws the card of a `store.EventDetail`. ``names``: countries by code."""
+def show(detail: Any, names: Mapping[str, str], everything: Timeline) -> None:
+    """Draws the card of a `store.EventDetail`. ``names``: countries by code; ``everything``: all events."""
     event: Event = detail.event
     documents: Mapping[str, Document] = detail.documents
     with st.container(key="card", gap="small"):
@@ -31,7 +31,17 @@ def show(detail: Any, names: Mapping[str, str]) -> None:
                 on_click=_close,
                 help="Close the event",
             )
-        st.html(_facts(event, documents, names))
+        writing = editing.is_open()  # then the form takes the place of the facts, and the sentences stay below it
+        st.html(f"<h2 class='dl-event'>{safe.html(event.title)}</h2>{_date(event, why=not writing)}")
+        if not writing:
+            if facts := _facts(event, documents, names):
+                st.html(facts)
+            _links(event)
+        editing.show(detail, everything)
+        if not writing:
+            outcome.changes(event)
+        articles = len({mention.document for mention in event.mentions})
+        st.html(f"<h3 class='dl-h3'>{draw.counted(articles, 'source') if articles else 'No article tells it'}</h3>")
         for number, (document, mentions) in enumerate(by_document(event, documents)):
             st.html(_source(document, mentions))
             address = safe.link(document.url)
@@ -67,21 +77,32 @@ def _close() -> None:
 
 def _kicker(event: Event) -> str:
     status = "" if event.status == "happened" else f" · <b>{safe.html(words.STATUSES[event.status])}</b>"
-    return f"<p class='dl-kicker'>{safe.html(words.TYPES.get(event.type, event.type))}{status}</p>"
+    kinds = {change.kind for change in event.changes}
+    corrected = " · added by hand" if "add" in kinds else " · corrected" if kinds - {"note"} else ""
+    return f"<p class='dl-kicker'>{safe.html(words.TYPES.get(event.type, event.type))}{status}{corrected}</p>"
 
 
 def _facts(event: Event, documents: Mapping[str, Document], names: Mapping[str, str]) -> str:
-    parts = [f"<h2 class='dl-event'>{safe.html(event.title)}</h2>", _date(event)]
+    parts = []
     if event.readings:
         parts.append(_readings(event, documents))
     if event.participants:
         parts.append(f"<ul class='dl-who'>{''.join(_who(p, names) for p in _once(event.participants))}</ul>")
-    articles = len({mention.document for mention in event.mentions})
-    parts.append(f"<h3 class='dl-h3'>{draw.counted(articles, 'source')}</h3>")
     return "".join(parts)
 
 
-def _date(event: Event) -> str:
+def _links(event: Event) -> None:
+    """Where an event that was added by hand is told, by the word of whoever added it."""
+    for change in event.changes:
+        address = safe.link(change.said) if change.kind == "add" else None
+        if address:
+            st.link_button(
+                "Read at the source", address, key=f"hand-{change.correction}", type="tertiary",
+                icon=":material/open_in_new:", help=safe.label(address),
+            )  # fmt: skip
+
+
+def _date(event: Event, *, why: bool) -> str:
     if event.when is None:
         head = "<p class='dl-when'><b>Date not known</b></p>"
     else:
@@ -90,7 +111,7 @@ def _date(event: Event) -> str:
             f"<p class='dl-when'><b>{safe.html(draw.date_in_words(event.when, weekday=True))}</b> "
             f"<span>{safe.html(precision)}</span></p>"
         )
-    if not event.when_trace:
+    if not event.when_trace or not why:
         return head
     steps = "".join(f"<li>{safe.html(step)}</li>" for step in event.when_trace)
     summary = "Why this date" if event.when else "Why no date"

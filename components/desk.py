@@ -57,6 +57,16 @@ def event(event_id: str) -> Any:
     return _event(str(path()), version(), event_id)
 
 
+def corrections() -> tuple[Any, ...]:
+    """All corrections, as `store.corrections` gives them; none where there is no database."""
+    return _corrections(str(path()), version()) if path().exists() else ()
+
+
+def last_author() -> str:
+    """The name that was last used at this desk."""
+    return store.setting(path(), "author") if path().exists() else ""
+
+
 def details(shown: Timeline) -> list[Any]:
     """All events of a timeline with their mentions and articles, for an export."""
     return [store.event(path(), found.id) for found in (*shown.events, *shown.undated)]
@@ -76,6 +86,11 @@ def _documents(db: str, at: Any) -> tuple[Any, ...]:
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _undated_documents(db: str, at: Any) -> tuple[Any, ...]:
     return tuple(store.undated_documents(Path(db)))
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _corrections(db: str, at: Any) -> tuple[Any, ...]:
+    return tuple(store.corrections(Path(db)))
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)

@@ -17,8 +17,8 @@ _STYLES = {
     "align-self: flex-start; max-height: calc(100vh - 5rem); overflow-y: auto }",
     # A sheet at the foot of the window: on a small screen what stands under the chart would be out of sight.
     "under": f"{_COLUMN}:nth-child(1) {{ {_FULL}; padding-bottom: 45vh }} {_COLUMN}:nth-child(2) {{ position: fixed; "
-    "z-index: 99; left: 0; right: 0; bottom: 0; width: auto; min-width: 100%; max-height: 45vh; overflow-y: auto; "
-    "padding: 0 1rem 1rem; background: var(--dl-paper); box-shadow: 0 -4px 18px rgb(0 0 0 / 0.25) }",
+    "z-index: 99; left: 0; right: 0; bottom: 0; width: auto; min-width: 100%; max-height: var(--dl-sheet); "
+    "overflow-y: auto; padding: 0 1rem 1rem; background: var(--dl-paper); box-shadow: 0 -4px 18px rgb(0 0 0 / 0.25) }",
     "none": f"{_COLUMN}:nth-child(1) {{ {_FULL} }} {_COLUMN}:nth-child(2) {{ display: none }}",
 }
 BESIDE = 860
@@ -32,9 +32,13 @@ def where() -> Literal["beside", "under"]:
     return "beside" if viewport.width() >= BESIDE else "under"
 
 
-def place(*, card: Literal["beside", "under", "none"]) -> None:
-    """Lays the two columns of the desk out. They are always there, so that opening an event mounts nothing anew."""
-    st.html(f"<style>:root {{ --dl-paper: {THEMES[chart.theme()].paper} }} {_STYLES[card]}</style>")
+def place(*, card: Literal["beside", "under", "none"], form: bool = False) -> None:
+    """Lays the two columns of the desk out. They are always there, so that opening an event mounts nothing anew.
+
+    ``form``: the card holds a form to fill in, which needs more of a narrow window.
+    """
+    root = f":root {{ --dl-paper: {THEMES[chart.theme()].paper}; --dl-sheet: {'82vh' if form else '45vh'} }}"
+    st.html(f"<style>{root} {_STYLES[card]}</style>")
 
 
 def left(width: int) -> int:

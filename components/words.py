@@ -43,6 +43,15 @@ FIELDS: dict[str, str] = {
 }
 """The filters by the field of the view that holds them, in the order in which they are shown."""
 
+CORRECTED: dict[str, str] = {
+    "date": "date",
+    "type": "type",
+    "title": "title",
+    "status": "status",
+    "actors": "who takes part",
+}
+"""The fields that people correct, by their kind in `dateline.corrections`."""
+
 ROLES: dict[str, str] = {"source": "acts", "target": "acted upon", "other": "takes part"}
 
 

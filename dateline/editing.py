@@ -213,6 +213,9 @@ def _subject(writer: Writer, event: Event, mentions: Sequence[EventMention] | No
 
 
 def _make(writer: Writer, kind: Any, by: By, **facts: Any) -> Correction:
+    author = by.fields()["author"]
+    if author and writer.meta.get("author") != author:  # offered the next time, to whoever sits here
+        writer.meta["author"] = author
     whole: dict[str, Any] = {**by.fields(), **facts}
     return writer.ledger.make(Correction(id="", kind=kind, made=datetime.now(UTC), **whole))
 

@@ -4,7 +4,24 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components import card, chart, desk, empty, export, filters, head, layout, notice, sample, shell, table, viewport
+from components import (
+    byhand,
+    card,
+    chart,
+    desk,
+    editing,
+    empty,
+    export,
+    filters,
+    head,
+    layout,
+    notice,
+    outcome,
+    sample,
+    shell,
+    table,
+    viewport,
+)
 from components import view as views
 from dateline.errors import DatelineError
 
@@ -33,10 +50,13 @@ def main() -> None:
         if shown.total:
             with st.container(key="tools", horizontal=True, width="content", vertical_alignment="center"):
                 head.lanes(view)
+                byhand.button()
                 export.show(shown, view, title=title, subtitle=subtitle)
     head.count_line(view, shown)
     # One place whatever stands in it, so that the chart below is not mounted anew.
     with st.container(key="between"):
+        if not byhand.is_open() and not editing.is_open():
+            outcome.sentence()
         if not shown.total:
             empty.nothing_found(view)
         if view.undated and shown.undated:
@@ -44,17 +64,21 @@ def main() -> None:
             if desk.undated_documents():
                 st.page_link("pages/documents.py", label="Give an article its date", icon=":material/edit_calendar:")
     detail = head.open_event(view)
-    place = layout.where() if detail else "none"
-    layout.place(card=place)
+    adding = byhand.is_open()
+    place = layout.where() if detail or adding else "none"
+    layout.place(card=place, form=adding or editing.is_open())
     with st.container(key="desk"):
         left, right = st.columns([64, 36], gap="medium")
     with left:
         if shown.events:
             chart.show(shown, view, width=layout.left(width) if place == "beside" else width)
             table.show(shown, view, names)
-    if detail is not None:
+    if adding:
         with right:
-            card.show(detail, names)
+            byhand.form(everything)
+    elif detail is not None:
+        with right:
+            card.show(detail, names, everything)
     viewport.measure()
 
 

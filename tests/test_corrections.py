@@ -105,7 +105,7 @@ def test_each_field_can_be_said_and_what_the_machine_found_stays_beside_it() -> 
     assert event.status == "planned" and event.participants == (HANOI,) and event.orgs == ("Harbour Board",)
     assert event.mentions == PACT.mentions
     assert event.when_trace[0] == "corrected by Ada on 25 November 2026: the printed page"
-    assert event.when_trace[1:] == ("the rules had found 2010-01-15", "because: it is written out")
+    assert event.when_trace[1:] == ("the rules had found 15 January 2010", "because: it is written out")
     assert [(c.kind, c.found, c.said) for c in event.changes] == [
         ("date", "2010-01-15", "2024-06-19"), ("type", "treaty", "visit"), ("title", "Paper 0.0", "The pact"),
         ("status", "happened", "planned"), ("actors", "Russia", "Harbour Board"), ("note", None, "ask the archive"),

@@ -36,7 +36,8 @@ def given(correction: Correction) -> str:
 def _steps_before(event: Event) -> tuple[str, ...]:
     if not event.mentions:
         return ()
-    found = value(event.when) or "no date"
+    day = event.when.exact_day if event.when else None
+    found = f"{day.day} {day:%B} {day.year}" if day else value(event.when) or "no date"
     return (f"the rules had found {found}", *(f"because: {step}" for step in event.when_trace))
 
 

@@ -3,7 +3,7 @@
 `Writer` writes; the functions of `dateline.store.query`, re-exported here, read.
 """
 
-from .query import corrections, document, documents, event, summary, timeline, undated_documents, version
+from .query import corrections, document, documents, event, setting, summary, timeline, undated_documents, version
 from .results import DocumentRow, EventDetail, Recorded, Summary, UndatedDocument
 from .writer import Writer
 
@@ -18,6 +18,7 @@ __all__ = [
     "document",
     "documents",
     "event",
+    "setting",
     "summary",
     "timeline",
     "undated_documents",

@@ -101,6 +101,13 @@ def corrections(path: Path_) -> tuple[Recorded, ...]:
         return recorded_in(connection)
 
 
+def setting(path: Path_, key: str) -> str:
+    """A fact about the database that was kept under a name (`Writer.meta`), "" where there is none."""
+    with reading(path) as connection:
+        row = connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+    return row[0] if row else ""
+
+
 def summary(path: Path_) -> Summary:
     """The whole database in a line."""
     with reading(path) as connection:
