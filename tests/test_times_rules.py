@@ -7,6 +7,7 @@ is not one of Thursday 20 June 2024, " @ " and its date ("-" for none).
 from __future__ import annotations
 
 import re
+import time
 from dataclasses import dataclass
 
 import pytest
@@ -91,3 +92,36 @@ def test_rules_lose_nothing_by_looking_only_near_words_of_time(monkeypatch: pyte
     near = [expressions(example.text, example.published, narrative=told) for told, example in examples]
     monkeypatch.setattr(tagger, "stretches", whole)
     assert near == [expressions(example.text, example.published, narrative=told) for told, example in examples]
+
+
+def hostile(rule: Rule) -> list[str]:
+    """Long strings of codes made to keep a pattern busy: its own examples over and over, whole and cut short, and each
+    of its characters alone."""
+    strings = {char * 8000 for char in set(rule.pattern.pattern) if ord(char) >= 0x100 or char.isalpha()}
+    for line in (*rule.yes, *rule.no):
+        codes = ENGLISH.tokens(line.partition(" = ")[0].replace("[", "").replace("]", "")).codes
+        strings |= {(codes[:cut] * 8000)[:8000] for cut in range(1, len(codes) + 1)}
+        strings |= {(codes[cut:] * 8000)[:8000] for cut in range(1, len(codes))}
+    return sorted(strings)
+
+
+@pytest.mark.parametrize("rule", [*ENGLISH.rules, *ENGLISH.prefixes, *ENGLISH.suffixes], ids=lambda rule: rule.name)
+def test_every_pattern_takes_linear_time(rule: Rule) -> None:
+    """Four times the text may take ten times as long, not sixteen; a millisecond or two is no measure."""
+    for codes in hostile(rule):
+        took = []
+        for size in (len(codes) // 4, len(codes)):
+            start = time.process_time()
+            for _ in rule.pattern.finditer(codes[:size]):
+                pass
+            took.append(time.process_time() - start)
+        assert took[1] < max(10 * took[0], 0.05), (rule.name, codes[:40], took)
+
+
+def test_a_rule_is_left_out_only_where_it_cannot_match() -> None:
+    for rule in ENGLISH.rules:
+        assert rule.needs, rule.name
+        for line in rule.yes:
+            text = line.partition(" = ")[0].replace("[", "").replace("]", "")
+            codes = ENGLISH.tokens(text).codes
+            assert not rule.pattern.search(codes) or not rule.needs.isdisjoint(codes), (rule.name, line)

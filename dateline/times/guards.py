@@ -33,6 +33,8 @@ def plausible(found: Found) -> bool:
             return is_season(found)
         case "time-of-day":
             return is_clock(found)
+        case "weekday":
+            return is_weekday(found)
         case "short-year":
             return found.end == len(found.tokens.codes) or not found.tokens.word(found.end)[0].isupper()
         case _:
@@ -58,6 +60,10 @@ def is_year(found: Found) -> bool:
         return False
     if i > 1 and before == "-" and codes[i - 2] in NUMBERS and codes[i - 2] not in (SHAPES["YEAR"], SHAPES["DAY"]):
         return False
+    if i > 3 and before in ("-", "to") and codes[i - 2] == SHAPES["YEAR"]:
+        opener = tokens.lower(i - 4) if tokens.lower(i - 3) == "." else tokens.lower(i - 3)
+        if opener in cues["no_year_after"]:
+            return False
     value = int(tokens.word(i))
     if before in cues["before_year"]:
         return value <= LATEST_PLACED
@@ -107,6 +113,16 @@ def is_walk(found: Found, before: str, after: str) -> bool:
     if named and not opens and tokens.codes[start - 1] != SHAPES["DAY"]:
         return True
     return after in ("for", "on", "to", "of") and before in ("the", "a", "annual", "'s", '"', "``", "“")
+
+
+def is_weekday(found: Found) -> bool:
+    """A weekday is none in a name: "The Sunday Times", "Saturday Night Live"; "Mon" and the like stand in dates only."""
+    tokens, codes = found.tokens, found.tokens.codes
+    after = codes[found.end] if found.end < len(codes) else ""
+    named = neighbour(found, -1) == "the" or (found.end - found.start > 1 and tokens.word(found.end - 1)[0].isupper())
+    if named and after and tokens.word(found.end)[0].isupper():
+        return False
+    return len(tokens.word(found.start)) > 4 or after != OTHER
 
 
 def is_season(found: Found) -> bool:

@@ -11,7 +11,7 @@ from importlib import resources
 from typing import Any
 
 from dateline.times.lexer import BREAK, CAPITAL, FIRST_WORD, OTHER, SHAPES, Tokens, tokenize
-from dateline.times.patterns import PatternError, compile_pattern
+from dateline.times.patterns import PatternError, compile_pattern, needed
 
 # Files of a language, in the order in which they are read; words first.
 FILES = ("words", "dates", "relative", "sets", "durations", "vague", "narrative", "prefixes")
@@ -22,7 +22,7 @@ class Rule:
     """One rule: its compiled pattern, the name of its production and what the file says beside it.
 
     ``left`` is what has to stand (or not) before a match: apart from the pattern, because a pattern that begins with
-    a look behind cannot skip ahead to where it may match.
+    a look behind cannot skip ahead to where it may match. ``needs`` are codes of which a text must hold one.
     """
 
     name: str
@@ -33,6 +33,7 @@ class Rule:
     weak: bool = False
     left: re.Pattern[str] | None = None
     in_context: bool = False
+    needs: frozenset[str] = frozenset()
     yes: tuple[str, ...] = ()
     no: tuple[str, ...] = ()
 
@@ -147,6 +148,7 @@ def _rule(language: Language, entry: dict[str, Any]) -> Rule:
     facts = dict(entry)
     pattern = language.compile(facts.pop("pattern"))
     in_context = "before" in facts or "after" in facts
+    needs = needed(pattern)
     for key, look in (("not_before", "(?!"), ("before", "(?=")):
         if key in facts:
             pattern += look + language.compile(facts.pop(key)) + ")"
@@ -167,6 +169,7 @@ def _rule(language: Language, entry: dict[str, Any]) -> Rule:
         weak=facts.pop("weak", False),
         left=re.compile(left) if left else None,
         in_context=in_context,
+        needs=needs,
         yes=tuple(facts.pop("yes", ())),
         no=tuple(facts.pop("no", ())),
         facts=facts,

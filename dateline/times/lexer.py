@@ -7,7 +7,7 @@ as "x" (or "X" with a capital). One pass, one pattern without nested repetition:
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 # Codes of tokens that no word list holds. Those of words start at FIRST_WORD.
@@ -59,6 +59,7 @@ _TOKEN = re.compile(
 )
 _ABBREVIATION = re.compile(r"[ap]\.\s?m\b\.?|b\.\s?c\b\.?(?:\s?e\b\.?)?|a\.\s?d\b\.?|c\.\s?e\b\.", re.IGNORECASE)
 _BREAK = re.compile(r"\s*?\n[ \t\r]*\n")
+_LINKS = frozenset({"http", "https", "www"})
 _URL = re.compile(r"https?://\S+|www\.\S+")
 
 
@@ -94,7 +95,9 @@ def tokenize(text: str, words: Mapping[str, str]) -> Tokens:
     starts: list[int] = []
     ends: list[int] = []
     get = words.get
-    skip_until = 0
+    seen: dict[str, str] = {}
+    add_code, add_start, add_end = codes.append, starts.append, ends.append
+    skip_until = last = 0
     # Without the blanks at the end: the pattern would look through them again from each one.
     limit = len(text.rstrip())
     size = len(text)
@@ -103,25 +106,23 @@ def tokenize(text: str, words: Mapping[str, str]) -> Tokens:
         begin, end = found.span(kind)
         if begin < skip_until:
             continue
-        if begin - found.start() > 1 and _BREAK.match(text, found.start(), begin):
-            codes.append(BREAK)
-            starts.append(found.start())
-            ends.append(begin)
+        if begin - last > 1 and _BREAK.match(text, last, begin):
+            add_code(BREAK)
+            add_start(last)
+            add_end(begin)
         if kind == "WORD":
-            word = found.group(kind)
-            code = get(word)
+            word = text[begin:end]
+            code = seen.get(word)
             if code is None:
-                low = word.lower().replace("’", "'")
-                code = get(low)
-                if code is None:
-                    code = CAPITAL if word[0] != low[0] else OTHER
-            if end < size and end - begin == 1 and text[end] == "." and word in "apbcAPBC":
-                short = _ABBREVIATION.match(text, begin)
-                if short:
-                    end = skip_until = short.end()
-                    # The full stop that ends the sentence too stays with the abbreviation: "5 p.m."
-                    code = get(re.sub(r"[.\s]", "", short.group().lower()) + ".", OTHER)
-            elif word in ("http", "https", "www"):
+                code = seen[word] = _word_code(word, get)
+            if end - begin == 1:
+                if end < size and text[end] == "." and word in "apbcAPBC":
+                    short = _ABBREVIATION.match(text, begin)
+                    if short:
+                        end = skip_until = short.end()
+                        # The full stop that ends the sentence too stays with the abbreviation: "5 p.m."
+                        code = get(re.sub(r"[.\s]", "", short.group().lower()) + ".", OTHER)
+            elif word in _LINKS:
                 url = _URL.match(text, begin)
                 if url:
                     end = skip_until = url.end()
@@ -136,10 +137,20 @@ def tokenize(text: str, words: Mapping[str, str]) -> Tokens:
             code = SHAPES.get(kind, OTHER)
             if code == OTHER and kind == "MONEY":
                 code = get("$", OTHER)
-        codes.append(code)
-        starts.append(begin)
-        ends.append(end)
+        add_code(code)
+        add_start(begin)
+        add_end(end)
+        last = end
     return Tokens(text, "".join(codes), starts, ends)
+
+
+def _word_code(word: str, get: Callable[[str], str | None]) -> str:
+    """The code of a word: as written, else in lower case, else that of an unknown word with a capital or without."""
+    code = get(word)
+    if code is None:
+        low = word.lower().replace("’", "'")
+        code = get(low) or (CAPITAL if word[0] != low[0] else OTHER)
+    return code
 
 
 def _number_code(digits: str) -> str:

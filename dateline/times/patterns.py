@@ -74,3 +74,46 @@ def _times(pattern: str, at: int) -> str:
 
 def _skip_times(pattern: str, at: int) -> int:
     return at + len(_times(pattern, at))
+
+
+def needed(expression: str) -> frozenset[str]:
+    """Characters of which a text must hold one for ``expression`` (as `compile_pattern` gives it) to match anywhere.
+
+    Empty where nothing can be said. So a rule need not look through a text that lacks its words.
+    """
+    found, at = _needed(expression, 0)
+    if at != len(expression):
+        raise PatternError(f"{expression!r}: cannot be read from position {at}")
+    return found or frozenset()
+
+
+def _needed(expression: str, at: int) -> tuple[frozenset[str] | None, int]:
+    """What the alternatives from ``at`` to the end of their group need, and where they end; None for no need."""
+    ways: list[frozenset[str] | None] = [None]
+    while at < len(expression) and expression[at] != ")":
+        if expression[at] == "|":
+            ways.append(None)
+            at += 1
+            continue
+        if expression[at] == "(":
+            head = _HEAD.match(expression, at)
+            assert head is not None
+            piece, at = _needed(expression, head.end())
+            at += 1
+        else:
+            item = _CHARS.match(expression, at)
+            assert item is not None
+            chars = item.group().removeprefix("[").removesuffix("]")
+            piece = None if chars.startswith("^") else frozenset(_UNESCAPE.sub(r"\1", chars))
+            at = item.end()
+        times = _times(expression, at)
+        at += len(times)
+        optional = times == "?" or times.startswith("{0")
+        if piece is not None and not optional and not (ways[-1] and len(ways[-1]) <= len(piece)):
+            ways[-1] = piece
+    return (None if None in ways else frozenset().union(*(way for way in ways if way))), at
+
+
+_HEAD = re.compile(r"\((?:\?:|\?P<\w+>)")
+_CHARS = re.compile(r"\[(?:\\.|[^\]\\])*\]|\\.|[^\\]", re.DOTALL)
+_UNESCAPE = re.compile(r"\\(.)", re.DOTALL)

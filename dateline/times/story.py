@@ -7,8 +7,10 @@ the cheapest course, by a beam search over the document's dates in the order of 
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from dateline.times.lexer import BREAK, SHAPES, Tokens
 from dateline.times.pieces import Piece
@@ -23,6 +25,8 @@ ASIDE_DATE, ASIDE_BOUND, ASIDE_YEAR, ASIDE_OPENING, ASIDE_PARTIAL = 1.5, 0.4, 0.
 # Beyond that, for a date without a year to stand in another year than the story.
 OTHER_YEAR = 1.0
 WIDTH = 24
+# A course dearer than the best by more than the dearest step hardly wins any more.
+HOPELESS = TURN + MOST_FORWARD + OTHER_YEAR + 0.2
 # A year this near to the start of its sentence opens it, in tokens.
 OPENING = 6
 # How far before a date its "until" or "since" may stand, in tokens.
@@ -43,15 +47,17 @@ class Told:
     bound: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Course:
+class _Course(NamedTuple):
     """A course so far: its price, the month that the story has reached (counted from year 0; ``exact`` False where
-    only the year is known), and the years chosen, linked backwards."""
+    only the year is known), and the years chosen, linked backwards. A tuple, as thousands are made for a text."""
 
     price: float
     at: int
     exact: bool
     chosen: tuple[int, object] | None
+
+
+_PRICE = operator.attrgetter("price")
 
 
 def years(dates: Sequence[Told]) -> list[int]:
@@ -65,9 +71,11 @@ def years(dates: Sequence[Told]) -> list[int]:
         for course in beam:
             for step in _steps(course, date):
                 key = (step.at, step.exact)
-                if key not in options or step.price < options[key].price:
+                cheapest = options.get(key)
+                if cheapest is None or step.price < cheapest.price:
                     options[key] = step
-        beam = sorted(options.values(), key=lambda course: course.price)[:WIDTH]
+        ranked = sorted(options.values(), key=_PRICE)[:WIDTH]
+        beam = [course for course in ranked if course.price <= ranked[0].price + HOPELESS]
     out: list[int] = []
     link: object = beam[0].chosen
     while isinstance(link, tuple):

@@ -54,9 +54,12 @@ def stretches(tokens: Tokens, language: Language) -> tuple[str, list[int]]:
 def find(tokens: Tokens, language: Language, narrative: bool) -> list[tuple[Found, Reading]]:
     """Readings of a document, in the order of the text, none overlapping: the longest first, earlier rules in doubt."""
     codes, places = stretches(tokens, language)
+    held = set(codes)
     options: list[tuple[int, int, int, re.Match[str]]] = []
     for rank, rule in enumerate(language.rules):
         if rule.domain and (rule.domain == "narrative") != narrative:
+            continue
+        if rule.needs and rule.needs.isdisjoint(held):
             continue
         for match in rule.pattern.finditer(codes):
             start, end = match.span()
