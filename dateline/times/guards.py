@@ -116,7 +116,7 @@ def is_walk(found: Found, before: str, after: str) -> bool:
 
 
 def is_weekday(found: Found) -> bool:
-    """A weekday is none in a name: "The Sunday Times", "Saturday Night Live"; "Mon" and the like stand in dates only."""
+    """A weekday is none in a name ("The Sunday Times", "Saturday Night Live"); "Mon" and the like stand in dates only."""
     tokens, codes = found.tokens, found.tokens.codes
     after = codes[found.end] if found.end < len(codes) else ""
     named = neighbour(found, -1) == "the" or (found.end - found.start > 1 and tokens.word(found.end - 1)[0].isupper())

@@ -127,7 +127,7 @@ def load(name: str = "en") -> Language:
 # Word classes without which hardly any rule can match, and shapes of numbers that alone make a date.
 TRIGGER_CLASSES = (
     "MONTH", "LOWMONTH", "WEEKDAY", "WEEKDAYS", "UNIT", "UNITS", "SEASON", "DAYPART", "DAYPARTS", "AMPM", "HOLIDAY",
-    "DECADEWORD", "NUMBER", "TZ", "QUARTERCODE", "TRIGGER",
+    "DECADEWORD", "NUMBER", "LONGUNIT", "TZ", "QUARTERCODE", "TRIGGER",
 )  # fmt: skip
 TRIGGER_SHAPES = ("ISO", "SLASHED", "CLOCK", "HOURS", "NTH", "DECADE", "SHORT", "YEAR")
 

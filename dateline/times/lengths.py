@@ -11,7 +11,7 @@ from dateline.times.readings import Fixed, Found, Reading, Shift
 
 def unit_of(found: Found) -> str | None:
     """The captured unit's code."""
-    code = found.look("UNIT", "unit") or found.look("UNITS", "unit")
+    code = found.look("UNIT", "unit") or found.look("UNITS", "unit") or found.look("LONGUNIT", "unit")
     return None if code is None else str(code)
 
 
@@ -23,9 +23,9 @@ def length(found: Found) -> Reading | None:
         return None
     words = found.words("n")
     amount = number(words, found.language) if words else None
-    if found.fact("count") is not None or (not words and found.words("unit")[0] in found.language.classes["UNIT"]):
+    if found.fact("count") is not None or (not words and found.words("unit")[0] not in found.language.classes["UNITS"]):
         amount = number([str(found.fact("count", 1))], found.language)
-    if found.words("unit")[0] in ("second", "night") and (amount is None or amount < 2):
+    if found.words("unit")[0] in ("second", "night") and found.fact("count") is None and (amount is None or amount < 2):
         return None  # "a second attack", "a night club"
     if found.has("half"):
         amount = (amount or Fraction(1)) + Fraction(1, 2)

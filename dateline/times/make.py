@@ -6,6 +6,7 @@ None means: the pattern matched, but what it found is no date (30 February, page
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 
 from dateline.times import clock
 from dateline.times.numbers import number, ordinal, spelled_year
@@ -228,6 +229,8 @@ def shifted(found: Found) -> Reading | None:
         amount = number(found.words("n"), found.language)
         if amount is None or unit is None:
             return None
+        if found.has("half"):
+            amount += Fraction(1, 2)
         if amount.denominator != 1:
             factor = {"Y": ("M", 12), "DE": ("Y", 10), "CE": ("Y", 100)}.get(unit)
             if not factor or (amount * factor[1]).denominator != 1:

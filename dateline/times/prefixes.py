@@ -44,7 +44,7 @@ def extended(
 ) -> tuple[int, str, str]:
     """The first token of the expression with its prefixes, never before token ``floor``, and the part of the day
     that a prefix names ("the night of 10 August": ``TNI``), the grain that it asks for ("the week of": W), else ""."""
-    kind, start, clock, grain = kind_of(found, reading), found.start, "", ""
+    kind, start, clock, grain = "" if found.fact("alone") else kind_of(found, reading), found.start, "", ""
     tokens, codes = found.tokens, found.tokens.codes
     for _ in range(2):
         for rule in language.prefixes:
