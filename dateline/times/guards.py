@@ -35,6 +35,9 @@ def plausible(found: Found) -> bool:
             return is_clock(found)
         case "weekday":
             return is_weekday(found)
+        case "this-unit" | "the-week":
+            quoted = neighbour(found, -1) in ('"', "“", "`", "'", "''") or found.rule.name == "the-week"
+            return not (quoted and found.tokens.word(found.end - 1)[0].isupper())
         case "short-year":
             return found.end == len(found.tokens.codes) or not found.tokens.word(found.end)[0].isupper()
         case _:
@@ -55,6 +58,10 @@ def is_year(found: Found) -> bool:
         return False
     if before == "." and i >= 2 and tokens.lower(i - 2) in cues["no_year_after"]:
         return False
+    if after == "-" and i + 2 < len(tokens.codes) and tokens.lower(i + 2) in cues["counted"] | cues["measured"]:
+        return False
+    if any(tokens.word(k) in cues["street"] for k in range(i + 2, min(i + 4, len(tokens.codes)))):
+        return False
     codes = tokens.codes
     if codes[i + 1 : i + 2] in NUMBERS or (i and codes[i - 1] in NUMBERS):
         return False
@@ -65,6 +72,10 @@ def is_year(found: Found) -> bool:
         if opener in cues["no_year_after"]:
             return False
     value = int(tokens.word(i))
+    if before in ("about", "around") and value % 100 == 0 and (i < 2 or tokens.lower(i - 2) not in cues["before_year"]):
+        return False
+    if before in ("to", "at") and i >= 2 and tokens.lower(i - 2) in cues["moves_to_a_number"]:
+        return False
     if before in cues["before_year"]:
         return value <= LATEST_PLACED
     if not EARLIEST_BARE <= value <= LATEST_BARE or before in cues["not_exact"]:
@@ -116,7 +127,7 @@ def is_walk(found: Found, before: str, after: str) -> bool:
 
 
 def is_weekday(found: Found) -> bool:
-    """A weekday is none in a name ("The Sunday Times", "Saturday Night Live"); "Mon" and the like stand in dates only."""
+    """A weekday is none in a name ("The Sunday Times", "Saturday Night Live"); "Mon" and its like stand in dates."""
     tokens, codes = found.tokens, found.tokens.codes
     after = codes[found.end] if found.end < len(codes) else ""
     named = neighbour(found, -1) == "the" or (found.end - found.start > 1 and tokens.word(found.end - 1)[0].isupper())
@@ -128,8 +139,14 @@ def is_weekday(found: Found) -> bool:
 def is_season(found: Found) -> bool:
     """Fall and spring are verbs too; alone they need a word before them that places them."""
     tokens, cues = found.tokens, found.language.cues
-    word, before = tokens.lower(found.start), neighbour(found, -1)
-    if found.end - found.start > 1 or word not in ("fall", "spring"):
+    word, before, last = tokens.lower(found.start), neighbour(found, -1), found.end - 1
+    named = tokens.word(last)[0].isupper() and found.start > 1 and tokens.codes[found.start - 1] == CAPITAL
+    if named and tokens.codes[found.end : found.end + 1] == OTHER and tokens.lower(found.start - 2) != ".":
+        return False
+    if found.end - found.start > 1:
+        moves = tokens.lower(last) in ("fall", "spring") and neighbour(found, 1) in ("in", "from", "off", "by")
+        return not moves or before in cues["before_season"]
+    if word not in ("fall", "spring"):
         return True
     if before in cues["before_season"] and before not in cues["verb_season_not_after"]:
         return True
