@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dateline.events.acts import Act
-from dateline.events.clause import children, clause, governors, objects, tense
+from dateline.events.clause import children, clause, governors, objects, prepositional, tense
 from dateline.events.lexicon import Speech, Trigger, word_list
 from dateline.events.plover import AGAINST, Code, codes, noun_code, verb_code
 from dateline.events.roles import Roles, in_phrases, noun_roles, verb_roles
@@ -63,6 +63,9 @@ def codings(scene: Scene, sentence: Sequence[Token]) -> dict[int, Coding]:
             if noun is not None:
                 roles = noun_roles(scene, token, noun)
                 code = _noun_in_context(token, noun, found)
+                lent = found.get(token.head.i)
+                if lent is not None and token.dep_ == "dobj" and lent.plover == code:
+                    roles = lent.roles  # "staged demonstrations": the verb's clause knows more
                 if roles.sources or roles.targets:
                     found[token.i] = Coding(token=token, rule=noun, plover=code, roles=roles)
     for token in sentence:
@@ -134,9 +137,7 @@ def _noun_in_context(noun: Token, rule: Code, found: dict[int, Coding]) -> str |
     for head, dep in _above(noun):
         coded = found.get(head.i)
         if coded is not None and dep in ("dobj", "pobj", "prep", "attr", "conj", "nsubjpass", "xcomp", "pcomp"):
-            if coded.rule.clause or coded.plover is None:
-                return None
-            return None if coded.plover == rule.plover else rule.plover
+            return None if coded.rule.clause or coded.plover is None else rule.plover
         if head.pos_ in ("VERB", "AUX"):
             if dep in ("dobj", "nsubj", "nsubjpass") and head.lemma_.lower() in SUPPORT and tense(head) == "future":
                 return _planned(rule, True)
@@ -166,10 +167,12 @@ def _content(
     """Code of the words said, whom they are about, and who is their target."""
     words = codes().operators
     own = children(said, "nsubj", "nsubjpass")
+    for clausal in children(said, "csubj"):  # "removing the sanctions is out of the question"
+        own += [*objects(clausal), *prepositional(clausal)]
     about = in_phrases(scene, own)
     speaking = {m.actor.id for m in speakers}
     of_themselves = any(m.actor.id in speaking for m in about) or any(t.lower_ in SELF for t in own)
-    predicate = {t.lemma_.lower() for t in children(said, "acomp", "attr", "oprd")} | {said.lemma_.lower()}
+    predicate = {t.lemma_.lower() for t in children(said, "acomp", "attr", "oprd")} | {said.lemma_.lower(), said.lower_}
     where = {t.lower_ for prep in children(said, "prep") for t in prep.subtree}
     rest = [m for m in verb_roles(scene, said, ANY_CLAUSE).targets if m.actor.id not in speaking]
     if words["obliged"] & {c.lower_ for c in children(said, "aux")} and not of_themselves and about:
@@ -253,7 +256,9 @@ def with_roles(participants: tuple[Participant, ...], roles: Roles) -> tuple[Par
     made: list[Participant] = []
     for each in participants:
         role: Role = each.role
-        if each.actor.id in sources:
+        if each.actor.id in sources & targets and role != "other":
+            pass  # both sides of one state: the two entries stay as they are
+        elif each.actor.id in sources:
             role = "source"
         elif each.actor.id in targets:
             role = "target"

@@ -175,7 +175,8 @@ def _has(scene: Scene, needs: str, verb: Token) -> bool:
     """Conditions that word lists cannot say."""
     what = objects(verb)
     if needs == "infinitive":
-        return bool(children(verb, "xcomp", "ccomp")) and not is_passive(verb)
+        below = children(verb, "xcomp", "ccomp")
+        return any(c.lower_ == "to" for inner in below for c in inner.children) and not is_passive(verb)
     if needs == "person":
         people = next(rule.objects for rule in codes().rules if rule.name == "retreat.release" and rule.objects)
         return any(scene.phrase(t) or _is_in(scene, t, people) or t.pos_ in ("NUM", "PRON") for t in what)
@@ -188,7 +189,7 @@ def _has(scene: Scene, needs: str, verb: Token) -> bool:
             children(verb, "dative") or prepositional(verb, "to", "for") or any(prepositional(t, "to") for t in what)
         )
     if needs == "target":
-        return any(scene.phrase(t) for t in what)
+        return any(scene.phrase(t) for t in what) and bool(agents(verb))
     if needs == "party":
         guests = verb.lemma_.lower() in GUESTS
         if verb.lemma_.lower() in HOSTS and not any(
@@ -212,6 +213,8 @@ def _is_in(scene: Scene, token: Token, wanted: Iterable[str]) -> bool:
         return True
     if "@@speaker" in wanted:
         return bool(scene.phrase(token)) or token.lemma_.lower() in SPEAKERS or token.pos_ == "PRON"
+    if "@@public" in wanted and token.lemma_.lower() in SPEAKERS:
+        return True
     if "@@actor" in wanted and scene.party(token):
         return True
     if "@@person" in wanted and any(m.actor.kind == "person" for m in scene.named(token)):

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 TOWARDS = ("against", "on", "upon", "at", "to", "with", "toward", "towards", "for", "from", "into", "over", "of",
            "about", "between", "among", "onto", "under", "as")  # fmt: skip
 """Prepositions after which a target may stand; the place of an act ("in", "near") only where there is no other."""
+AT = ("against", "on", "at", "into", "with", "to", "from", "over", "for", "in")
 PLACES = ("in", "near", "outside", "across", "throughout", "along", "inside", "around", "at", "off", "through")
 MUTUAL = frozenset({"CONSULT", "AGREE", "COOPERATE", "SUPPORT", "REJECT"})
 """Codes of what parties named together do with each other."""
@@ -43,10 +44,28 @@ class Roles:
 
 def verb_roles(scene: Scene, verb: Token, rule: Code) -> Roles:
     """Source and target of what a verb tells."""
-    doers = agents(verb)
+    doers = _doers(scene, verb)
     sources = in_phrases(scene, doers)
     targets = _targets(scene, verb, rule)
     return _settled(scene, verb, rule, doers, sources, targets)
+
+
+def _doers(scene: Scene, verb: Token) -> list[Token]:
+    """Heads of who acts; where that is a pronoun that stands for nobody known, or a thing, those of the clause above.
+
+    "The union announced that it has called off a strike", "passed a law recognizing the victory".
+    """
+    doers = agents(verb)
+    if in_phrases(scene, doers) or any(_of_the_place(t) for t in doers):
+        return doers
+    above = verb.head
+    if verb.dep_ == "ccomp" and any(t.pos_ == "PRON" for t in doers) and above.pos_ == "VERB":
+        return agents(above) or doers
+    if verb.dep_ == "acl" and verb.tag_ == "VBG":
+        while above.pos_ not in ("VERB", "AUX") and above.head != above:
+            above = above.head
+        return agents(above) or doers
+    return doers
 
 
 def noun_roles(scene: Scene, noun: Token, rule: Code) -> Roles:
@@ -56,7 +75,8 @@ def noun_roles(scene: Scene, noun: Token, rule: Code) -> Roles:
     by = [t for inner in phrase_tokens(noun) for t in prepositional(inner, "by")]
     doers = in_phrases(scene, by)
     sources = in_phrases(scene, [*owners, *by, *prepositional(noun, "between", "among")])
-    targets = in_phrases(scene, prepositional(noun, "against", "on", "at", "into", "with", "to", "from", "over", "in"))
+    towards = [t for inner in phrase_tokens(noun) for t in prepositional(inner, *AT)]
+    targets = in_phrases(scene, towards)
     of = [m for m in in_phrases(scene, prepositional(noun, "of")) if m not in doers]
     if rule.of == "target":
         targets = [*of, *targets]
@@ -66,7 +86,7 @@ def noun_roles(scene: Scene, noun: Token, rule: Code) -> Roles:
             targets += [m for m in named if m.how != "demonym"]
             sources = [m for m in sources if m not in named or m.how == "demonym"]
     else:
-        sources += of
+        sources += [m for m in of if m not in targets]
     verb = noun.head
     if noun.dep_ in ("dobj", "attr") and verb.pos_ in ("VERB", "AUX"):
         sources = [*in_phrases(scene, agents(verb)), *sources]
@@ -85,18 +105,26 @@ def in_phrases(scene: Scene, heads: Iterable[Token]) -> list[ActorMention]:
     found: list[ActorMention] = []
     known: set[str] = set()
     for head in heads:
-        for mention in [*scene.party(head), *scene.phrase(head)]:
+        # "refugees fleeing the war in Liberia": who has no name is told by the clause behind.
+        named = [*scene.party(head), *scene.phrase(head)] or _described(scene, head)
+        for mention in named:
             if mention.actor.id not in known:
                 known.add(mention.actor.id)
                 found.append(mention)
     return found
 
 
+def _described(scene: Scene, head: Token) -> list[ActorMention]:
+    inside = [t for clause in children(head, "acl") for t in clause.subtree]
+    return [m for t in inside for m in scene.named(t) if m.actor.kind != "person"]
+
+
 def _targets(scene: Scene, verb: Token, rule: Code, depth: int = 0) -> list[ActorMention]:
     direct = [*objects(verb), *(t for d in children(verb, "dative") for t in conjuncts(d) if t.pos_ != "ADP")]
-    behind = prepositional(verb, *TOWARDS)
+    towards = [p for p in TOWARDS if p != "at" or rule.plover in ("ASSAULT", "ACCUSE", "REJECT")]
+    behind = prepositional(verb, *towards)
     for thing in objects(verb):
-        behind += prepositional(thing, *TOWARDS)
+        behind += prepositional(thing, *towards)
         behind += [
             t for c in children(thing, "acl", "relcl") for t in [*objects(c), *prepositional(c, *TOWARDS)] if t != thing
         ]
@@ -113,7 +141,8 @@ def _below(scene: Scene, verb: Token, rule: Code, depth: int, already: bool) -> 
     for prep in children(verb, "prep"):
         below += children(prep, "pcomp")
     for inner in below:
-        if inner.dep_ == "advcl" and not (_infinitive(inner) or inner.tag_ == "VBG"):
+        marks = {c.lower_ for c in children(inner, "mark")}
+        if inner.dep_ == "advcl" and not (_infinitive(inner) or inner.tag_ == "VBG" or marks & {"unless", "for", "if"}):
             continue
         own = [t for c in children(inner, "nsubj", "nsubjpass") for t in conjuncts(c)]
         asked = in_phrases(scene, own) if rule.plover in ("REQUEST", "THREATEN", "PROTEST", "ACCUSE", "REJECT") else []
