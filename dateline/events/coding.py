@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from dateline.events.acts import Act
 from dateline.events.clause import children, clause, governors, objects, prepositional, tense
 from dateline.events.lexicon import Speech, Trigger, word_list
-from dateline.events.plover import AGAINST, Code, codes, noun_code, verb_code
+from dateline.events.plover import AGAINST, Code, codes, is_object, noun_code, verb_code
 from dateline.events.roles import Roles, in_phrases, noun_roles, verb_roles
 from dateline.events.scene import Scene
 from dateline.events.speech import Saying
@@ -34,17 +34,22 @@ SAYING = word_list("plain_speech") | {
     "warn",
 }
 SUPPORT = word_list("support")
+PROMISES = ("agree.verb", "agree.offer")
 SELF = frozenset({"it", "they", "he", "she", "we", "i"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coding:
-    """What a trigger stands for: ``plover`` (None: nothing that counts), its rule, who acts and who is acted upon."""
+    """What a trigger stands for: ``plover`` (None: nothing that counts), its rule, who acts and who is acted upon.
+
+    ``lent``: the coding of a verb, put on the noun that is its object.
+    """
 
     token: Token
     rule: Code
     plover: str | None
     roles: Roles
+    lent: bool = False
 
 
 def codings(scene: Scene, sentence: Sequence[Token]) -> dict[int, Coding]:
@@ -54,18 +59,20 @@ def codings(scene: Scene, sentence: Sequence[Token]) -> dict[int, Coding]:
         if token.pos_ in ("VERB", "AUX") or token.tag_ in ("VBN", "VBG", "VBD"):
             rule = verb_code(scene, token)
             if rule is not None:
-                found[token.i] = Coding(
-                    token=token, rule=rule, plover=_in_context(token, rule), roles=verb_roles(scene, token, rule)
-                )
+                code = _in_context(token, rule)
+                roles = verb_roles(scene, token, rule, code)
+                found[token.i] = Coding(token=token, rule=rule, plover=code, roles=roles)
     for token in sentence:
         if token.pos_ in ("NOUN", "PROPN"):
+            lent = found.get(token.head.i)
+            if lent is not None and token.dep_ in ("dobj", "nsubjpass") and is_object(scene, lent.rule, token):
+                # "staged demonstrations", "broke off talks": the verb with its object is what tells it.
+                found[token.i] = replace(lent, token=token, lent=True)
+                continue
             noun = noun_code(token)
             if noun is not None:
                 roles = noun_roles(scene, token, noun)
                 code = _noun_in_context(token, noun, found)
-                lent = found.get(token.head.i)
-                if lent is not None and token.dep_ == "dobj" and lent.plover == code:
-                    roles = lent.roles  # "staged demonstrations": the verb's clause knows more
                 if roles.sources or roles.targets:
                     found[token.i] = Coding(token=token, rule=noun, plover=code, roles=roles)
     for token in sentence:
@@ -87,8 +94,12 @@ def _in_context(verb: Token, rule: Code) -> str | None:
         return None
     planned = how == "future" or how == "modal"
     infinitive = "to" in aux
+    if rule.name in PROMISES and any(_hostile(t) for t in children(verb, "xcomp")):
+        return "THREATEN"
     for head, dep in _above(verb):
         lemma = head.lemma_.lower()
+        if dep in ("advcl", "xcomp") and infinitive and rule.plover == "CONSULT" and lemma in words["motion"]:
+            return "CONSULT"  # "is in Paris to meet the king"
         if dep == "advcl" and infinitive:
             return None  # a purpose
         if dep in ("acl", "relcl") and infinitive:
@@ -115,6 +126,13 @@ def _in_context(verb: Token, rule: Code) -> str | None:
         if dep == "ccomp":
             break
     return _planned(rule, planned)
+
+
+def _hostile(verb: Token) -> bool:
+    """Whether what is promised is against somebody: to punish, to retaliate, to invade."""
+    lemma = verb.lemma_.lower()
+    plain = [rule for rule, particle in codes().by_verb.get(lemma, ()) if not particle]
+    return lemma in codes().operators["hostile"] or (bool(plain) and all(r.plover in AGAINST for r in plain))
 
 
 def _above(verb: Token) -> Iterable[tuple[Token, str]]:
@@ -152,7 +170,7 @@ def _said(scene: Scene, saying: Token, found: dict[int, Coding]) -> Coding | Non
     if saying.dep_ in ("ccomp", "parataxis"):  # "..., he said"
         clauses.append(saying.head)
     for said in clauses:
-        content = _content(scene, said, speakers, found)
+        content = _content(scene, said, speakers, found, demanding=saying.lemma_.lower() == "insist")
         if content is not None:
             code, about, targets = content
             source = speakers or about
@@ -162,7 +180,7 @@ def _said(scene: Scene, saying: Token, found: dict[int, Coding]) -> Coding | Non
 
 
 def _content(
-    scene: Scene, said: Token, speakers: list[ActorMention], found: dict[int, Coding]
+    scene: Scene, said: Token, speakers: list[ActorMention], found: dict[int, Coding], *, demanding: bool
 ) -> tuple[str, list[ActorMention], list[ActorMention]] | None:
     """Code of the words said, whom they are about, and who is their target."""
     words = codes().operators
@@ -175,6 +193,9 @@ def _content(
     predicate = {t.lemma_.lower() for t in children(said, "acomp", "attr", "oprd")} | {said.lemma_.lower(), said.lower_}
     where = {t.lower_ for prep in children(said, "prep") for t in prep.subtree}
     rest = [m for m in verb_roles(scene, said, ANY_CLAUSE).targets if m.actor.id not in speaking]
+    singular = any(t.tag_ in ("NN", "NNP") and not children(t, "conj") for t in own)
+    if demanding and said.tag_ in ("VB", "VBP") and singular and about and not of_themselves:
+        return "REQUEST", about, about  # "insisted that Ankara withdraw"
     if words["obliged"] & {c.lower_ for c in children(said, "aux")} and not of_themselves and about:
         return "REQUEST", about, about
     if predicate & words["unwilling"] or {"out", "question"} <= where:
@@ -200,7 +221,7 @@ def untold(found: dict[int, Coding], there: set[int], speaking: set[str]) -> Ite
     """
     for coding in found.values():
         rule, token = coding.rule, coding.token
-        if rule.type is None or coding.plover is None or token.idx in there:
+        if rule.type is None or coding.plover is None or coding.lent or token.idx in there:
             continue
         if not (coding.roles.sources or coding.roles.targets):
             continue
@@ -233,7 +254,7 @@ def untold(found: dict[int, Coding], there: set[int], speaking: set[str]) -> Ite
 def _speaks(coding: Coding) -> bool:
     """Whether a finite main verb has somebody known for its subject."""
     token = coding.token
-    if token.dep_ in ("relcl", "acl", "xcomp", "pcomp", "amod") or tense(token) not in ("past", "present"):
+    if token.dep_ in ("relcl", "acl", "xcomp", "pcomp", "amod") or tense(token) not in ("past", "present", "future"):
         return False
     return bool(coding.roles.sources)
 

@@ -24,6 +24,7 @@ AGAINST = frozenset({"SANCTION", "COERCE", "ASSAULT", "PROTEST", "MOBILIZE", "RE
 """Codes of acts against others: promised they are threats."""
 SPEAKERS = word_list("public")
 HOSTS = frozenset({"receive", "host"})
+LETTING = frozenset({"allow", "let", "permit"})
 GUESTS = frozenset({"visit", "tour", "arrive", "travel", "fly"})
 
 
@@ -130,6 +131,11 @@ def noun_code(noun: Token) -> Code | None:
     return None
 
 
+def is_object(scene: Scene, rule: Code, token: Token) -> bool:
+    """Whether a noun is one of those that a rule wants for its object by name."""
+    return rule.objects is not None and rule.objects != ANY and not rule.clause and _is_in(scene, token, rule.objects)
+
+
 def _with_particle(verb: Token, particle: str) -> bool:
     wanted = particle.split()
     beside = {c.lower_ for c in children(verb, "prt", "advmod", "prep", "acomp", "dobj", "oprd", "advcl")}
@@ -148,7 +154,10 @@ def _fits(scene: Scene, rule: Code, verb: Token) -> bool:
             return False
     if rule.objects is not None or rule.within:
         what = objects(verb)
+        if not what and verb.lemma_.lower() in LETTING:
+            what = [t for c in children(verb, "ccomp", "xcomp") for t in children(c, "nsubj")]
         hit = rule.objects is not None and any(_is_in(scene, t, rule.objects) for t in what)
+        hit = hit or (rule.clause and rule.objects == ANY and bool(children(verb, "ccomp")))
         hit = hit or any(
             _is_in(scene, t, wanted) for prep, wanted in rule.within.items() for t in prepositional(verb, prep)
         )
@@ -177,6 +186,9 @@ def _has(scene: Scene, needs: str, verb: Token) -> bool:
     if needs == "infinitive":
         below = children(verb, "xcomp", "ccomp")
         return any(c.lower_ == "to" for inner in below for c in inner.children) and not is_passive(verb)
+    if needs == "asked":
+        below = [t for c in children(verb, "ccomp", "xcomp") for t in children(c, "nsubj")]
+        return any(scene.party(t) for t in below)
     if needs == "person":
         people = next(rule.objects for rule in codes().rules if rule.name == "retreat.release" and rule.objects)
         return any(scene.phrase(t) or _is_in(scene, t, people) or t.pos_ in ("NUM", "PRON") for t in what)
@@ -213,6 +225,10 @@ def _is_in(scene: Scene, token: Token, wanted: Iterable[str]) -> bool:
         return True
     if "@@speaker" in wanted:
         return bool(scene.phrase(token)) or token.lemma_.lower() in SPEAKERS or token.pos_ == "PRON"
+    if "@@country" in wanted and any(m.actor.kind == "country" and m.how != "demonym" for m in scene.named(token)):
+        return True
+    if "@@organisation" in wanted and any(m.actor.kind in ("IGO", "organisation") for m in scene.party(token)):
+        return True
     if "@@public" in wanted and token.lemma_.lower() in SPEAKERS:
         return True
     if "@@actor" in wanted and scene.party(token):
@@ -230,4 +246,6 @@ def _is_in(scene: Scene, token: Token, wanted: Iterable[str]) -> bool:
     if any(f"{word} {lemma}" in wanted for word in compound):
         return True
     # "part of a military aid program", "dozens of prisoners": the noun behind counts as well.
-    return any(t.lemma_.lower() in wanted for t in prepositional(token, "of")) or any(w in wanted for w in compound)
+    if any(t.lemma_.lower() in wanted for t in prepositional(token, "of")):
+        return True
+    return lemma in codes().operators["light"] and any(w in wanted for w in compound)

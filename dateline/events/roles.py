@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from dateline.events.clause import agents, children, conjuncts, is_passive, objects, prepositional, subjects
 from dateline.events.lexicon import word_list
-from dateline.events.plover import Code
+from dateline.events.plover import LETTING, Code
 from dateline.events.scene import Scene, phrase_tokens
 from dateline.model import ActorMention
 
@@ -28,6 +28,8 @@ MUTUAL = frozenset({"CONSULT", "AGREE", "COOPERATE", "SUPPORT", "REJECT"})
 """Codes of what parties named together do with each other."""
 WITHIN = frozenset({"PROTEST", "COERCE", "MOBILIZE", "CONCEDE", "RETREAT"})
 """Codes of what is done inside a state as often as between states."""
+OF_GROUPS = frozenset({"REQUEST", "REJECT", "THREATEN", "ACCUSE"})
+"""What a group inside a state says to the powers of its state where it names no other."""
 LOCAL = word_list("local")
 PUBLIC = word_list("public")
 DEPTH = 3
@@ -42,12 +44,12 @@ class Roles:
     targets: tuple[ActorMention, ...]
 
 
-def verb_roles(scene: Scene, verb: Token, rule: Code) -> Roles:
-    """Source and target of what a verb tells."""
+def verb_roles(scene: Scene, verb: Token, rule: Code, code: str | None = None) -> Roles:
+    """Source and target of what a verb tells; ``code``: what it counts as in its context, its rule's own where None."""
     doers = _doers(scene, verb)
     sources = in_phrases(scene, doers)
     targets = _targets(scene, verb, rule)
-    return _settled(scene, verb, rule, doers, sources, targets)
+    return _settled(scene, verb, rule, doers, sources, targets, code or rule.plover)
 
 
 def _doers(scene: Scene, verb: Token) -> list[Token]:
@@ -93,7 +95,7 @@ def noun_roles(scene: Scene, noun: Token, rule: Code) -> Roles:
         targets += in_phrases(scene, prepositional(verb, *TOWARDS))
     elif noun.dep_ == "nsubjpass":
         sources += in_phrases(scene, agents(verb))
-    return _settled(scene, noun, rule, owners, sources, targets)
+    return _settled(scene, noun, rule, owners, sources, targets, rule.plover)
 
 
 def _adjective(scene: Scene, owners: Iterable[Token]) -> bool:
@@ -106,12 +108,18 @@ def in_phrases(scene: Scene, heads: Iterable[Token]) -> list[ActorMention]:
     known: set[str] = set()
     for head in heads:
         # "refugees fleeing the war in Liberia": who has no name is told by the clause behind.
-        named = [*scene.party(head), *scene.phrase(head)] or _described(scene, head)
+        named = [*scene.party(head), *_paired(scene, head), *scene.phrase(head)] or _described(scene, head)
         for mention in named:
             if mention.actor.id not in known:
                 known.add(mention.actor.id)
                 found.append(mention)
     return found
+
+
+def _paired(scene: Scene, head: Token) -> list[ActorMention]:
+    """Those of "Chinese and American officials" behind the first."""
+    pairs = [t for c in children(head, "amod", "compound", "poss", "nmod") for t in conjuncts(c) if t != c]
+    return [m for t in pairs for m in scene.named(t)]
 
 
 def _described(scene: Scene, head: Token) -> list[ActorMention]:
@@ -121,6 +129,8 @@ def _described(scene: Scene, head: Token) -> list[ActorMention]:
 
 def _targets(scene: Scene, verb: Token, rule: Code, depth: int = 0) -> list[ActorMention]:
     direct = [*objects(verb), *(t for d in children(verb, "dative") for t in conjuncts(d) if t.pos_ != "ADP")]
+    if verb.lemma_.lower() in LETTING:
+        direct += [t for c in children(verb, "ccomp", "xcomp") for t in children(c, "nsubj")]
     towards = [p for p in TOWARDS if p != "at" or rule.plover in ("ASSAULT", "ACCUSE", "REJECT")]
     behind = prepositional(verb, *towards)
     for thing in objects(verb):
@@ -164,6 +174,7 @@ def _settled(
     doers: list[Token],
     sources: list[ActorMention],
     targets: list[ActorMention],
+    code: str,
 ) -> Roles:
     """Roles without those that are both, with the place where nobody else is named, and parties of one accord."""
     acting = {m.actor.id for m in sources}
@@ -171,15 +182,20 @@ def _settled(
     if not others:
         apart = [m for m in targets if m not in sources]
         where = [m for m in in_phrases(scene, places(trigger)) if m.actor.kind == "country"]
-        if apart and rule.plover not in MUTUAL:
+        if apart and code not in MUTUAL:
             others = apart
-        elif rule.plover not in MUTUAL or len(acting) < 2:
+        elif code not in MUTUAL or len(acting) < 2:
             others = [m for m in where if m.actor.id not in acting] or apart
-        if not others and where and rule.plover in WITHIN:
+        if not others and where and code in WITHIN | {"ASSAULT"}:
             others = where
     if not sources and any(_of_the_place(t) for t in doers):
         sources = [m for m in in_phrases(scene, places(trigger)) if m.actor.kind == "country"]
-    if rule.plover in WITHIN and not others and sources and rule.name != "retreat.resign":
+    if not sources and code == "PROTEST" and any(_of_the_place(t) for t in doers):
+        sources = [m for m in others if m.actor.kind == "country"][:1]  # "supporters took to the streets of Caracas"
+    inside = code in WITHIN or rule.name in ("accuse.court", "accuse.inquiry")
+    if code in OF_GROUPS and any(t.lemma_.lower() in LOCAL for t in doers):
+        inside = True
+    if inside and not others and sources and rule.name != "retreat.resign":
         # Where no other is named, it is between the powers and the people of one state.
         others = [m for m in sources if m.country][:1]
     return Roles(tuple(sources), tuple(others))
