@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from dateline.events.acts import find_acts
-from dateline.events.coding import coded, codings, untold
+from dateline.events.coded import coded, untold
+from dateline.events.coding import codings
 from dateline.events.echo import share_dates
 from dateline.events.mentions import act_mentions, statement
 from dateline.events.scene import Scene

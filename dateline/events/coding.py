@@ -6,18 +6,16 @@ meant as a purpose, has no code. The words said in a statement can give the stat
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from dateline.events.acts import Act
-from dateline.events.clause import children, clause, governors, objects, prepositional, tense
-from dateline.events.lexicon import Speech, Trigger, word_list
+from dateline.events.clause import children, governors, objects, prepositional, tense
+from dateline.events.lexicon import word_list
 from dateline.events.plover import AGAINST, Code, codes, is_object, noun_code, verb_code
 from dateline.events.roles import Roles, in_phrases, noun_roles, verb_roles
 from dateline.events.scene import Scene
-from dateline.events.speech import Saying
-from dateline.model import CONTINUED_BY, ActorMention, EventMention, Participant, Role
+from dateline.model import ActorMention
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -211,96 +209,3 @@ def _content(
 
 
 ANY_CLAUSE = Code(name="statement.content", plover="REQUEST", clause=True)
-
-
-def untold(found: dict[int, Coding], there: set[int], speaking: set[str]) -> Iterator[Act | Saying]:
-    """Acts and statements for the codings that no other rule has made a mention of.
-
-    ``there``: the places of triggers in the text; ``speaking``: ids of who is told to say something already, since a
-    sentence tells one statement of each speaker.
-    """
-    for coding in found.values():
-        rule, token = coding.rule, coding.token
-        if rule.type is None or coding.plover is None or coding.lent or token.idx in there:
-            continue
-        if not (coding.roles.sources or coding.roles.targets):
-            continue
-        start, end = clause(token)
-        participants = with_roles((), coding.roles)
-        if rule.type != "statement":
-            yield Act(
-                rule=Trigger(name=f"plover.{rule.name}", type=rule.type, plover=coding.plover),
-                token=token,
-                start=start,
-                end=end,
-                participants=participants,
-                object=next(iter(objects(token)), None),
-                verb=token,
-            )
-        elif _speaks(coding) and not speaking & {m.actor.id for m in coding.roles.sources}:
-            speaking |= {m.actor.id for m in coding.roles.sources}
-            yield Saying(
-                rule=Speech(name=f"plover.{rule.name}", verbs=frozenset(), plover=coding.plover, content="any"),
-                token=token,
-                start=start,
-                end=end,
-                speaker=coding.roles.sources[0].actor.name,
-                outlet=None,
-                participants=participants,
-                content=None,
-            )
-
-
-def _speaks(coding: Coding) -> bool:
-    """Whether a finite main verb has somebody known for its subject."""
-    token = coding.token
-    if token.dep_ in ("relcl", "acl", "xcomp", "pcomp", "amod") or tense(token) not in ("past", "present", "future"):
-        return False
-    return bool(coding.roles.sources)
-
-
-def coded(mention: EventMention, coding: Coding | None) -> EventMention:
-    """A mention with the code and the roles that its sentence gives it."""
-    if coding is None:
-        if mention.status in ("hypothetical", "denied") and mention.type != "statement":
-            return replace(mention, plover=None)
-        if mention.status == "planned" and mention.plover is not None and mention.type != "statement":
-            return replace(mention, plover="THREATEN" if mention.plover in AGAINST else "AGREE")
-        return mention
-    return replace(mention, plover=coding.plover, participants=with_roles(mention.participants, coding.roles))
-
-
-def with_roles(participants: tuple[Participant, ...], roles: Roles) -> tuple[Participant, ...]:
-    """Participants with their roles set anew, and with those added whom the clause names as well."""
-    sources = _with_heirs(m.actor.id for m in roles.sources)
-    targets = _with_heirs(m.actor.id for m in roles.targets)
-    made: list[Participant] = []
-    for each in participants:
-        role: Role = each.role
-        if each.actor.id in sources & targets and role != "other":
-            pass  # both sides of one state: the two entries stay as they are
-        elif each.actor.id in sources:
-            role = "source"
-        elif each.actor.id in targets:
-            role = "target"
-        elif (sources and role == "source") or (targets and role == "target"):
-            role = "other"
-        made.append(replace(each, role=role))
-    there = {(p.actor.id, p.role) for p in made}
-    heirs = _with_heirs(p.actor.id for p in made)
-    for listed, role in ((roles.sources, "source"), (roles.targets, "target")):
-        for mention in listed:
-            key = (mention.actor.id, role)
-            if key in there or (mention.actor.id in heirs and mention.actor.id not in {p.actor.id for p in made}):
-                continue
-            there.add(key)
-            made.append(Participant(actor=mention.actor, role=role, country=mention.country))
-    return tuple(made)
-
-
-def _with_heirs(ids: Iterable[str]) -> set[str]:
-    found = set(ids)
-    for former, (latter, _) in CONTINUED_BY.items():
-        if former in found or latter in found:
-            found |= {former, latter}
-    return found

@@ -1,0 +1,108 @@
+"""Codings put on mentions: their code, their roles, and mentions of their own where no other rule made one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from dateline.events.acts import Act
+from dateline.events.clause import clause, objects, tense
+from dateline.events.coding import Coding
+from dateline.events.lexicon import Speech, Trigger
+from dateline.events.plover import AGAINST
+from dateline.events.roles import Roles
+from dateline.events.speech import Saying
+from dateline.model import CONTINUED_BY, EventMention, Participant, Role
+
+
+def untold(found: dict[int, Coding], there: set[int], speaking: set[str]) -> Iterator[Act | Saying]:
+    """Acts and statements for the codings that no other rule has made a mention of.
+
+    ``there``: the places of triggers in the text; ``speaking``: ids of who is told to say something already, since a
+    sentence tells one statement of each speaker.
+    """
+    for coding in found.values():
+        rule, token = coding.rule, coding.token
+        if rule.type is None or coding.plover is None or coding.lent or token.idx in there:
+            continue
+        if not (coding.roles.sources or coding.roles.targets):
+            continue
+        start, end = clause(token)
+        participants = with_roles((), coding.roles)
+        if rule.type != "statement":
+            yield Act(
+                rule=Trigger(name=f"plover.{rule.name}", type=rule.type, plover=coding.plover),
+                token=token,
+                start=start,
+                end=end,
+                participants=participants,
+                object=next(iter(objects(token)), None),
+                verb=token,
+            )
+        elif _speaks(coding) and not speaking & {m.actor.id for m in coding.roles.sources}:
+            speaking |= {m.actor.id for m in coding.roles.sources}
+            yield Saying(
+                rule=Speech(name=f"plover.{rule.name}", verbs=frozenset(), plover=coding.plover, content="any"),
+                token=token,
+                start=start,
+                end=end,
+                speaker=coding.roles.sources[0].actor.name,
+                outlet=None,
+                participants=participants,
+                content=None,
+            )
+
+
+def _speaks(coding: Coding) -> bool:
+    """Whether a finite main verb has somebody known for its subject."""
+    token = coding.token
+    if token.dep_ in ("relcl", "acl", "xcomp", "pcomp", "amod") or tense(token) not in ("past", "present", "future"):
+        return False
+    return bool(coding.roles.sources)
+
+
+def coded(mention: EventMention, coding: Coding | None) -> EventMention:
+    """A mention with the code and the roles that its sentence gives it."""
+    if coding is None:
+        if mention.status in ("hypothetical", "denied") and mention.type != "statement":
+            return replace(mention, plover=None)
+        if mention.status == "planned" and mention.plover is not None and mention.type != "statement":
+            return replace(mention, plover="THREATEN" if mention.plover in AGAINST else "AGREE")
+        return mention
+    return replace(mention, plover=coding.plover, participants=with_roles(mention.participants, coding.roles))
+
+
+def with_roles(participants: tuple[Participant, ...], roles: Roles) -> tuple[Participant, ...]:
+    """Participants with their roles set anew, and with those added whom the clause names as well."""
+    sources = _with_heirs(m.actor.id for m in roles.sources)
+    targets = _with_heirs(m.actor.id for m in roles.targets)
+    made: list[Participant] = []
+    for each in participants:
+        role: Role = each.role
+        if each.actor.id in sources & targets and role != "other":
+            pass  # both sides of one state: the two entries stay as they are
+        elif each.actor.id in sources:
+            role = "source"
+        elif each.actor.id in targets:
+            role = "target"
+        elif (sources and role == "source") or (targets and role == "target"):
+            role = "other"
+        made.append(replace(each, role=role))
+    there = {(p.actor.id, p.role) for p in made}
+    heirs = _with_heirs(p.actor.id for p in made)
+    for listed, role in ((roles.sources, "source"), (roles.targets, "target")):
+        for mention in listed:
+            key = (mention.actor.id, role)
+            if key in there or (mention.actor.id in heirs and mention.actor.id not in {p.actor.id for p in made}):
+                continue
+            there.add(key)
+            made.append(Participant(actor=mention.actor, role=role, country=mention.country))
+    return tuple(made)
+
+
+def _with_heirs(ids: Iterable[str]) -> set[str]:
+    found = set(ids)
+    for former, (latter, _) in CONTINUED_BY.items():
+        if former in found or latter in found:
+            found |= {former, latter}
+    return found
