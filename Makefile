@@ -14,7 +14,7 @@ PORT ?= 8501
 .PHONY: run test check bench lock screenshots clean
 
 run: $(VENV)/.run
-	$(BIN)/dateline serve --db "$(DB)" --sample --port $(PORT)
+	exec $(BIN)/dateline serve --db "$(DB)" --sample --port $(PORT)
 
 test: $(VENV)/.dev
 	tests/browser/need_chromium.sh

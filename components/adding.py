@@ -7,24 +7,26 @@ from typing import Any
 
 import streamlit as st
 
-from components import desk, notice, safe
+from components import desk, notice, safe, words
 from dateline import draw, pipeline, read
 from dateline.errors import DatelineError
 from dateline.limits import MAX_FILES_PER_UPLOAD, MAX_TEXT_CHARS
-from dateline.model import When
 
 _RESULTS = "add-results"
+_READ = "paste-read"
 _WIDTH = 760
-_DATE_HELP = "YYYY-MM-DD, YYYY-MM or YYYY"
+_PASTED = ("paste-title", "paste-publisher", "paste-published", "paste-text")
 
 
 def paste() -> None:
-    """One article typed or pasted in."""
+    """One article typed or pasted in. Once it is read the form is empty again: the next article has another date."""
+    if st.session_state.pop(_READ, False):
+        st.session_state.update(dict.fromkeys(_PASTED, ""))
     with st.form("paste", clear_on_submit=False, border=False, width=_WIDTH):
         title = st.text_input("Headline", key="paste-title", max_chars=300)
         left, right = st.columns(2)
         publisher = left.text_input("Outlet", key="paste-publisher", max_chars=300)
-        published = right.text_input("Published", key="paste-published", placeholder=_DATE_HELP, max_chars=10)
+        published = right.text_input("Published", key="paste-published", placeholder=words.DATE_HELP, max_chars=40)
         text = st.text_area("Text", key="paste-text", height=260, max_chars=MAX_TEXT_CHARS)
         sent = st.form_submit_button("Add this article", type="primary", icon=":material/add:")
     if not sent:
@@ -35,6 +37,9 @@ def paste() -> None:
     if (day := _date(published)) is not False:
         name = safe.file_name(title, "txt") if title.strip() else "pasted.txt"
         _read([(name, text.encode())], published=day, publisher=publisher.strip() or None, title=title.strip() or None)
+        if any(result.outcome != "failed" for result in st.session_state[_RESULTS]):
+            st.session_state[_READ] = True
+            st.rerun()
 
 
 def upload() -> None:
@@ -49,7 +54,7 @@ def upload() -> None:
         notice.muted("For files that do not say it themselves:")
         left, right = st.columns(2)
         publisher = left.text_input("Outlet", key="upload-publisher", max_chars=300)
-        published = right.text_input("Published", key="upload-published", placeholder=_DATE_HELP, max_chars=10)
+        published = right.text_input("Published", key="upload-published", placeholder=words.DATE_HELP, max_chars=40)
         sent = st.form_submit_button("Add these files", type="primary", icon=":material/add:")
     if not sent:
         return
@@ -80,31 +85,28 @@ def results() -> None:
 
 def _line(result: pipeline.FileResult) -> str:
     state = safe.html(result.outcome)
-    return f"<li><b>{safe.html(result.name)}</b><span class='{state}'>{safe.html(result.message)}</span></li>"
+    said = result.message.removeprefix(f"{result.name}: ")
+    return f"<li><b>{safe.html(result.title or result.name)}</b><span class='{state}'>{safe.html(said)}</span></li>"
 
 
 def _date(text: str) -> str | bool | None:
     """The date as typed, None where the field was left empty, False (and a note) where it is no date."""
-    text = text.strip()
-    if not text:
-        return None
     try:
-        When.of(text)
-    except ValueError:
-        notice.error(str(DatelineError("E301", value=text)))
+        return words.published(text)
+    except DatelineError as error:
+        notice.error(str(error))
         return False
-    return text
 
 
 def _read(files: list[tuple[str, bytes]], *, published: Any, publisher: str | None, title: str | None) -> None:
     bar = st.progress(0.0, text=f"Reading {draw.counted(len(files), 'article')} …")
 
-    read = 0
+    done = 0
 
     def step(result: pipeline.FileResult) -> None:
-        nonlocal read
-        read += 1  # a table or an archive brings many articles, so the files are no bound
-        bar.progress(min(0.95, read / (len(files) + 1)), text=f"Read {draw.counted(read, 'article')} …")
+        nonlocal done
+        done += 1  # a table or an archive brings many articles, so the files are no bound
+        bar.progress(min(0.95, done / (len(files) + 1)), text=f"Read {draw.counted(done, 'article')} …")
 
     try:
         st.session_state[_RESULTS] = pipeline.ingest_bytes(

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from components import desk, layout, notice, safe, viewport, words
+from components.table import row_of
 from dateline import draw, pipeline
 from dateline.errors import DatelineError
 from dateline.model import Anchor, Document
@@ -40,15 +41,15 @@ def _date_form(document: Document, anchor: Anchor, key: str) -> None:
         st.form(f"{key}-form", border=False, enter_to_submit=True),
         st.container(horizontal=True, vertical_alignment="bottom", gap="small"),
     ):
-        st.text_input("Published on", key=field, max_chars=10, placeholder="YYYY-MM-DD, YYYY-MM or YYYY", width=230)
+        st.text_input("Published on", key=field, max_chars=40, placeholder=words.DATE_HELP, width=230)
         st.form_submit_button(
             "Set date", key=f"{key}-set", type="primary", on_click=_give_typed, args=(document.id, field)
         )
         if anchor.when is not None and anchor.origin in ("inferred", "dateline"):
             st.form_submit_button(
-                f"Use {draw.date_in_words(anchor.when)}",
+                f"Use the date found: {draw.date_in_words(anchor.when)}",
                 key=f"{key}-accept",
-                help="The proposed date",
+                help=anchor.reason,
                 on_click=_give,
                 args=(document.id, anchor.when.value.rstrip("~?%")),
             )
@@ -72,8 +73,8 @@ def table(rows: Sequence[Any]) -> None:
     ids = [row.document.id for row in rows]
 
     def chosen() -> None:
-        picked = st.session_state["articles"]["selection"]["rows"]
-        st.session_state[_CHOSEN] = ids[picked[0]] if picked and picked[0] < len(ids) else None
+        at = row_of(st.session_state["articles"]["selection"], picked)
+        st.session_state[_CHOSEN] = ids[at] if at is not None and at < len(ids) else None
 
     at = st.session_state.get(_CHOSEN)
     picked = [ids.index(at)] if at in ids else []
@@ -104,7 +105,7 @@ def _list(rows: Sequence[Any], picked: list[int], chosen: Callable[[], None]) ->
         hide_index=True,
         height="auto" if len(rows) <= 10 else 520,
         on_select=chosen,
-        selection_mode="single-row",
+        selection_mode=["single-row", "single-cell"],
         column_config={
             "Published": st.column_config.TextColumn(width=104),
             "Outlet": st.column_config.TextColumn(width=170),
@@ -133,6 +134,19 @@ def _read(row: Any) -> None:
         if address:
             st.link_button("Read at the source", address, type="tertiary", icon=":material/open_in_new:")
         st.html(f"<div class='dl-article'>{safe.html(document.text)}</div>")
+        with st.popover("Remove this article", type="tertiary", icon=":material/delete:"):
+            st.text("The events that it alone tells go with it. Corrections of them are kept, should it come back.")
+            st.button("Remove it", key="article-remove", type="primary", on_click=_remove, args=(document.id,))
+
+
+def _remove(document_id: str) -> None:
+    try:
+        pipeline.remove_document(desk.path(), document_id)
+    except DatelineError as error:
+        st.session_state[_OUTCOME] = (False, str(error))
+        return
+    st.session_state[_CHOSEN] = None
+    st.session_state[_OUTCOME] = (True, "The article was removed, and the events that it alone told.")
 
 
 def _close() -> None:
@@ -154,7 +168,7 @@ def _give(document_id: str, value: str) -> None:
     """Gives the date and reads the article anew. Runs before the page is drawn, which then has the new dates."""
     try:
         before = desk.everything()
-        pipeline.set_published(desk.path(), document_id, value)
+        pipeline.set_published(desk.path(), document_id, words.published(value) or "")
         gained = len(before.undated) - len(desk.everything().undated)
     except DatelineError as error:
         st.session_state[_OUTCOME] = (False, str(error))

@@ -86,7 +86,7 @@ def _countries(view: View, shown: Timeline, everything: Timeline) -> None:
             key = f"w_country_{choice.value}"
             st.session_state[key] = choice.value in view.query.countries
             st.checkbox(
-                f"{safe.label(choice.label)} :gray[{number}]",
+                f"{safe.label(choice.label)} · {number:,}",
                 key=key,
                 on_change=partial(_tick, choice.value, key),
                 disabled=not number and choice.value not in view.query.countries,

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from components import desk, safe
+from components import desk, notice, safe
 from components import view as views
 from components.view import LANES, View
 from dateline import draw
@@ -43,8 +43,7 @@ def _period(view: View, shown: Timeline) -> list[str]:
     if not years:
         return []
     since, until = view.years
-    first = max(min(years), since or 0)
-    last = min(max(years), until or 9999)
+    first, last = since or min(years), until or max(years)
     return [str(first) if first >= last else f"{first} to {last}"]
 
 
@@ -95,5 +94,6 @@ def open_event(view: View) -> Any | None:
     except DatelineError as error:
         if error.code != "E206":
             raise
+        notice.error(f"{error} It may have been put together with another one, or its article was removed.")
         views.put_quietly(replace(view, event=None))
         return None

@@ -11,6 +11,7 @@ from dateline import pipeline
 from dateline.errors import DatelineError
 
 _FAILED = "sample-failed"
+_GONE = "sample-gone"
 
 
 def load() -> None:
@@ -33,11 +34,22 @@ def load() -> None:
         st.rerun()
 
 
+def offer() -> None:
+    """Offers to load the sample where it was put away, or never was there."""
+    if desk.path().exists() and not desk.has_sample():
+        with st.container(horizontal=True, vertical_alignment="center", key="sample-offer"):
+            notice.muted("The sample articles are not loaded.")
+            if st.button("Load the sample", key="load-sample", type="tertiary", icon=":material/science:"):
+                load()
+
+
 def note() -> None:
     """Says that what is shown is the sample, and offers to put it away."""
     failed = st.session_state.pop(_FAILED, None)
     if failed:
         notice.error(failed)
+    if st.session_state.pop(_GONE, False) and not desk.has_sample():
+        notice.note("The sample is put away. The page Add brings it back.")
     if not desk.has_sample():
         return
     with st.container(key="sample-note", horizontal=True, vertical_alignment="center"):
@@ -52,3 +64,4 @@ def _put_away() -> None:
         st.session_state[_FAILED] = str(error)
     else:
         views.put(View())
+        st.session_state[_GONE] = True

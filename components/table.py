@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -30,11 +32,8 @@ def _draw(key: str, events: tuple[Event, ...], frame: pd.DataFrame, view: View, 
     ids = [event.id for event in events]
 
     def chosen() -> None:
-        picked = st.session_state[key]["selection"]["rows"]
-        if picked and picked[0] < len(ids):
-            views.change(event=ids[picked[0]])
-        else:
-            views.change(event=None)
+        at = row_of(st.session_state[key]["selection"], selected)
+        views.change(event=ids[at] if at is not None and at < len(ids) else None)
 
     selected = [ids.index(view.event)] if view.event in ids else []
     st.session_state[key] = {"selection": {"rows": selected, "columns": [], "cells": []}}
@@ -44,7 +43,8 @@ def _draw(key: str, events: tuple[Event, ...], frame: pd.DataFrame, view: View, 
         hide_index=True,
         height="auto" if len(frame) <= _ROWS else 420,
         on_select=chosen,
-        selection_mode="single-row",
+        # A click on a cell is a click on its row; the boxes before the rows are for the keyboard.
+        selection_mode=["single-row", "single-cell"],
         column_config={
             "Date": st.column_config.TextColumn(width=104),
             "Type": st.column_config.TextColumn(width=88),
@@ -56,6 +56,14 @@ def _draw(key: str, events: tuple[Event, ...], frame: pd.DataFrame, view: View, 
         },
         alt=alt,
     )
+
+
+def row_of(selection: Any, before: list[int]) -> int | None:
+    """The row that a selection now means, given the rows selected ``before``: a new row, else that of a cell."""
+    picked, cells = list(selection["rows"]), list(selection["cells"])
+    if picked != before or not cells:
+        return picked[0] if picked else None
+    return int(cells[0][0])
 
 
 def rows(events: tuple[Event, ...], names: dict[str, str]) -> pd.DataFrame:

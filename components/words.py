@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dateline import read
+from dateline.errors import DatelineError
 from dateline.model import Document
 
 TYPES: dict[str, str] = {
@@ -58,3 +60,23 @@ ROLES: dict[str, str] = {"source": "acts", "target": "acted upon", "other": "tak
 def outlet(document: Document) -> str:
     """The outlet that an article is of, or that it is not known."""
     return document.publisher or "outlet not known"
+
+
+DATE_HELP = "19 June 2024, March 2024 or 2024"
+"""What stands in an empty field for a publication date."""
+
+
+def published(typed: str) -> str | None:
+    """A publication date as a person types it, as ISO day, month or year; None for an empty field.
+
+    Raises DatelineError E301 for what is no date, or no single day, month or year.
+    """
+    if not typed.strip():
+        return None
+    try:
+        when = read.written_date(typed)
+    except DatelineError:
+        when = None
+    if when is None or when.approximate or when.precision not in ("day", "month", "year"):
+        raise DatelineError("E301", value=typed.strip()[:60])
+    return when.value

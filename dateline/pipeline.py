@@ -44,12 +44,13 @@ class Extraction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileResult:
-    """What became of one article or file: its name, the outcome, how many event mentions, and a sentence."""
+    """What became of one article or file: its name, the outcome, how many event mentions, a sentence, its headline."""
 
     name: str
     outcome: Outcome
     events: int
     message: str
+    title: str | None = None
 
 
 def extract_document(document: Document) -> Extraction:
@@ -107,7 +108,9 @@ def _ingest_one(item: Document | DatelineError, writer: Writer) -> FileResult:
         name = str(item.facts.get("name", ""))
         return FileResult(name=name, outcome="failed", events=0, message=str(item))
     if writer.knows(item):
-        return FileResult(name=item.name, outcome="known", events=0, message="already there, nothing changed")
+        return FileResult(
+            name=item.name, outcome="known", events=0, message="already there, nothing changed", title=item.title
+        )
     found = extract_document(writer.resolve(item))
     outcome = writer.add(item, found.anchor, found.mentions, rules_version=RULES_VERSION)
     count = len(found.mentions)
@@ -115,7 +118,7 @@ def _ingest_one(item: Document | DatelineError, writer: Writer) -> FileResult:
     words = f"read, {count} event mention{'s' if count != 1 else ''}" + (
         f", {undated} of them undated" if undated else ""
     )
-    return FileResult(name=item.name, outcome=outcome, events=count, message=words)
+    return FileResult(name=item.name, outcome=outcome, events=count, message=words, title=item.title)
 
 
 def _read_again(writer: Writer, document_id: str) -> None:
@@ -215,6 +218,13 @@ def set_published(db: Path | str, document_id: str, value: str, *, author: str =
         else:
             writer.ledger.set_published(document_id, when, author=author)
         _read_again(writer, document_id)
+        _remerge(writer)
+
+
+def remove_document(db: Path | str, document_id: str) -> None:
+    """Take an article out of a database, with the events that it alone tells. E205 for an unknown article."""
+    with Writer(Path(db), create=False) as writer:
+        writer.remove_document(document_id)
         _remerge(writer)
 
 

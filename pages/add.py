@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components import adding, notice, shell
+from components import adding, notice, sample, shell
 from components import view as views
 from dateline.errors import DatelineError
 
@@ -21,6 +21,7 @@ def main() -> None:
     else:
         adding.upload()
     adding.results()
+    sample.offer()
 
 
 shell.require()

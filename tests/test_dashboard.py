@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from components import safe, table, view, words
 from dateline import draw
+from dateline.errors import DatelineError
 from dateline.model import EVENT_TYPES, STATUSES, Choice, Event, Query, Timeline, When
 
 HOSTILE = "<img src=http://x.test/a.png onerror=alert(1)> ![a](http://x.test/b.png) $x$ :material/home: :red[x] `c`"
@@ -187,6 +188,33 @@ class TestView:
             found = found.without(name)
             assert name not in found.filtered_by
         assert found == self.FULL.cleared()
+
+
+@pytest.mark.parametrize(
+    ("rows", "cells", "before", "now"),
+    [([2], [], [], 2), ([], [(3, "Event")], [], 3), ([1], [(3, "Event")], [1], 3), ([2], [(3, "Event")], [1], 2),
+     ([], [], [1], None), ([], [(1, "Who")], [1], None)],
+)  # fmt: skip
+def test_a_click_on_a_cell_is_one_on_its_row(
+    rows: list[int], cells: list[tuple[int, str]], before: list[int], now: int | None
+) -> None:
+    assert table.row_of({"rows": rows, "cells": cells, "columns": []}, before) == now
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [("", None), ("  ", None), ("24 Jan 2019", "2019-01-24"), ("2019-01-24", "2019-01-24"), ("March 2024", "2024-03"),
+     ("2000", "2000")],
+)  # fmt: skip
+def test_publication_dates_are_typed_as_people_write_them(typed: str, value: str | None) -> None:
+    assert words.published(typed) == value
+
+
+@pytest.mark.parametrize("typed", ["soon", "30 February 2024", "2014 to 2015", "about 1961", "the 1990s", "unknown"])
+def test_what_is_no_single_day_month_or_year_is_no_publication_date(typed: str) -> None:
+    with pytest.raises(DatelineError) as caught:
+        words.published(typed)
+    assert caught.value.code == "E301"
 
 
 def test_the_tables_dates_sort_by_time() -> None:

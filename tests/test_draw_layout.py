@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from itertools import combinations, pairwise
 
@@ -20,7 +21,7 @@ from dateline.draw.scale import Scale, iso, ticks
 from dateline.draw.symbols import OUTLINES
 from dateline.draw.theme import STYLES, shape
 from dateline.limits import MAX_MARKS
-from dateline.model import EVENT_TYPES, STATUSES, Event, When
+from dateline.model import EVENT_TYPES, STATUSES, Event, Query, When
 from tests.draw_timelines import COUNTRIES, OUTLETS, PEOPLE, event, many, participant, realistic, timeline
 
 KINDS: tuple[LaneKind, ...] = ("type", "country", "leader", "source")
@@ -338,3 +339,13 @@ def test_wrapped_lines_fit(text: str, room: float) -> None:
     lines = font.wrap(text, room, 13, lines=3)
     assert len(lines) <= 3
     assert all(font.text_width(line, 13) <= room + 1e-6 for line in lines)
+
+
+def test_the_axis_keeps_to_the_time_range_that_was_asked_for() -> None:
+    asked = Query(since=date(2000, 1, 1), until=date(2000, 12, 31))
+    events = [event(1, value="2000-07-19"), event(2, value="../2003"), event(3, value="1990/2010")]
+    scale = arrange(replace(timeline(events), query=asked)).scale
+    assert date(1999, 12, 20).toordinal() < scale.start <= date(2000, 1, 1).toordinal()
+    assert date(2001, 1, 1).toordinal() <= scale.end < date(2001, 1, 12).toordinal()
+    since = arrange(replace(timeline(events), query=Query(since=date(2000, 1, 1)))).scale
+    assert since.end > date(2010, 12, 31).toordinal() and since.start > date(1999, 1, 1).toordinal()

@@ -295,3 +295,19 @@ def test_nothing_to_read_makes_no_event_and_no_error(tmp_path: Path) -> None:
     assert pipeline.ingest_bytes(db, []) == ()
     assert store.timeline(db).total == 0
     assert pipeline.timeline([]) == []
+
+
+def test_an_article_is_removed_with_what_it_alone_told(tmp_path: Path) -> None:
+    db = tmp_path / "two.db"
+    one = b"On 19 June 2024 Russia and North Korea signed a treaty in Pyongyang."
+    two = one + b" On 6 July 1961 the Soviet Union and North Korea signed a treaty in Moscow."
+    pipeline.ingest_bytes(db, [("one.txt", one), ("two.txt", two)])
+    dates = {e.when.value: len({m.document for m in store.event(db, e.id).event.mentions})
+             for e in store.timeline(db).events if e.when}  # fmt: skip
+    assert dates == {"1961-07-06": 1, "2024-06-19": 2}
+    (second,) = [row.document.id for row in store.documents(db) if row.document.name == "two.txt"]
+    pipeline.remove_document(db, second)
+    assert [e.when.value for e in store.timeline(db).events if e.when] == ["2024-06-19"]
+    with pytest.raises(DatelineError) as caught:
+        pipeline.remove_document(db, second)
+    assert caught.value.code == "E205"

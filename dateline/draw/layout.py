@@ -16,7 +16,7 @@ from .filling import SMALL, Band, Mark, fill
 from .lanes import Lane, LaneKind, drawn_count, into_lanes
 from .marks import core
 from .piles import Pile, piles
-from .scale import LAST, Scale, Tick, fit, ticks
+from .scale import LAST, SHORTEST_DAYS, Scale, Tick, fit, ticks
 from .words import clean
 
 NARROW = 600
@@ -33,6 +33,8 @@ density strip."""
 _LEAST = 120.0
 # Height of the lanes, in pixels, from which the axis below may be out of sight while the first lanes are read.
 _TALL = 400.0
+# Share of the time range that is shown to both sides of it, so that a mark on its first day is whole.
+_MARGIN = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,7 @@ def arrange(
     names = [font.shorten(group.name, 160.0 if not narrow else wide - 80, TEXT) for group in groups]
     column = max((font.text_width(f"{n}  {g.count:,}", TEXT) for n, g in zip(names, groups, strict=True)), default=0)
     left = edge if narrow else edge + max(column, 60.0) + 12
-    scale = Scale(*_range(groups, view), left=left, right=wide - edge)
+    scale = Scale(*_range(groups, view, timeline.query), left=left, right=wide - edge)
     bins = _bins(timeline, scale)
     head = _wrapped(title, wide - 2 * edge, TITLE, bold=True)
     below = _wrapped(subtitle, wide - 2 * edge, TEXT)
@@ -140,14 +142,23 @@ def arrange(
     )  # fmt: skip
 
 
-def _range(groups: Sequence[Lane], view: tuple[date, date] | None) -> tuple[float, float]:
-    """The days to show: the view where one is given, else all that is known of the events' dates."""
+def _range(groups: Sequence[Lane], view: tuple[date, date] | None, query: Query) -> tuple[float, float]:
+    """The days to show: the view where one is given, else all that is known of the events' dates.
+
+    Of events that reach beyond the time range that was asked for, no more is shown than a little beyond it.
+    """
     if view:
-        first, last = sorted(day.toordinal() for day in view)
-        return float(first), min(float(last + 1), LAST)
+        shown = sorted(day.toordinal() for day in view)
+        return float(shown[0]), min(float(shown[1] + 1), LAST)
     spans = [core(event.when) for group in groups for event in group.events if event.when]
     # With nothing to show any range will do; this one says nothing of today.
-    return fit(spans) if spans else fit([(float(date(2000, 1, 1).toordinal()), float(date(2001, 1, 1).toordinal()))])
+    start, end = fit(spans or [(float(date(2000, 1, 1).toordinal()), float(date(2001, 1, 1).toordinal()))])
+    first = float(query.since.toordinal()) if query.since else start
+    last = float(query.until.toordinal() + 1) if query.until else end
+    if last - first < SHORTEST_DAYS:
+        return start, end
+    margin = (last - first) * _MARGIN
+    return max(start, first - margin), min(end, last + margin)
 
 
 def _bins(timeline: Timeline, scale: Scale) -> tuple[tuple[int, int], ...]:
