@@ -230,6 +230,14 @@ def test_importing_the_tagger_loads_neither_spacy_nor_dateparser() -> None:
         ("It stays closed until Friday.", "2024-06-14", "../2024-06-14"),
         ("He saw no need to return until Wednesday.", "2024-06-19", "2024-06-19"),
         ("They left before Wednesday's vote.", "2024-06-19", "2024-06-19"),
+        ("They left before the May 3 vote.", "2024-05-03", "2024-05-03"),
+        ("He will go before the end of 2025.", "2025", "../2025"),
+        ("They must pay no later than June 30.", "2024-06-30", "../2024-06-30"),
+        ("It was closed prior to 2010.", "2010", "../2009"),
+        ("It was lifted after 2001.", "2001", "2001/.."),
+        ("It stays open through 2025.", "2025", "../2025"),
+        ("It has changed since Sept. 11.", "2023-09-11", "2023-09-11/.."),
+        ("It began shortly before 2 a.m. Sunday.", "2024-06-16T02:00", "../2024-06-16"),
         ("It has fallen since the third quarter of 2019.", "2019-Q3", "2019-07-01/.."),
     ],
 )
@@ -246,6 +254,9 @@ def test_open_bounds(text: str, value: str, when: str) -> None:
         ("The war of 1914-18 began.", ["1914", "1918"], "1914/1918"),
         ("Between May and July 2019 it fell.", ["2019-05", "2019-07"], "2019-05/2019-07"),
         ("It ran from 15 to 22 February 1984.", ["1984-02-15", "1984-02-22"], "1984-02-15/1984-02-22"),
+        ("It ran from June 18 to 20, 2023.", ["2023-06-18", "2023-06-20"], "2023-06-18/2023-06-20"),
+        ("The figures for April-June will be out.", ["2024-04", "2024-06"], "2024-04/2024-06"),
+        ("November-January sales fell.", ["2023-11", "2024-01"], "2023-11/2024-01"),
     ],
 )
 def test_ranges(text: str, values: list[str], span: str) -> None:
@@ -312,6 +323,71 @@ def test_a_narrative_counts_from_the_last_date_told() -> None:
     assert values["August"] == "1940-08"
     assert values["January"] == "1945-01"
     assert dict(found(LIFE, None))["September"] == "1939-09"
+
+
+COMPANY = (
+    "The firm was founded in 1923. In 1931 it opened a shop abroad. Since 1964 it has been listed. In March 1972 it "
+    "bought a rival; in October it closed the plant. In June 1998 it was split. On 1 May 2004 the halves merged. In "
+    "September they moved. Two years later they split again."
+)
+
+
+def test_a_bound_is_an_aside_and_a_date_that_opens_a_sentence_moves_the_story() -> None:
+    values = dict(found(COMPANY, "2024-06-20"))
+    assert values["October"] == "1972-10"
+    assert values["September"] == "2004-09"
+    assert values["Two years later"] == "2006"
+
+
+def test_a_text_that_counts_nothing_from_its_own_day_is_a_narrative() -> None:
+    text = "In 480 BC the king came. In the spring he left. He came again in 479 BC and in 450 BC. In August he died."
+    assert dict(found(text, "2024-06-20"))["the spring"] == "BC0480-SP"
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("It opens from 9 a.m. to 5 p.m. on Friday.", ["2024-06-21T09:00", "2024-06-21T17:00", "2024-06-21"]),
+        ("It began at 4 a.m. (0200 GMT) on Wednesday.", ["2024-06-19T04:00", "2024-06-19T02:00", "2024-06-19"]),
+        ("At 5 a.m. Moscow time on 3 October 1935 they came.", ["1935-10-03T05:00", "1935-10-03"]),
+    ],
+)
+def test_times_of_day_take_the_day_told_after_them(text: str, values: list[str]) -> None:
+    assert [value for _, value in found(text, "2024-06-20")] == values
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Talks resume Monday in Rome.", "2024-06-24"),
+        ("Talks did not resume Monday.", "2024-06-17"),
+        ("It had been due to expire on Friday.", "2024-06-14"),
+        ("He was shot to death on Oct. 23.", "2023-10-23"),
+        ("The trial was due to begin in January.", "2024-01"),
+    ],
+)
+def test_the_tense_tells_which_day(text: str, value: str) -> None:
+    assert one(text, "2024-06-20").value == value
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("It took 2 1/2 years.", "'2 1/2 years' is a length of time: 2 years and 6 months"),
+        ("It took weeks.", "'weeks' is a length of time: some weeks"),
+        (
+            "He sings every Friday night.",
+            "'every Friday night' is told as coming again and again: every Friday at night",
+        ),
+        ("He is now here.", "'now' points to the present and names no day"),
+    ],
+)
+def test_traces_are_words(text: str, said: str) -> None:
+    assert one(text, "2024-06-20").trace == said
+
+
+def test_a_trace_tells_the_time_of_day() -> None:
+    assert one("They met at 5 p.m. Wednesday.", "2024-06-20").trace.endswith("-> Wednesday 19 June 2024 at 17:00")
 
 
 def test_whether_a_text_is_a_narrative_can_be_said() -> None:

@@ -5,38 +5,60 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dateline.model import TimeExpression, TimeRange, When
-from dateline.times.lexer import BREAK, Tokens
+from dateline.times.lexer import BREAK, CAPITAL, OTHER, Tokens
 from dateline.times.points import Point, shift
 
-LOWER = frozenset({"since"})
-UPPER = frozenset({"until", "till", "by", "before"})
+UPPER = frozenset({"until", "till", "through", "by", "before"})
+# Bounds that tell when something ended: they are none after a denial or within a range.
+TERM = frozenset({"until", "till", "through"})
+# Phrases that bound as one word does.
+PHRASES = {"no later than": "by", "not later than": "by", "prior to": "before"}
+PARTS = frozenset({"early", "mid", "middle", "late", "end", "start", "beginning", "close", "turn", "rest"})
 # How far before "until" a negation may stand: "saw no need to return until Wednesday" happened on Wednesday.
 REACH = 12
 _TO = frozenset({"to", "through", "thru", "until", "till", "-", "–", "—", "‑"})
 
 
-def bounded(point: Point, tokens: Tokens, start: int, end: int, negations: frozenset[str]) -> tuple[When, str] | None:
-    """The open interval that the word before an expression makes of its place, and that in words; None for none.
+def bounded(
+    point: Point, tokens: Tokens, start: int, end: int, negations: frozenset[str], *, clock: bool = False
+) -> tuple[When, str] | None:
+    """The open interval that the words before an expression make of its place, and that in words; None for none.
 
-    ``start`` and ``end`` are the expression's tokens. The TIMEX3 value stays that of the place itself.
+    ``start`` and ``end`` are the expression's tokens, ``clock`` says that it names a time of day. The TIMEX3 value
+    stays that of the place itself.
     """
     if not start or point.first() is None:
         return None
-    word = tokens.lower(start - 1)
-    if word == "the" and start > 1:
-        word = tokens.lower(start - 2)
-    if word in LOWER:
-        return When.of(f"{_edge(point, first=True)}/.."), f"since then: {point.words()} or later"
-    if word not in UPPER or (
-        word in ("until", "till") and (_negated(tokens, start, negations) or _from(tokens, start))
-    ):
+    word = _bound_word(tokens, start, end)
+    if word == "since" or (word == "after" and not clock):
+        return When.of(f"{_edge(point, first=True)}/.."), f"{word} then: {point.words()} or later"
+    if word not in UPPER or (word in TERM and (_negated(tokens, start, negations) or _from(tokens, start))):
         return None
-    if word == "before":
-        if end < len(tokens.codes) and tokens.lower(end) == "'s":
-            return None
+    if word == "before" and not clock and not _is_part(tokens, start, end):
         earlier = shift(point, -1, point.grain)
         return (When.of(f"../{_edge(earlier, first=False)}"), f"before {point.words()}") if earlier else None
     return When.of(f"../{_edge(point, first=False)}"), f"{word} then: {point.words()} or earlier"
+
+
+def _bound_word(tokens: Tokens, start: int, end: int) -> str:
+    """The word that bounds an expression: "since", "until", "by", "before", "after"; another word where none does."""
+    article = start > 1 and tokens.lower(start - 1) == "the"
+    at = start - article
+    word = tokens.lower(at - 1)
+    for phrase, meaning in PHRASES.items():
+        low = at - phrase.count(" ") - 1
+        if low >= 0 and " ".join(tokens.lower(i) for i in range(low, at)) == phrase:
+            word = meaning
+    if word not in ("before", "after") or end == len(tokens.codes):
+        return word
+    # "before Monday's vote", "after the May 3 vote": the day is that of the vote.
+    named = tokens.lower(end) == "'s" or (tokens.codes[end] in (OTHER, CAPITAL) and (article or word == "after"))
+    return "" if named or (article and word == "after") else word
+
+
+def _is_part(tokens: Tokens, start: int, end: int) -> bool:
+    """True where an expression names a part of its place ("late March", "the end of 2025"): before it may be within."""
+    return any(tokens.lower(i) in PARTS for i in range(start, end))
 
 
 def _edge(point: Point, *, first: bool) -> str:
@@ -75,7 +97,7 @@ def find_ranges(text: str, expressions: Sequence[TimeExpression]) -> tuple[TimeR
         opener = next((word for word in reversed(before) if word not in ("the", "late", "early")), "")
         if (between == "and" and opener != "between") or (between in ("until", "till") and opener != "from"):
             continue
-        if between == "to" and opener != "from" and first.value.count("-") < 2:
+        if between == "to" and opener not in ("from", "for", "in", "during") and first.value.count("-") < 2:
             continue
         when = _span(first, last)
         if when is not None:

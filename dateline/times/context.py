@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from dateline.model import Anchor, When
 from dateline.times.points import GRAINS, Point, at_grain, of_when, shift
 from dateline.times.readings import Kind, Reading, Shift
+from dateline.times.story import Step
 
 # A bare year farther than this from the story's year does not move the story, in years.
 ASIDE_YEARS = 12
@@ -33,7 +34,7 @@ class Context:
     aside: bool = False
     words: str = ""
     opens: int = 0
-    story_year: int | None = None
+    step: Step | None = None
 
     def remember(self, reading: Reading, resolved: Resolved) -> None:
         """Keeps what was told, for what is counted from it later.
@@ -73,6 +74,8 @@ class Context:
     def _moves(self, point: Point) -> bool:
         """True where ``point`` moves the story's date on, and is no aside."""
         assert self.story is not None
+        if self.step is not None and self.step.year == point.year:
+            return self.step.moved
         if point.grain != "Y":
             return True
         years = point.year - self.story.year

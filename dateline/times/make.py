@@ -192,6 +192,12 @@ def day_alone(found: Found) -> Reading | None:
 
 
 @maker
+def day_of_month(found: Found) -> Reading | None:
+    """A day of the month before or after the anchor's: "the 17th of last month"."""
+    return Fields(day=day_of(found), pick=f"month{found.fact('count'):+}")
+
+
+@maker
 def month_before(found: Found) -> Reading | None:
     """The first of two months or days that share the year told with the second: the "May" of "May to July 2019"."""
     day, month, year = day_of(found), month_of(found), year_of(found)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from dateline.times.language import Language
 from dateline.times.lexer import CAPITAL, OTHER, Tokens
 from dateline.times.prefixes import extended, gap_joins, lengthened, without_article
-from dateline.times.readings import Clock, Fields, Fixed, Found, Known, Reading, Shift
+from dateline.times.readings import Clock, Fields, Fixed, Found, Known, Offset, Reading, Shift
 
 # How many words may stand between a time of day and the "on" of its day: "Moscow time", in tokens.
 ZONE_WORDS = 3
@@ -45,6 +45,15 @@ def pieces(found: list[tuple[Found, Reading]], tokens: Tokens, language: Languag
 
 def join(first: Piece, second: Piece, tokens: Tokens) -> Piece | None:
     """One expression of a time of day and a day side by side: "9 a.m. Tuesday", "Friday at noon" stays two."""
+    counted = first.reading
+    if (
+        first.rule in ("the-day-before", "the-day-after")
+        and first.end == second.start
+        and isinstance(counted, Shift)
+        and isinstance(second.reading, (Known, Fields))
+        and tokens.lower(first.end - 1) in ("before", "after")
+    ):
+        return Piece(first.start, second.end, Offset(second.reading, counted.count, counted.unit), first.rule)
     if not gap_joins(tokens, first.end, second.start):
         return None
     if isinstance(first.reading, Clock):
@@ -62,14 +71,26 @@ def join(first: Piece, second: Piece, tokens: Tokens) -> Piece | None:
 def on_the_day_after(whole: list[Piece], i: int, tokens: Tokens) -> Reading:
     """The reading of piece ``i``; of a time of day the day that follows it: "5 a.m. Moscow time on 3 October"."""
     reading = whole[i].reading
-    if not isinstance(reading, Clock) or i + 1 == len(whole):
+    if not isinstance(reading, Clock):
         return reading
-    start, end = whole[i].end, whole[i + 1].start
-    if not 1 <= end - start <= ZONE_WORDS + 1 or tokens.lower(end - 1) != "on":
-        return reading
-    if any(tokens.codes[k] not in (OTHER, CAPITAL) and tokens.lower(k) != "time" for k in range(start, end - 1)):
-        return reading
-    return with_clock(whole[i + 1].reading, reading.clock) or reading
+    day = day_after(whole, i, tokens)
+    return (with_clock(day, reading.clock) if day is not None else None) or reading
+
+
+def day_after(whole: list[Piece], i: int, tokens: Tokens) -> Reading | None:
+    """The day told after the time of day at ``i``, also after a second one: "from 9 a.m. to 5 p.m. on Friday"."""
+    if i + 1 == len(whole):
+        return None
+    start, end, reading = whole[i].end, whole[i + 1].start, whole[i + 1].reading
+    plain = [k for k in range(start, end - 1) if tokens.lower(k) not in ("time", ")")]
+    if end - start > ZONE_WORDS + 1 or any(tokens.codes[k] not in (OTHER, CAPITAL) for k in plain):
+        return None
+    joint = tokens.lower(end - 1) if end > start else ""
+    if joint in ("and", "to", "-", "–", "until", "or", "("):
+        if isinstance(reading, Clock):
+            return day_after(whole, i + 1, tokens)
+        return replace(reading, clock="") if isinstance(reading, (Known, Fields, Shift)) and reading.clock else None
+    return reading if joint == "on" else None
 
 
 def with_clock(reading: Reading, clock: str) -> Reading | None:
@@ -79,9 +100,25 @@ def with_clock(reading: Reading, clock: str) -> Reading | None:
         or (isinstance(reading, Fields) and bool(reading.day or reading.weekday or reading.holiday))
         or (isinstance(reading, Shift) and reading.unit == "D")
     )
-    if not is_day or isinstance(reading, (Fixed, Clock)) or (reading.clock and not reading.clock[1:].isalpha()):
+    if not is_day or isinstance(reading, (Fixed, Clock, Offset)) or (reading.clock and not reading.clock[1:].isalpha()):
         return None
     return replace(reading, clock=clock)
+
+
+def opens_months(whole: list[Piece], i: int, tokens: Tokens) -> bool:
+    """True where piece ``i`` is the first of two months without a year that a dash or "to" joins: "April-June"."""
+    if i + 1 >= len(whole) or whole[i + 1].start - whole[i].end != 1:
+        return False
+    if tokens.lower(whole[i].end) not in ("to", "through", "thru", "-", "–"):
+        return False
+    return all(
+        isinstance(reading := whole[k].reading, Fields)
+        and reading.month > 0
+        and not (reading.day or reading.pick)
+        and reading.short_year < 0
+        and reading.year_shift is None
+        for k in (i, i + 1)
+    )
 
 
 def opened_weekday(whole: list[Piece], i: int, tokens: Tokens) -> int:

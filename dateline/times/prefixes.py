@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dateline.times.language import Language
 from dateline.times.lexer import BREAK, CAPITAL, OTHER, Tokens
-from dateline.times.readings import Clock, Fields, Fixed, Found, Known, Reading, Shift
+from dateline.times.readings import Clock, Fields, Fixed, Found, Known, Offset, Reading, Shift
 
 LONGEST = 6
 
@@ -19,6 +19,8 @@ def kind_of(found: Found, reading: Reading) -> str:
             return "CLOCK"
         case Known():
             return "TIME" if reading.clock else reading.point.grain
+        case Offset():
+            return reading.unit
         case Shift():
             if reading.clock:
                 return "TIME"
@@ -54,6 +56,8 @@ def extended(
                 continue
             for at in range(max(floor, start - LONGEST), start):
                 match = rule.pattern.fullmatch(codes, at, start)
+                if match and rule.left is not None and not rule.left.match(codes, at):
+                    continue
                 if match and not (
                     rule.facts.get("lower_case") and tokens.word(at)[0].isupper() and isinstance(reading, Fields)
                 ):

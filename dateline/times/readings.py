@@ -78,9 +78,18 @@ class Clock:
     approximate: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Offset:
+    """``count`` units from a day that the words name themselves: "the day after Christmas"."""
+
+    of: Known | Fields
+    count: int
+    unit: str
+
+
 # What looks like a time and is none ("30 February 2024"): its words are taken, so that no other rule has them.
 NOTHING = Fixed("DATE", "")
-Reading: TypeAlias = Fixed | Known | Fields | Shift | Clock
+Reading: TypeAlias = Fixed | Known | Fields | Shift | Clock | Offset
 
 
 @dataclass(frozen=True, slots=True)

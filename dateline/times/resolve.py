@@ -8,7 +8,7 @@ from dateline.model import When
 from dateline.times import spoken
 from dateline.times.context import LENGTH, Context, Resolved, anchored, left_open, placed
 from dateline.times.points import SEASONS, Point, at_grain, move, shift, valid_day
-from dateline.times.readings import Clock, Fields, Fixed, Kind, Known, Reading, Shift
+from dateline.times.readings import Clock, Fields, Fixed, Kind, Known, Offset, Reading, Shift
 from dateline.times.tense import AHEAD
 from dateline.times.years import century_of, make_point, pick_year, story_year, yearless
 
@@ -26,6 +26,8 @@ def resolve(reading: Reading, context: Context) -> Resolved | None:
             return _shift(reading, context)
         case Clock():
             return _clock(reading, context)
+        case Offset():
+            return _offset(reading, context)
 
 
 def widened(resolved: Resolved, grain: str) -> Resolved:
@@ -83,6 +85,8 @@ def _fields(reading: Fields, context: Context) -> Resolved | None:
         return _short(reading, context)
     if reading.year and reading.pick == "period":
         return _period(reading.year, context)
+    if reading.pick.startswith("month"):
+        return _of_month(reading, context)
     if reading.holiday:
         return _by_year(reading, context)
     if reading.weekday and not reading.month:
@@ -113,6 +117,17 @@ def _decade(reading: Fields, context: Context) -> Resolved | None:
     return placed(Point("DE", year), "", anchored(context))
 
 
+def _of_month(reading: Fields, context: Context) -> Resolved | None:
+    """ "the 17th of last month"."""
+    here = context.here
+    if here is None or LENGTH[here.grain] > LENGTH["M"]:
+        return left_open(f"XXXX-XX-{reading.day:02}", context)
+    month = shift(here, int(reading.pick.removeprefix("month")), "M")
+    if month is None or not valid_day(month.year, month.n, reading.day):
+        return None
+    return placed(Point("D", month.year, month.n, reading.day), "", anchored(context))
+
+
 def _period(year: int, context: Context) -> Resolved:
     """ "the 1988 period": the same part of that year as the results told before are of."""
     base = context.period
@@ -125,8 +140,8 @@ def _by_year(reading: Fields, context: Context) -> Resolved | None:
     """Months, month and day, quarters, seasons, holidays: which year?"""
     if context.narrative and not (reading.base == "now" and context.here):
         told = context.story
-        if told is None and context.story_year:
-            told = Point("Y", context.story_year)
+        if told is None and context.step:
+            told = Point("Y", context.step.year)
         if told is None:
             return Resolved("DATE", yearless(reading), None, None, "names no year", "The text tells no year before it")
         point = make_point(reading, story_year(reading, told, context))
@@ -158,7 +173,7 @@ def _weekday(reading: Fields, context: Context) -> Resolved | None:
         return found
     start = base.first()
     assert start is not None
-    if context.opens > 0 and context.direction != AHEAD:
+    if context.opens > 0 and context.direction < AHEAD:
         # "from Monday to Friday": the last Friday first, then the Monday before it.
         ended = shift(base, -((start.isoweekday() - context.opens) % 7), "D")
         base = ended or base
@@ -167,6 +182,10 @@ def _weekday(reading: Fields, context: Context) -> Resolved | None:
     match reading.pick:
         case "last":
             count = -(back or 7)
+        case "last-7":
+            count = -(back or 7) - 7
+        case "week-1" | "week+0" | "week+1":
+            count = reading.weekday - start.isoweekday() + 7 * int(reading.pick.removeprefix("week"))
         case "next":
             count = 7 - back + (7 if reading.weekday > start.isoweekday() else 0)
         case "this":
@@ -175,7 +194,7 @@ def _weekday(reading: Fields, context: Context) -> Resolved | None:
             count = 7 - back
         case _:
             count = -back
-            if context.direction == AHEAD and back:
+            if context.direction >= AHEAD and back:
                 count = 7 - back
     point = shift(base, count, "D")
     first = context.told[-1].first() if context.opens < 0 and context.told and context.told[-1].grain == "D" else None
@@ -236,12 +255,22 @@ def _shift(reading: Shift, context: Context) -> Resolved | None:
         base = context.base(name, unit)
     if base is None or (LENGTH[base.grain] > LENGTH[unit] and not reading.keep):
         return left_open(_unknown(unit) + reading.clock, context, kind)
-    point = move(base, reading.count, unit) if reading.keep and base.grain != "D" else shift(base, reading.count, unit)
+    exact = reading.keep and (base.grain != "D" or reading.base == "now")
+    point = move(base, reading.count, unit) if exact else shift(base, reading.count, unit)
     if point is None:
         return None
     from_anchor = base == context.here or name == "weekend"
     how = anchored(context) if from_anchor else f"counted from {base.words()}, told before"
     return placed(point, reading.clock, how)
+
+
+def _offset(reading: Offset, context: Context) -> Resolved | None:
+    """ "the day after Christmas"."""
+    base = resolve(reading.of, context)
+    if base is None or base.point is None:
+        return base
+    point = shift(base.point, reading.count, reading.unit)
+    return placed(point, "", f"is counted from {base.point.words()}") if point else None
 
 
 def _unknown(unit: str) -> str:

@@ -21,7 +21,7 @@ from dateline.times.readings import Fields, Fixed, Known
 # thirds of WikiWars; only their proportions matter.
 FORWARD, TURN, BACK = 0.02, 0.8, 0.10
 MOST_FORWARD = 2.0
-ASIDE_DATE, ASIDE_BOUND, ASIDE_YEAR, ASIDE_OPENING, ASIDE_PARTIAL = 1.5, 0.4, 0.4, 2.0, 3.0
+ASIDE_DATE, ASIDE_OPENING_DATE, ASIDE_BOUND, ASIDE_YEAR, ASIDE_OPENING, ASIDE_PARTIAL = 1.5, 2.5, 0.4, 0.4, 2.0, 3.0
 # Beyond that, for a date without a year to stand in another year than the story.
 OTHER_YEAR = 1.0
 WIDTH = 24
@@ -47,6 +47,13 @@ class Told:
     bound: bool = False
 
 
+class Step(NamedTuple):
+    """What the course says of one date: its year, and whether the story has moved there (else it is an aside)."""
+
+    year: int
+    moved: bool
+
+
 class _Course(NamedTuple):
     """A course so far: its price, the month that the story has reached (counted from year 0; ``exact`` False where
     only the year is known), and the years chosen, linked backwards. A tuple, as thousands are made for a text."""
@@ -54,29 +61,29 @@ class _Course(NamedTuple):
     price: float
     at: int
     exact: bool
-    chosen: tuple[int, object] | None
+    chosen: tuple[Step, object] | None
 
 
 _PRICE = operator.attrgetter("price")
 
 
-def years(dates: Sequence[Told]) -> list[int]:
-    """The year of each date, 0 where none can be told (no date of the document has one)."""
+def course(dates: Sequence[Told]) -> list[Step]:
+    """The year of each date, and whether it moves the story on; year 0 where no date of the document has one."""
     known = [date.year for date in dates if date.year]
     if not known:
-        return [0] * len(dates)
+        return [Step(0, False)] * len(dates)
     beam = [_Course(0.0, known[0] * 12, False, None)]
     for date in dates:
         options: dict[tuple[int, bool], _Course] = {}
-        for course in beam:
-            for step in _steps(course, date):
+        for so_far in beam:
+            for step in _steps(so_far, date):
                 key = (step.at, step.exact)
                 cheapest = options.get(key)
                 if cheapest is None or step.price < cheapest.price:
                     options[key] = step
         ranked = sorted(options.values(), key=_PRICE)[:WIDTH]
-        beam = [course for course in ranked if course.price <= ranked[0].price + HOPELESS]
-    out: list[int] = []
+        beam = [each for each in ranked if each.price <= ranked[0].price + HOPELESS]
+    out: list[Step] = []
     link: object = beam[0].chosen
     while isinstance(link, tuple):
         out.append(link[0])
@@ -89,25 +96,26 @@ def _steps(course: _Course, date: Told) -> list[_Course]:
     here = course.at // 12
     if date.year and date.month:
         at = date.year * 12 + date.month - 1
-        moved = _Course(course.price + _price(course, at, True), at, True, (date.year, course.chosen))
-        return [moved, _aside(course, date.year, ASIDE_BOUND if date.bound else ASIDE_DATE)]
+        moved = _Course(course.price + _price(course, at, True), at, True, (Step(date.year, True), course.chosen))
+        aside = ASIDE_BOUND if date.bound else ASIDE_OPENING_DATE if date.opening else ASIDE_DATE
+        return [moved, _aside(course, date.year, aside)]
     if date.year:
         if date.year == here:
             return [_aside(course, here, 0.0)]
         at = date.year * 12
-        moved = _Course(course.price + _price(course, at, False), at, False, (date.year, course.chosen))
-        return [moved, _aside(course, date.year, ASIDE_OPENING if date.opening else ASIDE_YEAR)]
+        moved = _Course(course.price + _price(course, at, False), at, False, (Step(date.year, True), course.chosen))
+        return [moved, _aside(course, date.year, ASIDE_OPENING if date.opening and not date.bound else ASIDE_YEAR)]
     out: list[_Course] = []
     for year in (here - 1, here, here + 1):
         at = year * 12 + date.month - 1
         price = course.price + _price(course, at, True) + (OTHER_YEAR if year != here else 0.0)
-        out.append(_Course(price, at, True, (year, course.chosen)))
+        out.append(_Course(price, at, True, (Step(year, True), course.chosen)))
     out.append(_aside(course, here, ASIDE_PARTIAL))
     return out
 
 
 def _aside(course: _Course, year: int, price: float) -> _Course:
-    return _Course(course.price + price, course.at, course.exact, (year, course.chosen))
+    return _Course(course.price + price, course.at, course.exact, (Step(year, False), course.chosen))
 
 
 def _price(course: _Course, at: int, exact: bool) -> float:
@@ -124,17 +132,17 @@ def _price(course: _Course, at: int, exact: bool) -> float:
     return TURN + min(BACK * -months, MOST_FORWARD)
 
 
-def of_pieces(whole: list[Piece], tokens: Tokens) -> dict[int, int]:
-    """For the expressions of a narrative that name a month without a year, by their index: the year of the story."""
+def of_pieces(whole: list[Piece], tokens: Tokens) -> dict[int, Step]:
+    """For the dates of a narrative, by their index: the year of the story, and whether they move it on."""
     dates: list[Told] = []
     places: list[int] = []
     for i, piece in enumerate(whole):
         bound = is_bound(tokens, piece.start)
         match piece.reading:
             case Known(point=point) if point.grain in ("D", "M"):
-                dates.append(Told(point.year, point.n, bound=bound))
+                dates.append(Told(point.year, point.n, opens(tokens, piece.start), bound))
             case Known(point=point) if point.grain == "Y":
-                dates.append(Told(point.year, 0, not is_aside(tokens, piece)))
+                dates.append(Told(point.year, 0, not is_aside(tokens, piece), bound))
             case Known(point=point) if point.grain == "S":
                 dates.append(Told(point.year, list(SEASONS.values())[point.n] + 1 if point.n < 3 else 12))
             case Fixed() if year := year_within(tokens, piece):
@@ -146,7 +154,7 @@ def of_pieces(whole: list[Piece], tokens: Tokens) -> dict[int, int]:
             case _:
                 continue
         places.append(i)
-    return {i: year for i, year in zip(places, years(dates), strict=True) if year}
+    return {i: step for i, step in zip(places, course(dates), strict=True) if step.year}
 
 
 def year_within(tokens: Tokens, piece: Piece) -> int:
@@ -168,10 +176,11 @@ def is_bound(tokens: Tokens, start: int) -> bool:
 
 def is_aside(tokens: Tokens, piece: Piece) -> bool:
     """True for a bare year that no sentence opens with: it seldom moves the story on ("a plan for 1976")."""
-    if not (isinstance(piece.reading, Known) and piece.reading.point.grain == "Y"):
-        return False
-    first = max(0, piece.start - OPENING)
-    if first == 0:
-        return False
-    before = tokens.text[tokens.starts[first] : tokens.starts[piece.start]]
-    return not any(mark in before for mark in ".?!;:\n")
+    return isinstance(piece.reading, Known) and piece.reading.point.grain == "Y" and not opens(tokens, piece.start)
+
+
+def opens(tokens: Tokens, start: int) -> bool:
+    """True where a sentence begins shortly before token ``start``."""
+    first = max(0, start - OPENING)
+    before = tokens.text[tokens.starts[first] : tokens.starts[start]]
+    return first == 0 or any(mark in before for mark in ".?!;:\n")

@@ -13,8 +13,9 @@ from dateline.times.context import Context, Resolved
 from dateline.times.guards import plausible
 from dateline.times.language import Language, load
 from dateline.times.lexer import BREAK, Tokens
-from dateline.times.pieces import Piece, on_the_day_after, opened_weekday, pieces
-from dateline.times.readings import NOTHING, Fixed, Found, Reading
+from dateline.times.pieces import Piece, on_the_day_after, opened_weekday, opens_months, pieces
+from dateline.times.points import Point
+from dateline.times.readings import NOTHING, Fields, Fixed, Found, Known, Reading
 from dateline.times.resolve import resolve, widened
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ def tag_text(
     context = Context(anchor, narrative=told, day_first=day_first(found))
     out: list[TimeExpression] = []
     whole = pieces(found, tokens, language, narrative=told)
-    years = story.of_pieces(whole, tokens) if told else {}
+    steps = story.of_pieces(whole, tokens) if told else {}
     for i, piece in enumerate(whole):
         start, end = tokens.starts[piece.start], tokens.ends[piece.end - 1]
         context.direction = tense.direction(tokens, piece.start, piece.end, language.cues)
@@ -113,28 +114,53 @@ def tag_text(
             context.direction = tense.direction_by_tags(doc, start, end)
         if i and (stop := tense.sentence_end(tokens, whole[i - 1].end, piece.start)):
             context.begin(paragraph=stop == BREAK)
-        context.story_year = years.get(i)
+        context.step = steps.get(i)
         context.opens = opened_weekday(whole, i, tokens)
         context.aside = told and story.is_aside(tokens, piece)
         context.words = " ".join(text[start:end].split())
-        resolved = resolve(on_the_day_after(whole, i, tokens), context)
+        reading = on_the_day_after(whole, i, tokens)
+        if not told and opens_months(whole, i, tokens):
+            reading = first_month(reading, resolve(whole[i + 1].reading, context))
+        resolved = resolve(reading, context)
         if resolved is None:
             continue
         if piece.grain and resolved.point is not None:
             resolved = widened(resolved, piece.grain)
         context.remember(piece.reading, resolved)
-        out.append(expression(text, start, end, piece, resolved, tokens, language.cues["negation"]))
+        counted = i > 0 and whole[i - 1].end == piece.start - 1
+        out.append(expression(text, start, end, piece, resolved, tokens, language.cues["negation"], counted))
     return anchor, out
 
 
+def first_month(reading: Reading, last: Resolved | None) -> Reading:
+    """The first month of "April-June" in the year of the last, or in the year before it: "November-January"."""
+    if last is None or last.point is None or not isinstance(reading, Fields):
+        return reading
+    return Known(Point("M", last.point.year - (reading.month > last.point.n), reading.month))
+
+
 def expression(
-    text: str, start: int, end: int, piece: Piece, resolved: Resolved, tokens: Tokens, negations: frozenset[str]
+    text: str,
+    start: int,
+    end: int,
+    piece: Piece,
+    resolved: Resolved,
+    tokens: Tokens,
+    negations: frozenset[str],
+    counted: bool,
 ) -> TimeExpression:
-    """The finished expression: its words, value, place, trace, and the open bound that the word before it makes."""
+    """The finished expression: its words, value, place, trace, and the open bound that the word before it makes
+    (none where that word counts, ``counted``: "two days before Friday")."""
     words = text[start:end]
     when, said = resolved.when, trace(words, resolved)
-    if when is not None and resolved.point is not None and resolved.open_reason is None and not when.approximate:
-        bound = bounded(resolved.point, tokens, piece.start, piece.end, negations)
+    if (
+        when is not None
+        and resolved.point is not None
+        and resolved.open_reason is None
+        and not when.approximate
+        and not counted
+    ):
+        bound = bounded(resolved.point, tokens, piece.start, piece.end, negations, clock=resolved.type == "TIME")
         if bound:
             when, said = bound[0], f"{said}; {bound[1]}"
     return TimeExpression(

@@ -10,8 +10,9 @@ from dateline.times.lexer import BREAK, OTHER, Tokens
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-# How sure: a verb that says so, or only an infinitive ("an agreement to acquire the bank in January").
-AHEAD, PERHAPS_AHEAD, UNTOLD, BACK = 2, 1, 0, -2
+# How sure: a verb that says so, or only an infinitive ("an agreement to acquire the bank in January"); what was ahead
+# once ("was due in January") need not be any more; "since" never looks ahead.
+WAS_AHEAD, AHEAD, PERHAPS_AHEAD, UNTOLD, BACK, SINCE = 3, 2, 1, 0, -2, -3
 REACH = 14
 
 Cues: TypeAlias = Mapping[str, frozenset[str]]
@@ -29,7 +30,7 @@ def direction(tokens: Tokens, start: int, end: int, cues: Cues) -> int:
         words = {tokens.lower(i) for i in range(max(0, start - 10), start - 1)}
         return AHEAD if words & cues["term"] and not words & cues["negation"] else BACK
     if before == "since":
-        return BACK
+        return SINCE
     left = _scan(tokens, range(start - 1, max(-1, start - 1 - REACH), -1), start, cues)
     if left:
         return left
@@ -59,7 +60,7 @@ def _scan(tokens: Tokens, indices: range, limit: int, cues: Cues) -> int:
         if word in ("could", "might") and not _next_in(tokens, i, ("not", "be", "n't")):
             return PERHAPS_AHEAD
         if word in cues["ahead"] or (word in cues["ahead_before_to"] and _next_in(tokens, i, ("to", "for"))):
-            return BACK if any(tokens.lower(k) == "had" for k in range(max(0, i - 3), i)) else AHEAD
+            return _planned(tokens, i)
         if word == "to" and i + 1 < limit and codes[i + 1] == OTHER:
             leads = {tokens.lower(k) for k in range(max(0, i - 3), i)}
             last = tokens.lower(i - 1) if i else ""
@@ -67,12 +68,20 @@ def _scan(tokens: Tokens, indices: range, limit: int, cues: Cues) -> int:
                 return AHEAD
             if last in cues["moved"]:
                 return BACK
-            if leads & cues["ahead"] and any(tokens.lower(k) == "had" for k in range(max(0, i - 6), i)):
-                return BACK
-            return AHEAD if leads & (cues["ahead"] | cues["ahead_before_to"] | cues["leads_to"]) else PERHAPS_AHEAD
+            if leads & cues["ahead"]:
+                return _planned(tokens, i)
+            return AHEAD if leads & (cues["ahead_before_to"] | cues["leads_to"]) else PERHAPS_AHEAD
         if word in cues["back"] or (len(word) > 4 and word.endswith("ed") and word not in cues["no_verb"]):
             return _participle(tokens, i)
     return UNTOLD
+
+
+def _planned(tokens: Tokens, i: int) -> int:
+    """What a plan says: "is due" looks ahead, "was due" did once, "had been due" looks back."""
+    near = [tokens.lower(k) for k in range(max(0, i - 5), i)]
+    if "had" in near:
+        return BACK
+    return WAS_AHEAD if "was" in near or "were" in near else AHEAD
 
 
 def _participle(tokens: Tokens, i: int) -> int:

@@ -6,7 +6,7 @@ from dateline.times.context import Context
 from dateline.times.holidays import holiday_date
 from dateline.times.points import SEASONS, Point, day_point, valid_day
 from dateline.times.readings import Fields
-from dateline.times.tense import AHEAD, BACK
+from dateline.times.tense import AHEAD, BACK, SINCE
 
 # How much farther a month and day may lie on the side that the tense asks for than on the other.
 FARTHER = 3
@@ -58,7 +58,7 @@ def story_year(reading: Fields, told: Point, context: Context) -> int:
             first = point.first() if point else None
             if start and first and (first > start if step >= 0 and reading.pick == "next" else first < start):
                 return told.year + step
-    return context.story_year or told.year
+    return context.step.year if context.step else told.year
 
 
 def pick_year(reading: Fields, context: Context, here: Point) -> int:
@@ -90,6 +90,8 @@ def pick_year(reading: Fields, context: Context, here: Point) -> int:
     if back == ahead:
         return back
     behind, before = (start - lasts[back]).days, (firsts[ahead] - start).days
+    if context.direction == SINCE:
+        return back
     if reading.day or reading.holiday:
         # The nearest, unless the tense contradicts and the other is not much farther.
         if context.direction == BACK:
@@ -97,6 +99,6 @@ def pick_year(reading: Fields, context: Context, here: Point) -> int:
         if context.direction > 0:
             return ahead if before <= FARTHER * behind else back
         return back if behind <= before else ahead
-    if context.direction == AHEAD and not reading.part:
+    if context.direction == AHEAD and (not reading.part or reading.part in SEASONS):
         return ahead
     return ahead if context.direction > 0 and before < behind else back
