@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as datetime_module
+import doctest
 import hashlib
+import re
 import subprocess
 import sys
 import time
@@ -183,13 +185,36 @@ class _NoClock(datetime_module.datetime):
         raise AssertionError("the tagger looked at the clock")
 
 
-def test_the_tagger_never_looks_at_a_clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    import dateline.times.foreign as foreign
+class _NoToday(date):
+    @classmethod
+    def today(cls) -> date:  # type: ignore[override]
+        raise AssertionError("the tagger looked at the clock")
 
+
+CLOCKLESS = (
+    "They met today, on Wednesday, in March, last year, on 3/4/24, at noon, le 20 juin 2024, ten days ago, last "
+    "quarter, on Christmas Day, in '98, this decade, over the weekend, on the 17th of last month, next Friday."
+)
+
+
+def test_the_tagger_never_looks_at_a_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever name a module of the tagger has for a class that can tell the day, asking it for the day fails."""
     explicit("19 juin 2024", day=True)  # dateparser is loaded before the clock is taken away
-    monkeypatch.setattr(datetime_module, "datetime", _NoClock)
-    monkeypatch.setattr(foreign, "datetime", _NoClock)
-    tagging("They met today, on Wednesday, in March, last year, on 3/4/24, at noon, le 20 juin 2024, ten days ago.")
+    tagging(CLOCKLESS)
+    clocks: dict[object, type] = {datetime_module.datetime: _NoClock, date: _NoToday}
+    for name, module in list(sys.modules.items()):
+        if name == "datetime" or name == "dateline.model" or name.startswith("dateline.times"):
+            for label, value in list(vars(module).items()):
+                if isinstance(value, type) and value in clocks:
+                    monkeypatch.setattr(module, label, clocks[value])
+    for published in (None, "2024", "2024-06-20"):
+        tagging(CLOCKLESS, published)
+
+
+def test_no_module_of_the_tagger_asks_for_the_day() -> None:
+    for path in sorted((ROOT / "dateline" / "times").glob("*.py")):
+        asked = re.findall(r"\b(?:today|now|utcnow|time|localtime|gmtime)\(\)", path.read_text(encoding="utf-8"))
+        assert not asked, f"{path.name} asks the clock: {asked}"
 
 
 # --- what dateparser may and may not do --------------------------------------------------------------------------
@@ -509,6 +534,15 @@ def test_the_calendar() -> None:
     assert shift(Point("D", 2024, 1, 31), 1, "M") == Point("M", 2024, 2)
     assert shift(Point("D", 9998, 12, 31), 1, "Y") is None
     assert shift(Point("Y", -493), -10, "Y") == Point("Y", -503)
+
+
+# --- the page ------------------------------------------------------------------------------------------------------
+
+
+def test_the_examples_of_the_page_give_what_they_show() -> None:
+    failed, tried = doctest.testfile(str(ROOT / "docs" / "times.md"), module_relative=False)
+    assert failed == 0
+    assert tried > 10
 
 
 # --- floors on the corpora ---------------------------------------------------------------------------------------

@@ -25,7 +25,7 @@ def direction(tokens: Tokens, start: int, end: int, cues: Cues) -> int:
     """`AHEAD`, `PERHAPS_AHEAD`, `BACK` or `UNTOLD` for tokens ``[start, end)``: the nearest cue wins, left first."""
     before = tokens.lower(start - 1) if start else ""
     if before in ("by", "through"):
-        return _by(tokens, start, end, cues)
+        return _by(tokens, start, end, cues, reach=5 if before == "by" else REACH)
     if before in ("until", "till"):
         words = {tokens.lower(i) for i in range(max(0, start - 10), start - 1)}
         return AHEAD if words & cues["term"] and not words & cues["negation"] else BACK
@@ -37,9 +37,9 @@ def direction(tokens: Tokens, start: int, end: int, cues: Cues) -> int:
     return _scan(tokens, range(end, min(len(tokens.codes), end + REACH)), len(tokens.codes), cues)
 
 
-def _by(tokens: Tokens, start: int, end: int, cues: Cues) -> int:
+def _by(tokens: Tokens, start: int, end: int, cues: Cues, *, reach: int) -> int:
     """ "by Friday" looks ahead, unless a verb nearby tells what had happened by then."""
-    near = _scan(tokens, range(start - 2, max(-1, start - 5), -1), start, cues) or _scan(
+    near = _scan(tokens, range(start - 2, max(-1, start - reach), -1), start, cues) or _scan(
         tokens, range(end, min(len(tokens.codes), end + 6)), len(tokens.codes), cues
     )
     return PERHAPS_AHEAD if near == BACK else AHEAD
@@ -71,7 +71,12 @@ def _scan(tokens: Tokens, indices: range, limit: int, cues: Cues) -> int:
             if leads & cues["ahead"]:
                 return _planned(tokens, i)
             return AHEAD if leads & (cues["ahead_before_to"] | cues["leads_to"]) else PERHAPS_AHEAD
-        if word in cues["back"] or (len(word) > 4 and word.endswith("ed") and word not in cues["no_verb"]):
+        if word in cues["back"] or (
+            len(word) > 4
+            and word.endswith("ed")
+            and word not in cues["no_verb"]
+            and not (i and tokens.lower(i - 1) in cues["before_adjective"])
+        ):
             return _participle(tokens, i)
     return UNTOLD
 
