@@ -35,7 +35,7 @@ HASHES = {
 PLOVER_TYPE_F1 = 0.800
 PLOVER_TRIPLE_F1 = 0.610
 SEED_ACTS_RIGHT_F1 = 0.857
-DEV_RIGHT_F1 = 0.510
+DEV_RIGHT_F1 = 0.570
 
 MONTHS = "January February March April May June July August September October November December".split()
 WRITTEN = re.compile(

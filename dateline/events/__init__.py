@@ -17,6 +17,7 @@ from dateline.events.mentions import act_mentions, statement
 from dateline.events.scene import Scene
 from dateline.events.speakers import Voices
 from dateline.events.speech import Saying, find_sayings
+from dateline.events.told import is_told
 from dateline.model import Actor, ActorMention, Anchor, Document, EventMention, TimeExpression, TimeRange
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ def extract(
     setting = scene.setting()
     voices = Voices()
     found: list[EventMention] = []
+    before: list[tuple[str, frozenset[str]]] = []
     for span in doc.sents:
         sentence = [token for token in span if not token.is_space]
         if sum(token.is_alpha for token in sentence) < MIN_WORDS:
@@ -57,17 +59,25 @@ def extract(
         sayings = [saying for saying in find_sayings(scene, sentence, voices) if saying.token.i not in stronger]
         spoken = {saying.token.i for saying in sayings}
         told: list[EventMention] = []
+        by_trigger = codings(scene, sentence)
         for act in acts:
             if act.token.i not in spoken and (act.verb is None or act.verb.i not in spoken):
+                names = frozenset(p.actor.id for p in act.participants)
+                if act.refers and any(act.rule.type == type_ and names <= earlier for type_, earlier in before):
+                    continue
+                before.append((act.rule.type, names))
                 told += act_mentions(scene, act, sentence, setting=setting)
+                lent = by_trigger.get(act.verb.idx) if act.verb is not None else None
+                if lent is not None and lent.rule.type == act.rule.type:
+                    # "staged a protest": the noun tells it, the verb codes it
+                    by_trigger.setdefault(act.token.idx, lent)
         told += [statement(scene, saying, sentence, setting=setting) for saying in sayings]
-        by_trigger = codings(scene, sentence)
         there = {mention.trigger[0] for mention in told} | {act.verb.idx for act in acts if act.verb is not None}
         speaking = {p.actor.id for saying in sayings for p in saying.participants if p.role == "source"}
         for each in untold(by_trigger, there, speaking):
             if isinstance(each, Saying):
                 told.append(statement(scene, each, sentence, setting=setting))
-            else:
+            elif is_told(scene, each.token):
                 told += act_mentions(scene, each, sentence, setting=setting)
         found += [coded(mention, by_trigger.get(mention.trigger[0])) for mention in told]
     found.sort(key=lambda mention: (mention.start, mention.end, mention.type))

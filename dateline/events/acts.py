@@ -19,6 +19,7 @@ from dateline.events.clause import (
 )
 from dateline.events.lexicon import ANY, Trigger, lexicon, word_list
 from dateline.events.scene import Scene, phrase_tokens
+from dateline.events.told import aimed, dated, is_told, tells, told_of
 from dateline.model import ActorMention, Participant, Role
 
 if TYPE_CHECKING:
@@ -27,14 +28,16 @@ if TYPE_CHECKING:
 SUPPORT = word_list("support")
 SHARING_PREPOSITIONS = word_list("sharing_prepositions")
 PLACING = word_list("placing")
-
-
-RANKS = word_list("ranks")
+NAMES = {"PERSON", "GPE", "NORP"}
+QUANTITIES = word_list("quantities")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
-    """A trigger found in a sentence: its token, its clause as a token range, and who takes part."""
+    """A trigger found in a sentence: its token, its clause as a token range, and who takes part.
+
+    ``refers``: a noun that may only point back to what was told before ("his death", "the killing of the minister").
+    """
 
     rule: Trigger
     token: Token
@@ -44,6 +47,7 @@ class Act:
     object: Token | None = None
     verb: Token | None = None
     consumed: frozenset[int] = frozenset()
+    refers: bool = False
 
 
 def find_acts(scene: Scene, sentence: list[Token]) -> Iterator[Act]:
@@ -53,30 +57,36 @@ def find_acts(scene: Scene, sentence: list[Token]) -> Iterator[Act]:
     found: list[Act] = []
     for token in sentence:
         if token.pos_ in ("VERB", "AUX") or (token.tag_ in ("VBN", "VBG", "VBD")):
-            for rule in words.by_verb.get(token.lemma_.lower(), ()):
+            rules = words.by_verb.get(token.lemma_.lower(), ())
+            for rule in rules if rules and is_told(scene, token) else ():
                 act = _verb_act(scene, rule, token)
                 if act:
                     found.append(act)
                     used |= act.consumed
                     break
     for token in sentence:
-        if token.pos_ in ("NOUN", "PROPN") and token.i not in used:
+        if token.pos_ in ("NOUN", "PROPN") and token.i not in used and token.i not in scene.time_at:
             for rule in words.by_noun.get(token.lemma_.lower(), ()):
                 act = _noun_act(scene, rule, token)
                 if act:
                     found.append(act)
                     used |= act.consumed
                     break
-    told = {act.token.i: act.rule.type for act in found if act.token.pos_ in ("VERB", "AUX")}
-    yield from sorted((act for act in found if not _told_twice(act, told)), key=lambda act: act.token.i)
+    yield from sorted((act for act in found if not _told_twice(act, found)), key=lambda act: act.token.i)
 
 
-def _told_twice(act: Act, told: dict[int, str]) -> bool:
+def _told_twice(act: Act, found: list[Act]) -> bool:
     """Whether a noun only says again what the verb that it hangs on tells: "travelled to Vietnam for a visit"."""
+    if act.rule.lends:
+        return any(other.verb == act.token for other in found if other is not act)
+    if any(other.rule.lends and act.verb is None and act.token in told_of(other.token) for other in found):
+        return True
     if act.token.pos_ in ("VERB", "AUX"):
         return False
+    verbs = (other for other in found if other.token.pos_ in ("VERB", "AUX") and not other.rule.lends)
+    told = {other.token.i: other.rule.type for other in verbs}
     for head, dep in governors(act.token):
-        if dep not in ("pobj", "prep", "dobj", "conj", "attr"):
+        if dep not in ("pobj", "prep", "dobj", "conj", "attr", "nsubj", "nsubjpass"):
             return False
         if told.get(head.i) == act.rule.type:
             return True
@@ -85,18 +95,26 @@ def _told_twice(act: Act, told: dict[int, str]) -> bool:
     return False
 
 
+def _acts(token: Token) -> bool:
+    """Whether a noun is somebody or something that acts for a state: "American troops", not "American cables"."""
+    classes = lexicon().classes
+    return any(
+        token.lemma_.lower() in classes[name] for name in ("public", "post", "victim", "force", "court", "fighter")
+    )
+
+
 def _is_in(token: Token, wanted: frozenset[str], scene: Scene) -> bool:
     """Whether a noun phrase's head is one of the words or classes wanted."""
     if wanted & ANY:
         return True
     names = scene.party(token)
-    if "@@actor" in wanted and (names or (token.pos_ == "PRON" and scene.named(token))):
+    if "@@actor" in wanted and names and (_acts(token) or scene.named(token)):
         return True
     if "@@country" in wanted and any(m.how != "pronoun" and m.actor.kind == "country" for m in scene.named(token)):
         return True
     if "@@person" in wanted and any(m.actor.kind == "person" for m in scene.named(token)):
         return True
-    if "@@organisation" in wanted and any(m.actor.kind in ("IGO", "organisation") for m in names):
+    if "@@organisation" in wanted and any(m.actor.kind in ("IGO", "organisation") for m in scene.named(token)):
         return True
     if "@@person_or_post" in wanted and (
         any(m.actor.kind == "person" for m in scene.named(token)) or token.lemma_.lower() in lexicon().classes["post"]
@@ -104,7 +122,11 @@ def _is_in(token: Token, wanted: frozenset[str], scene: Scene) -> bool:
         return True
     if "@@number" in wanted and token.pos_ == "NUM":
         return True
-    if token.lemma_.lower() in wanted:
+    if token.lemma_.lower() in wanted or token.lower_ in wanted:
+        return True
+    if "@@person" in wanted and token.ent_type_ == "PERSON" and token.pos_ == "PROPN" and not names:
+        return True
+    if token.lemma_.lower() in QUANTITIES and any(_is_in(t, wanted, scene) for t in prepositional(token, "of")):
         return True
     # "Comprehensive Strategic Partnership Agreement" may be parsed with its head elsewhere in the name.
     return token.pos_ == "PROPN" and any(t.lower_ in wanted for t in token.doc[token.left_edge.i : token.i + 1])
@@ -116,7 +138,15 @@ def _verb_act(scene: Scene, rule: Trigger, verb: Token) -> Act | None:
     if rule.particle and not any(c.lower_ == rule.particle for c in children(verb, "prt", "advmod", "prep")):
         return None
     passive = is_passive(verb)
-    if (rule.passive and not passive) or _merely_ranked(verb):
+    if (rule.passive and not passive) or (rule.intransitive and children(verb, "dobj")):
+        return None
+    if rule.complement and not any(c.tag_ in ("VB", "VBG") for c in children(verb, "xcomp", "ccomp")):
+        return None
+    if rule.past and not tells(verb):
+        return None
+    if rule.complements is not None and not any(
+        _is_in(t, rule.complements, scene) for t in children(verb, "acomp", "attr", "oprd", "advmod", "ccomp", "xcomp")
+    ):
         return None
     who, what = agents(verb), objects(verb)
     used = {verb.i}
@@ -125,10 +155,14 @@ def _verb_act(scene: Scene, rule: Trigger, verb: Token) -> Act | None:
         doers = who or (what if passive else [])
         if passive and rule.objects is None:
             doers = what
-        if not any(_is_in(t, rule.subjects, scene) for t in doers):
+        fitting = [t for t in doers if _is_in(t, rule.subjects, scene)]
+        if not fitting:
             return None
+        if not rule.lends:
+            used |= {t.i for t in fitting}
     if rule.objects is not None:
-        hit = [t for t in what if _is_in(t, rule.objects, scene)]
+        given = [t for c in children(verb, "dobj", "oprd") for t in conjuncts(c)] if passive else []
+        hit = [t for t in [*what, *given] if _is_in(t, rule.objects, scene)]
         if not hit and rule.within:
             hit = [
                 t for prep, wanted in rule.within.items() for t in prepositional(verb, prep) if _is_in(t, wanted, scene)
@@ -145,8 +179,12 @@ def _verb_act(scene: Scene, rule: Trigger, verb: Token) -> Act | None:
     if rule.passive_or_object and not what:
         return None
     people = _roles(scene, rule, verb, who=who, what=what)
+    if rule.needs == "dated" and not dated(scene, verb):
+        return None
     if not _satisfied(rule, scene, people, who=[*who, *what], dated=False):
         return None
+    if verb.dep_ == "acl" and not people:
+        return None  # "the agreement signed today" only says which one is meant
     start, end = clause(verb)
     return Act(
         rule=rule,
@@ -160,33 +198,43 @@ def _verb_act(scene: Scene, rule: Trigger, verb: Token) -> Act | None:
     )
 
 
-def _merely_ranked(verb: Token) -> bool:
-    """ "the only leader to travel there", "becoming the first to visit": a rank, not an act of its own."""
-    noun = verb.head
-    infinitive = any(c.lower_ == "to" for c in children(verb, "aux"))
-    if infinitive and verb.dep_ in ("relcl", "acl", "xcomp") and noun.pos_ in ("NOUN", "PROPN", "ADJ", "PRON"):
-        return noun.lower_ in RANKS or any(c.lower_ in RANKS for c in noun.children)
-    return any(c.lower_ == "only" for t in children(verb, "attr") for c in t.children)
-
-
 def _noun_act(scene: Scene, rule: Trigger, noun: Token) -> Act | None:
     if noun.dep_ in ("compound", "amod", "nmod") or (noun.pos_ == "PROPN" and noun.ent_type_ in ("PERSON", "GPE")):
         return None
+    if noun.head.lower_ in rule.not_after and not children(noun, "det", "amod", "nummod", "poss"):
+        return None
+    if rule.unlike & {t.lower_ for t in children(noun, "compound", "amod", "nmod")}:
+        return None
+    if rule.of_clause and not children(noun, "acl"):
+        return None
     if rule.of is not None:
-        beside = [*prepositional(noun, "of"), *children(noun, "compound", "amod", "poss")]
-        if not any(t.lemma_.lower() in rule.of or t.lower_ in rule.of for t in beside):
+        beside = [*prepositional(noun, "of", "from", "to", "for"), *children(noun, "compound", "amod", "poss")]
+        if not any(t.lower_ in rule.of or _is_in(t, rule.of, scene) for t in beside):
             return None
+    if noun.dep_ == "attr" and noun.head.lemma_ != "there" and not children(noun.head, "expl"):
+        subject = subjects(noun.head)
+        if subject and subject[0].pos_ == "PRON":
+            return None  # "this is an invasion", says somebody
     verb = _support(noun)
     inside = phrase_tokens(noun)
-    dated = any(t.i in scene.time_at and scene.time_at[t.i].type in ("DATE", "TIME") for t in inside)
+    if noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.i in scene.time_at:
+        inside = [noun.head.head, *inside]  # "two years of negotiations"
+    told_when = _says_when(scene, noun, inside)
+    if noun.dep_ == "pobj" and noun.head.lower_ == "of" and not told_when:
+        whole = noun.head.head
+        if whole.pos_ in ("NOUN", "PROPN") and whole.lemma_.lower() not in QUANTITIES:
+            return None  # "a court of appeal", "the threat of war"
+    with_date = told_when
     who: list[Token] = []
+    if verb is not None and aimed(verb):
+        return None
     if verb is not None:
         passive = is_passive(verb)
         who = agents(verb) if noun.dep_ not in ("nsubj", "nsubjpass") or passive else []
         if noun.dep_ not in ("nsubj", "nsubjpass"):
             who = subjects(verb) if not passive else agents(verb)
         beside = [t for t in prepositional(verb) if t != noun and t.i not in {x.i for x in inside}]
-        dated = dated or any(t.i in scene.time_at for child in verb.children for t in [child, *child.children])
+        with_date = with_date or any(t.i in scene.time_at for child in verb.children for t in [child, *child.children])
     else:
         beside = []
         prep = noun.head
@@ -196,24 +244,30 @@ def _noun_act(scene: Scene, rule: Trigger, noun: Token) -> Act | None:
             who = [prep.head]
     participants = _noun_roles(scene, rule, noun, who=who, beside=beside)
     owner = rule.needs == "owned"
-    alone = not any(scene.named(t) for t in inside if owner or t.tag_ != "PRP$") and not any(
-        t.i in scene.time_at for t in inside
+    alone = not told_when and not any(
+        scene.named(t) or t.ent_type_ in NAMES for t in inside if owner or t.tag_ != "PRP$"
     )
-    if not rule.bare and alone and verb is None and not dated:
+    if not rule.bare and not rule.of_clause and alone and verb is None and not with_date:
         return None
     # "The talks ended": a bare reference back to what was told before.
     definite = any(
         c.lower_ in ("the", "this", "that", "these", "those", "their", "his", "her", "its") for c in noun.children
     )
-    if alone and definite and (verb is None or noun.dep_ in ("nsubj", "nsubjpass")):
+    if alone and definite and not rule.of_clause and (verb is None or noun.dep_ in ("nsubj", "nsubjpass")):
         return None
-    if rule.needs == "dated" and not (dated and participants):
+    if verb is None and not told_when and not rule.bare and children(noun, "poss") and not children(noun, "prep"):
+        return None  # "his death", "Russia's invasion": named, not told
+    if rule.needs == "acted" and not (
+        any(p.role == "source" for p in participants) and (with_date or children(noun, "acl"))
+    ):
         return None
-    if rule.bare and not participants and not dated:
+    if rule.needs == "dated" and not (told_when or (with_date and participants)):
         return None
-    if rule.needs == "owned" and not participants:
+    if rule.bare and not participants and not with_date:
         return None
-    if rule.needs != "dated" and not _satisfied(rule, scene, participants, who=[*who, *inside], dated=dated):
+    if rule.needs == "owned" and not participants and not told_when:
+        return None
+    if not told_when and not _satisfied(rule, scene, participants, who=[*who, *inside], dated=with_date):
         return None
     start, end = clause(noun)
     if verb is not None and verb.i < end + 3 and start - 3 <= verb.i:
@@ -228,7 +282,19 @@ def _noun_act(scene: Scene, rule: Trigger, noun: Token) -> Act | None:
         object=noun,
         verb=verb,
         consumed=frozenset(used | {noun.i}),
+        refers=not told_when and not children(noun, "amod") and (definite or bool(children(noun, "poss"))),
     )
+
+
+def _says_when(scene: Scene, noun: Token, inside: list[Token]) -> bool:
+    """Whether a noun phrase itself says when or how long: "last year's deal", "two years of talks"."""
+    for child in children(noun, "acl", "relcl"):
+        inside = [*inside, *(t for t in child.subtree if t.i > noun.i)]
+    if any(t.i in scene.time_at for t in inside):
+        return True
+    end = max(t.i for t in inside) + 1
+    behind = list(noun.doc[end : end + 2])
+    return any(t.i in scene.time_at and (t.i == end or noun.doc[end].dep_ == "prep") for t in behind)
 
 
 def _support(noun: Token) -> Token | None:
@@ -241,7 +307,7 @@ def _support(noun: Token) -> Token | None:
 
 
 def _satisfied(rule: Trigger, scene: Scene, people: tuple[Participant, ...], *, who: list[Token], dated: bool) -> bool:
-    if rule.needs == "any":
+    if rule.needs in ("any", "dated", "acted"):
         return True
     if rule.needs == "person":
         post = lexicon().classes["post"]
@@ -251,7 +317,7 @@ def _satisfied(rule: Trigger, scene: Scene, people: tuple[Participant, ...], *, 
     if rule.needs == "pair":
         plural = any(t.tag_ in ("NNS", "NNPS") and scene.phrase(t) for t in who)
         return len({p.actor.id for p in people}) >= 2 or plural
-    return bool(people) or (dated and rule.bare)
+    return bool(people) or (dated and rule.bare) or any(t.ent_type_ in NAMES for t in who)
 
 
 def participant(mention: ActorMention, role: Role) -> Participant:

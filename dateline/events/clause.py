@@ -59,6 +59,8 @@ def subjects(verb: Token, *, depth: int = 0) -> list[Token]:
     if verb.dep_ == "xcomp":
         controlled = children(head, "dobj")
         return controlled or subjects(head, depth=depth + 1)
+    if verb.dep_ == "acomp":
+        return subjects(head, depth=depth + 1)  # "is likely to leave"
     if verb.dep_ in ("acl", "relcl"):
         return conjuncts(head) if head.pos_ in ("NOUN", "PROPN", "PRON") else []
     if verb.dep_ == "advcl" and head.pos_ in ("VERB", "AUX"):

@@ -10,6 +10,14 @@ from importlib import resources
 from typing import Any
 
 ANY = frozenset({"*"})
+TRIGGER_FILES = (
+    "triggers.en.toml",
+    "triggers-ties.en.toml",
+    "triggers-force.en.toml",
+    "triggers-power.en.toml",
+    "triggers-people.en.toml",
+)
+"""In the order in which their rules are tried: the exact ones first, then the broad ones by type."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +34,15 @@ class Trigger:
     within: Mapping[str, frozenset[str]] = field(default_factory=dict)
     of: frozenset[str] | None = None
     particle: str | None = None
+    complement: bool = False
+    complements: frozenset[str] | None = None
+    past: bool = False
+    first: bool = False
+    lends: bool = False
+    intransitive: bool = False
+    of_clause: bool = False
+    not_after: frozenset[str] = frozenset()
+    unlike: frozenset[str] = frozenset()
     needs: str = "actor"
     bare: bool = False
     place: bool = False
@@ -93,8 +110,20 @@ def _words() -> dict[str, list[str]]:
 @functools.cache
 def lexicon() -> Lexicon:
     """The English lexicon, compiled once. Raises KeyError for a rule that names an unknown class."""
-    data = _data("triggers.en.toml")
-    classes = {name: frozenset(words) for name, words in data["classes"].items()}
+    files = [_data(name) for name in TRIGGER_FILES]
+    plain: dict[str, list[str]] = {name: words for data in files for name, words in data["classes"].items()}
+    classes: dict[str, frozenset[str]] = {}
+
+    def spelled(name: str) -> frozenset[str]:
+        """A class with the classes that it names written out."""
+        if name not in classes:
+            classes[name] = frozenset().union(
+                *(spelled(w[1:]) if w.startswith("@") and not w.startswith("@@") else {w} for w in plain[name])
+            )
+        return classes[name]
+
+    for name in plain:
+        spelled(name)
 
     def words(value: str | list[str] | None) -> frozenset[str] | None:
         if value is None:
@@ -117,7 +146,16 @@ def lexicon() -> Lexicon:
             within={prep: words(value) or ANY for prep, value in row.get("with", {}).items()},
             of=words(row.get("of")),
             particle=row.get("particle"),
-            needs=row.get("needs", "actor"),
+            complement=row.get("complement", False),
+            complements=words(row.get("complements")),
+            past=row.get("past", False),
+            first=row.get("first", False),
+            lends=row.get("lends", False),
+            intransitive=row.get("intransitive", False),
+            of_clause=row.get("of_clause", False),
+            not_after=frozenset(row.get("not_after", ())),
+            unlike=frozenset(row.get("unlike", ())),
+            needs=row.get("needs", "any" if "subjects" in row else "actor"),
             bare=row.get("bare", False),
             place=row.get("place", False),
             passive=row.get("passive", False),
@@ -126,11 +164,12 @@ def lexicon() -> Lexicon:
             match=tuple(row.get("match", ())),
             no_match=tuple(row.get("no_match", ())),
         )
+        for data in files
         for row in data["trigger"]
     )
     by_verb: dict[str, list[Trigger]] = {}
     by_noun: dict[str, list[Trigger]] = {}
-    for trigger in triggers:
+    for trigger in sorted(triggers, key=lambda rule: not rule.first):
         for verb in trigger.verbs:
             by_verb.setdefault(verb, []).append(trigger)
         for noun in trigger.nouns:

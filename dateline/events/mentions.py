@@ -6,23 +6,23 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dateline.events.acts import Act, participant
+from dateline.events.acts import Act
 from dateline.events.coordination import borders
 from dateline.events.dated import Dated
 from dateline.events.dating import dates_of
-from dateline.events.scene import Scene
+from dateline.events.scene import Scene, Setting
 from dateline.events.speech import Saying
 from dateline.events.status import status_of
 from dateline.events.titles import act_title, saying_title
-from dateline.model import CONTINUED_BY, ActorMention, EventMention, Participant, Status, of_their_time
+from dateline.model import CONTINUED_BY, Actor, EventMention, Participant, Status, of_their_time
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 
-def act_mentions(scene: Scene, act: Act, sentence: list[Token], *, setting: ActorMention | None) -> list[EventMention]:
+def act_mentions(scene: Scene, act: Act, sentence: list[Token], *, setting: Setting) -> list[EventMention]:
     """The mentions of an act, one for each date that the text gives it; ``setting`` is the state it plays in."""
-    participants, rules = _placed(act.participants, act.rule.name, setting)
+    participants, rules = _placed(act.participants, act.rule.name, setting.of(act.rule.type))
     support = act.verb if act.verb is not None and act.verb.i != act.token.i else None
     status = status_of(act.token, support=support)
     made = []
@@ -72,17 +72,18 @@ def _renamed(
 
 
 def _placed(
-    participants: tuple[Participant, ...], rule: str, setting: ActorMention | None
+    participants: tuple[Participant, ...], rule: str, setting: tuple[Actor, ...]
 ) -> tuple[tuple[Participant, ...], list[str]]:
     """Participants and rule names, with the article's setting where no state is named ("the police arrested 71")."""
-    if setting is None or any(p.country or p.actor.kind in ("country", "IGO") for p in participants):
+    if not setting or any(p.country or p.actor.kind in ("country", "IGO") for p in participants):
         return participants, [rule]
-    return (*participants, participant(setting, "other")), [rule, "actors.setting"]
+    added = (Participant(actor=state, role="other", country=state.id) for state in setting)
+    return (*participants, *added), [rule, "actors.setting"]
 
 
-def statement(scene: Scene, saying: Saying, sentence: list[Token], *, setting: ActorMention | None) -> EventMention:
+def statement(scene: Scene, saying: Saying, sentence: list[Token], *, setting: Setting) -> EventMention:
     """The mention of a statement; ``setting`` is the state in which the article plays."""
-    participants, rules = _placed(saying.participants, f"statement.{saying.rule.name}", setting)
+    participants, rules = _placed(saying.participants, f"statement.{saying.rule.name}", setting.of("statement"))
     dated = dates_of(scene, saying.token, sentence, status=saying.status, type_="statement")[0]
     start, end = _chars(scene, saying.token, saying.start, saying.end)
     return _mention(

@@ -21,8 +21,29 @@ LEAD_SENTENCES = 4
 SETTING_SHARE = 0.5
 """Share of an article's mentions of states that one state must have to be the article's setting."""
 
+PAIR_SHARE = 0.6
+PARTNER_SHARE = 0.25
+"""The shares that two states together, and the second of them, must have for the story to play between them."""
+
+BETWEEN_STATES = frozenset({"treaty", "meeting"})
+"""Types of acts that take two."""
+
 # Below a noun these begin another clause or another party; the rest belongs to its phrase.
 _OUTSIDE = {"relcl", "conj", "cc", "ccomp", "advcl", "punct", "acl", "parataxis"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """The states of an article's story: the one in which it plays, and the two between which it plays, if any."""
+
+    state: Actor | None = None
+    pair: tuple[Actor, ...] = ()
+
+    def of(self, type_: str) -> tuple[Actor, ...]:
+        """The states that take part in an act of a type where none is named ("the police arrested 71 people")."""
+        if self.pair and type_ in BETWEEN_STATES:
+            return self.pair
+        return (self.state,) if self.state else ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,21 +85,25 @@ class Scene:
         ends = [span.end for span in islice((s for s in self.doc.sents if any(t.is_alpha for t in s)), LEAD_SENTENCES)]
         return ends[-1] if ends else 0
 
-    def setting(self) -> ActorMention | None:
-        """The state in which an article plays: the one that at least `SETTING_SHARE` of its mentions of states name.
-
-        It takes part in acts that name no state at all ("the police arrested 71 people"); None where no state leads.
-        """
-        states: dict[str, ActorMention] = {}
+    def setting(self) -> Setting:
+        """Where an article plays: the states that most of its mentions of states, and of people of states, name."""
         counts: Counter[str] = Counter()
+        states: dict[str, Actor] = {}
         for mention in dict.fromkeys(m for found in self.actors.values() for m in found):
             if mention.actor.kind == "country":
-                states.setdefault(mention.actor.id, mention)
+                states[mention.actor.id] = mention.actor
                 counts[mention.actor.id] += 1
         if not counts:
-            return None
-        leader, count = min(counts.items(), key=lambda item: (-item[1], item[0]))
-        return states[leader] if count >= SETTING_SHARE * counts.total() else None
+            return Setting()
+        ranked = sorted(counts, key=lambda code: (-counts[code], code))[:2]
+        alone = counts[ranked[0]] >= SETTING_SHARE * counts.total()
+        pair = len(ranked) == 2 and (
+            sum(counts[code] for code in ranked) >= PAIR_SHARE * counts.total()
+            and counts[ranked[1]] >= PARTNER_SHARE * counts.total()
+        )
+        return Setting(
+            state=states[ranked[0]] if alone else None, pair=tuple(states[code] for code in ranked) if pair else ()
+        )
 
     def range_of(self, expression: TimeExpression) -> TimeRange | None:
         """The range of which a time expression is one end; None where it stands alone."""

@@ -1,0 +1,108 @@
+"""Whether a clause tells that something came about, or only names an aim, a habit, a standing fact or a rank."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dateline.events.clause import children, clause, governors, subjects, tense
+from dateline.events.lexicon import word_list
+from dateline.events.scene import Scene
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+PLANNING = word_list("planning")
+WISHING = word_list("wishing")
+CARRYING_OUT = word_list("carrying_out")
+PLANNED_NOUNS = word_list("planned_nouns")
+SETTLED_NOUNS = word_list("settled_nouns")
+CONDITIONS = frozenset({"if", "unless", "whether"})
+SETTING_OUT = word_list("setting_out")
+RANKS = word_list("ranks")
+
+
+def is_told(scene: Scene, verb: Token) -> bool:
+    """Whether the clause of a verb asserts, announces or denies an act of its own."""
+    return not (aimed(verb) or _standing(scene, verb) or _merely_ranked(verb) or _conditional(verb))
+
+
+def aimed(verb: Token) -> bool:
+    """ "to win elections", "the power to change the law": an infinitive that only says what something is for.
+
+    What is agreed, ordered, planned, asked for ("agreed to withdraw") or carried out ("helped to draft") is told.
+    """
+    infinitive = _infinitive(verb)
+    if infinitive is None or infinitive.head.lemma_.lower() in SETTING_OUT:
+        return False
+    if infinitive.dep_ == "ROOT":
+        return False  # a headline: "Putin to visit Hanoi"
+    for head, dep in governors(infinitive):
+        lemma = head.lemma_.lower()
+        if dep in ("xcomp", "ccomp", "acl", "advcl", "oprd", "relcl", "conj", "dobj", "pobj", "prep", "pcomp"):
+            if lemma in CARRYING_OUT or lemma in PLANNED_NOUNS or lemma in SETTLED_NOUNS:
+                return dep == "advcl"
+            if lemma in PLANNING or lemma == "be":
+                return dep == "advcl"
+            if dep == "acl" and children(head, "nsubj"):
+                return True
+        if head.pos_ in ("VERB", "AUX") and not (dep == "conj" and _infinitive(head) is not None):
+            return True
+    return True
+
+
+def _infinitive(verb: Token) -> Token | None:
+    """The infinitive with "to" that a verb is, or is coordinated with."""
+    if any(aux.lower_ == "to" for aux in children(verb, "aux")):
+        return verb
+    if verb.tag_ == "VB" and verb.dep_ == "conj" and not children(verb, "nsubj", "nsubjpass", "aux"):
+        return _infinitive(verb.head)
+    return None
+
+
+def _standing(scene: Scene, verb: Token) -> bool:
+    """A plain present without a date tells a habit or a standing fact ("voters elect the president"), not news.
+
+    Headlines speak in the present, too: what stands on a line of its own without a full stop is one.
+    """
+    if tense(verb) != "present" or any(aux.lemma_ == "have" for aux in children(verb, "aux")):
+        return False
+    if verb.tag_ == "VBG" and not children(verb, "neg"):
+        return False
+    return not (dated(scene, verb) or headline(verb))
+
+
+def headline(token: Token) -> bool:
+    """Whether a token stands in a headline: a sentence that ends its paragraph without a full stop."""
+    last = next((t for t in reversed(list(token.sent)) if not t.is_space), token)
+    return last.is_alpha or last.like_num
+
+
+def _conditional(verb: Token) -> bool:
+    """ "if no agreement is reached", "whether they can sign": nothing has been told yet."""
+    return any(mark.lower_ in CONDITIONS for mark in children(verb, "mark"))
+
+
+def dated(scene: Scene, verb: Token) -> bool:
+    """Whether a date or time hangs in the verb's own clause."""
+    start, end = clause(verb)
+    return any(i in scene.time_at and scene.time_at[i].type in ("DATE", "TIME") for i in range(start, end))
+
+
+def tells(verb: Token) -> bool:
+    """Whether a verb tells something that came or will come about, not how things are: no plain present."""
+    return tense(verb) != "present" or any(c.lemma_ in ("have", "be") for c in children(verb, "aux"))
+
+
+def _merely_ranked(verb: Token) -> bool:
+    """ "the only leader to travel there", "becoming the first to visit": a rank, not an act of its own."""
+    noun = verb.head
+    infinitive = any(c.lower_ == "to" for c in children(verb, "aux"))
+    if infinitive and verb.dep_ in ("relcl", "acl", "xcomp") and noun.pos_ in ("NOUN", "PROPN", "ADJ", "PRON"):
+        return noun.lower_ in RANKS or any(c.lower_ in RANKS for c in noun.children)
+    return any(c.lower_ == "only" for t in children(verb, "attr") for c in t.children)
+
+
+def told_of(verb: Token) -> list[Token]:
+    """The nouns of a verb's subject, and what they are a measure of ("a round of talks")."""
+    heads = subjects(verb)
+    return [*heads, *(t for head in heads for prep in children(head, "prep") for t in children(prep, "pobj"))]
