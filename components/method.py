@@ -50,10 +50,16 @@ supported date is drawn and the others are shown with it.</p>
 <h2>On the chart</h2>
 <p>A mark is a day. A bar is as long as the date is uncertain: a month, a year, a span; an open end fades. Filled means
 that it happened, hollow that it is planned, a cross that it is denied, a dotted line that it is hypothetical.</p>
+<h2>Corrections</h2>
+<p>What a person says of an event wins over the rules: its date, title, type, status, who takes part; that two events
+are one, or one is two; that it does not belong here. It is kept beside what the rules found, with name, day and
+reason, and can be undone at any time. A correction quotes the sentences of its event and finds it by them when
+articles are read again; if it finds none, it waits, and the page Corrections says so. An event that was added by hand
+says so.</p>
 <h2>Types</h2><dl>{types}</dl>
 <h2>Not done yet</h2>
-<p>Only English is read. The rules miss events and misread some; nothing can be corrected by hand yet except an
-article's date. Place names are taken for their states only where they are capitals or seats of government. Read the
-sentence before you rely on the date.</p>
+<p>Only English is read. The rules miss events and misread some; names under corrections are as typed, nobody checks
+them. Place names are taken for their states only where they are capitals or seats of government. Read the sentence
+before you rely on the date.</p>
 </div>"""
     )

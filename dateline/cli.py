@@ -22,7 +22,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dateline import __version__, limits
+from dateline import __version__, cli_corrections, limits
 from dateline.errors import DatelineError
 from dateline.model import EVENT_TYPES, Query, When
 
@@ -118,6 +118,8 @@ def _parser() -> argparse.ArgumentParser:
         "--lanes", choices=("type", "country", "leader", "source"), default="type", help="what a lane stands for"
     )
     queries(sub)
+    about = "list, export, import or undo what people corrected"
+    cli_corrections.arguments(commands.add_parser("corrections", help=about, description=about), _db)
     sub = command("serve", _serve, "open the dashboard in the browser")
     sub.add_argument("--db", default=None, metavar="FILE", help=f"the database (default: $DATELINE_DB or {DEFAULT_DB})")
     sub.add_argument(

@@ -24,7 +24,7 @@ ALLOWED = {
     "pipeline": {*VERBS, "corrections", "store", "nlp"},
     "editing": {"actors", "corrections", "read", "store", "pipeline"},
     "cli": {*VERBS, "store", "draw", "pipeline", "editing", "cli_corrections", "nlp"},
-    "cli_corrections": {"corrections", "store", "editing", "draw"},
+    "cli_corrections": {"corrections", "store", "editing", "read"},
     "model": set(),
     "limits": set(),
     "errors": set(),

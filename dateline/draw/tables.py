@@ -3,7 +3,8 @@ the undated ones after the dated.
 
 **CSV** (RFC 4180: commas, CRLF, quotes doubled; UTF-8 with a byte order mark, without which Excel shows "MÃ¼nchen").
 One line an event; columns as in `COLUMNS`. ``date`` is EDTF level 1, ``earliest`` and ``latest`` ISO days, empty where
-open or unknown; lists are joined by "; ". A cell that a spreadsheet would take for a formula gets an apostrophe first.
+open or unknown; lists are joined by "; "; ``corrected`` says what people corrected, and is empty where all is as the
+rules found it. A cell that a spreadsheet would take for a formula gets an apostrophe first.
 
 **JSON** (UTF-8)::
 
@@ -15,6 +16,7 @@ open or unknown; lists are joined by "; ". A cell that a spreadsheet would take 
                  "date": {"value" (EDTF), "earliest", "latest", "precision", "approximate", "words"} | null,
                  "why": [steps], "importance" (0 to 1), "mention_count", "publishers": […],
                  "participants": [{"id", "kind", "name", "country", "role"}],
+                 "corrections": [{"kind", "author", "reason", "made", "found", "said"}],
                  "readings": [{"value", "documents": [ids]}],
                  "mentions": [{"document", "title", "publisher", "published", "url", "start", "end", "evidence",
                                "trigger": [start, end], "type", "status", "date", "why", "speaker", "outlet",
@@ -37,8 +39,14 @@ from .words import date_in_words
 
 COLUMNS = (
     "id", "title", "type", "status", "date", "earliest", "latest", "precision", "countries", "people", "orgs",
-    "sources", "mention_count", "importance", "why",
+    "sources", "mention_count", "importance", "why", "corrected",
 )  # fmt: skip
+CORRECTED = {
+    "date": "date", "type": "type", "title": "title", "status": "status", "actors": "actors", "note": "note",
+    "add": "added by hand", "merge": "merged", "apart": "told apart", "hide": "hidden",
+}  # fmt: skip
+"""What people's corrections did to an event, in the words of the column ``corrected``."""
+
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
@@ -90,6 +98,7 @@ def _row(event: Event) -> tuple[object, ...]:
         _iso(when, "latest") or "", when.precision if when else "", "; ".join(event.countries),
         "; ".join(event.people), "; ".join(event.orgs), "; ".join(event.publishers), event.mention_count,
         round(event.importance, 4), " · ".join(event.when_trace),
+        "; ".join(f"{CORRECTED[change.kind]} by {change.author or 'somebody'}" for change in event.changes),
     )  # fmt: skip
 
 
@@ -135,6 +144,17 @@ def _event(event: Event, detail: Detail | None) -> dict[str, Any]:
                 "role": part.role,
             }
             for part in event.participants
+        ],
+        "corrections": [
+            {
+                "kind": change.kind,
+                "author": change.author,
+                "reason": change.reason,
+                "made": change.made,
+                "found": change.found,
+                "said": change.said,
+            }
+            for change in event.changes
         ],
         "readings": [{"value": value, "documents": list(ids)} for value, ids in event.readings],
         "mentions": [_mention(mention, documents.get(mention.document)) for mention in mentions],
