@@ -185,6 +185,9 @@ def _add_places(gaz: Gazetteer) -> None:
             gaz.add(row["name"], "seat", row["country"])
         elif row["sort"] == "place":
             gaz.add(row["name"], "place", row["country"])
+        elif row["sort"] == "people":  # a people of one state, as its adjective: "Igbo", "Rohingya"
+            for number in _plurals(row["name"]):
+                gaz.add(number, "demonym", row["country"])
 
 
 def _add_organisations(gaz: Gazetteer) -> None:

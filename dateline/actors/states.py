@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from datetime import date
 
 from dateline.actors.gazetteer import NameForm, first_day, table
@@ -35,6 +36,12 @@ SHARED: dict[str, tuple[str, ...]] = {
     "dominican": ("DOM", "DMA"),
     "dominicans": ("DOM", "DMA"),
 }
+# "GENEVA, Switzerland (Reuters) - ": where the article was written takes no part in what it tells.
+_DATELINE = re.compile(
+    r"^[A-Z][A-Z.']+(?:[ -][A-Z][A-Z.']+){0,4}(?:, [^\n\-\u2013\u2014]{1,50}?)?(?: \([^)\n]{2,30}\))? "
+    r"(?:-{1,2}|[\u2013\u2014]) ",
+    re.M,
+)
 GUINEAS = ("GNQ", "GNB", "PNG")
 
 
@@ -195,9 +202,11 @@ def link_states(scene: Scene) -> None:
     for person in scene.people:
         if person.known and person.country:
             named[person.country] = named.get(person.country, 0) + 1
+    datelines = [(found.start(), found.end()) for found in _DATELINE.finditer(scene.text)]
     for match in scene.matches:
         if not scene.free(match.start, match.end) or match.forms[0].sort == "blocked":
             continue
+        quiet = any(start <= match.start < end for start, end in datelines)
         forms = match.of("organisation", "state", "demonym", "seat", "capital", "place")
         if not forms or match.forms[0].sort == "person":
             continue
@@ -227,4 +236,4 @@ def link_states(scene: Scene) -> None:
             continue  # the short form of one of the other Guineas, which the article names in full
         yes, why = decide_ambiguous(scene, match, around)
         if yes:
-            add_state(scene, match, form, form.actor, why)
+            add_state(scene, match, form, form.actor, why, quiet=quiet)

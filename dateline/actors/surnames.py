@@ -6,6 +6,7 @@ import functools
 from collections import Counter
 
 from dateline.actors.around import describe_person, read_before
+from dateline.actors.clauses import same_clause
 from dateline.actors.gazetteer import distance, office_class, table
 from dateline.actors.matching import Match, joined
 from dateline.actors.naming import DOUBTFUL, NOT_NAMES, PARTICLES, first_name_gender, in_headline
@@ -19,22 +20,11 @@ from dateline.model import Actor
 @functools.cache
 def things() -> frozenset[str]:
     """Words that make a person's name the name of a thing: "Reagan Library", "Sultan Qaboos Grand Mosque"."""
-    more = {
-        "airport",
-        "library",
-        "center",
-        "centre",
-        "foundation",
-        "prize",
-        "doctrine",
-        "plan",
-        "act",
-        "grand",
-        "mosque",
-    }
+    more = set("airport library center centre foundation prize doctrine plan act grand mosque".split())
     return frozenset(table("blocked")["after_any"]) | more
 
 
+HEADS = frozenset({"president", "prime_minister", "chancellor"})
 KIN: frozenset[str] = frozenset(table("words")["kin"])
 WORLDWIDE = frozenset(
     ["USA", "RUS", "SUN", "CHN", "GBR", "FRA", "DEU", "JPN", "ISR", "IRN", "PRK", "UKR", "TUR", "SAU", "IND", "VAT"]
@@ -67,6 +57,11 @@ def link_surnames(scene: Scene) -> None:
             local = _by_other_name(scene, n)
             last = n + 1
         if local:
+            local = [p for p in local if not _met_in_clause(scene, words[n], p)]
+        if local is not None and not local:
+            n = last  # somebody else of that name, who is left open
+            continue
+        if local:
             if _governs(scene, n, last, local[-1]):
                 pass
             elif _stands_alone(scene, n, last) and (not _reads_as_word(scene, words[n]) or last - n > 1):
@@ -89,20 +84,17 @@ def link_surnames(scene: Scene) -> None:
         n = last
 
 
-REIGN = frozenset(
-    [
-        "administration",
-        "government",
-        "regime",
-        "presidency",
-        "cabinet",
-        "era",
-        "family",
-        "dynasty",
-        "loyalists",
-        "supporters",
-    ]
-)
+def _met_in_clause(scene: Scene, word: Word, person: Person) -> bool:
+    """True in "Kim shook hands with Kim Dae-jung": subject and object of one verb are not one person."""
+    token = scene.token(word.start)
+    return any(
+        same_clause(scene, token, scene.doc[found.head])
+        for found in scene.found
+        if found.actor.id == person.actor.id and found.start > word.start and scene.doc[found.head].sent == token.sent
+    )
+
+
+REIGN = frozenset("administration government regime presidency cabinet era family dynasty loyalists supporters".split())
 
 
 def _governs(scene: Scene, first: int, last: int, person: Person) -> bool:
@@ -256,7 +248,8 @@ def _place_leader(scene: Scene, match: Match, states: frozenset[str]) -> None:
     elif title or state:
         good = gap < 3653 and (at_home or bool(state) or not doubtful)
     elif doubtful:
-        good = gap < 120 and at_home and token.ent_type_ == "PERSON"
+        known_by_all = gap == 0 and actor.country in WORLDWIDE and bool(titles_of(actor, day) & HEADS)
+        good = gap < 120 and (at_home or known_by_all) and token.ent_type_ == "PERSON"
     else:
         good = (at_home and gap < 20 * 365) or (
             gap < 400 and (actor.country in WORLDWIDE or not actor.country or _alone(scene, match, ids))
@@ -273,9 +266,11 @@ def _place_leader(scene: Scene, match: Match, states: frozenset[str]) -> None:
 
 
 def _alone(scene: Scene, match: Match, ids: list[str]) -> bool:
-    """True for a long surname that one known person bears, called a person by the recogniser or a subject."""
+    """True for a long surname that known people of one state bear, called a person by the recogniser or a subject."""
     token = scene.doc[scene.head(match.start, match.end)]
-    return len(set(ids)) == 1 and match.end - match.start > 5 and (token.ent_type_ == "PERSON" or token.dep_ == "nsubj")
+    of_one_state = len({scene.gaz.people[who].country for who in ids}) == 1
+    person = token.ent_type_ == "PERSON" or token.dep_ in {"nsubj", "conj"}
+    return of_one_state and match.end - match.start > 5 and person
 
 
 def _place_stranger(scene: Scene, first: int) -> int:
