@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from components import desk, layout, notice, safe, viewport, words
+from components import desk, layout, notice, safe, signed, viewport, words
 from components.table import row_of
 from dateline import draw, pipeline
 from dateline.errors import DatelineError
@@ -168,7 +168,7 @@ def _give(document_id: str, value: str) -> None:
     """Gives the date and reads the article anew. Runs before the page is drawn, which then has the new dates."""
     try:
         before = desk.everything()
-        pipeline.set_published(desk.path(), document_id, words.published(value) or "")
+        pipeline.set_published(desk.path(), document_id, words.published(value) or "", author=signed.name())
         gained = len(before.undated) - len(desk.everything().undated)
     except DatelineError as error:
         st.session_state[_OUTCOME] = (False, str(error))

@@ -62,6 +62,16 @@ def corrections() -> tuple[Any, ...]:
     return _corrections(str(path()), version()) if path().exists() else ()
 
 
+def hidden() -> int:
+    """How many events people have hidden."""
+    return len({each.event for each in corrections() if hides(each)})
+
+
+def hides(recorded: Any) -> bool:
+    """Whether a correction (`store.Recorded`) hides its event now."""
+    return bool(recorded.holds and recorded.state == "applied" and recorded.correction.kind == "hide")
+
+
 def last_author() -> str:
     """The name that was last used at this desk."""
     return store.setting(path(), "author") if path().exists() else ""

@@ -75,6 +75,11 @@ def count_line(view: View, shown: Timeline) -> None:
     lead = f"<b>{safe.html(below)}</b> · " if below else ""
     with st.container(key="count", horizontal=True, vertical_alignment="center", gap="small"):
         st.html(f"<p class='dl-count'>{lead}{safe.html(text)}</p>", width="content")
+        hidden = desk.hidden()
+        if hidden:
+            st.page_link(
+                "pages/corrections.py", label=f"{hidden:,} hidden", help="Hidden by hand; see the page Corrections"
+            )
         if shown.undated:
             number = len(shown.undated)
             label = "Hide the undated" if view.undated else f"{number:,} undated"

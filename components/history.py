@@ -14,7 +14,7 @@ from dateline.corrections import Correction, Subject
 from dateline.errors import DatelineError
 
 _AT_ONCE = 40
-_MORE = "history-more"
+_MORE = "history-more-"
 
 
 def lists(recorded: Sequence[Any]) -> None:
@@ -22,23 +22,27 @@ def lists(recorded: Sequence[Any]) -> None:
     by_id = {each.correction.id: each.correction for each in recorded}
     latest = list(reversed(recorded))
     lost = [each for each in latest if each.holds and each.state == "lost"]
-    hidden = [each for each in latest if each.holds and each.state == "applied" and each.correction.kind == "hide"]
+    hidden = list(filter(desk.hides, latest))
     if lost:
         _heading(
             "Not found again", "The sentence that each of these quotes is in no article here now. They wait for it."
         )
-        for each in lost:
-            _row(each, by_id, "lost")
+        _some(lost, by_id, "lost")
     if hidden:
         _heading("Hidden events", "")
-        for each in hidden:
-            _row(each, by_id, "hidden")
+        _some(hidden, by_id, "hidden")
     _heading("All corrections", "")
-    most = int(st.session_state.get(_MORE) or _AT_ONCE)
-    for each in latest[:most]:
-        _row(each, by_id, "all")
-    if len(latest) > most:
-        st.button(f"Show more ({len(latest) - most:,})", key="history-next", on_click=_show_more, args=(most,))
+    _some(latest, by_id, "all")
+
+
+def _some(rows: Sequence[Any], by_id: dict[str, Correction], where: str) -> None:
+    """As many rows as a page bears, and a button for more."""
+    most = int(st.session_state.get(_MORE + where) or _AT_ONCE)
+    for each in rows[:most]:
+        _row(each, by_id, where)
+    if len(rows) > most:
+        label = f"Show more ({len(rows) - most:,})"
+        st.button(label, key=f"more-{where}", on_click=_show_more, args=(where, most + _AT_ONCE))
 
 
 def exchange(recorded: Sequence[Any]) -> None:
@@ -75,8 +79,8 @@ def _heading(title: str, below: str) -> None:
     st.html(f"<h2 class='dl-h3'>{safe.html(title)}</h2>{note}")
 
 
-def _show_more(shown: int) -> None:
-    st.session_state[_MORE] = shown + _AT_ONCE
+def _show_more(where: str, most: int) -> None:
+    st.session_state[_MORE + where] = most
 
 
 def _row(recorded: Any, by_id: dict[str, Correction], where: str) -> None:

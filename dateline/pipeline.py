@@ -99,7 +99,7 @@ def ingest_documents(
             if on_progress:
                 on_progress(result)
         # Also where nothing was added: an earlier run may have been stopped before it merged.
-        catch_up(writer)
+        catch_up(writer, rules_version=RULES_VERSION)
     return tuple(results)
 
 
@@ -127,12 +127,13 @@ def _read_again(writer: Writer, document_id: str) -> None:
     writer.add(document, found.anchor, found.mentions, refresh=True, rules_version=RULES_VERSION)
 
 
-def catch_up(writer: Writer) -> None:
-    """Read again what other rules or another date had read, put events together anew, apply people's corrections.
+def catch_up(writer: Writer, *, rules_version: str | None = None) -> None:
+    """Read again what was read with another date, put events together anew, apply people's corrections.
 
     Only what is necessary is done: after a correction of an event alone, no more than it can reach is looked at.
+    ``rules_version``: what other rules than these had read is read again, too.
     """
-    for document_id in writer.outdated(RULES_VERSION):
+    for document_id in writer.outdated(rules_version):
         _read_again(writer, document_id)
     if writer.needs_merge:
         _remerge(writer)

@@ -120,6 +120,7 @@ def test_hiding_closes_the_card_and_the_page_corrections_shows_it_again(app: App
     press(app, "Hide it")
     assert "Hidden. The page Corrections can show it again." in shown(app)
     assert event.title not in [e.title for e in store.timeline(db).events]
+    assert [link.proto.label for link in app.get("page_link")] == ["1 hidden"]
     app.switch_page("pages/corrections.py").run()
     assert "Hidden events" in shown(app) and "1 correction in force" in shown(app)
     app.button(key=f"undo-hidden-{store.corrections(db)[0].correction.id}").click().run()

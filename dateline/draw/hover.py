@@ -28,9 +28,14 @@ def hover_text(event: Event, *, room: float, below: Sequence[Event] = ()) -> str
     """
     lines = [f"<b>{safe(line)}</b>" for line in font.wrap(clean(event.title), room, TEXT, bold=True, lines=4)]
     kind = event.type if event.status == "happened" else f"{event.type}, {event.status}"
+    by_hand = any(change.kind == "add" for change in event.changes)
+    sources = (
+        "added by hand" if by_hand and not event.mention_count else counted(max(len(event.publishers), 1), "source")
+    )
+    corrected = " · corrected" if {change.kind for change in event.changes} - {"note", "add"} else ""
     plain = (
         f"{date_in_words(event.when, weekday=True)}, {precision_in_words(event.when)}",
-        f"{kind} · {counted(max(len(event.publishers), 1), 'source')}",
+        f"{kind} · {sources}{corrected}",
         who_in_words(event),
         ", ".join(event.publishers),
     )

@@ -75,8 +75,10 @@ def replace(
     before = connection.total_changes
     stored: dict[str, int] = dict(
         connection.execute(
-            """SELECT id, n FROM event e WHERE NOT EXISTS (SELECT 1 FROM event_mention WHERE event = e.n) OR EXISTS (
-                   SELECT 1 FROM event_mention l JOIN found_mention f ON f.mention = l.mention WHERE l.event = e.n)"""
+            """SELECT e.id, e.n FROM found_mention f JOIN event_mention l ON l.mention = f.mention
+                   JOIN event e ON e.n = l.event
+               UNION SELECT e.id, e.n FROM correction c JOIN event e ON e.id = c.event
+                   WHERE NOT EXISTS (SELECT 1 FROM event_mention WHERE event = e.n)"""
         )
     )
     at: dict[str, int] = dict(connection.execute("SELECT id, n FROM document"))

@@ -166,11 +166,13 @@ class Writer:
                 found = [decode_mention((id_, *row), self._actors.participant) for row in rows]
             yield from found
 
-    def outdated(self, rules_version: str) -> tuple[str, ...]:
-        """Ids of the documents whose mentions were made by other rules than these, or before a person's correction."""
+    def outdated(self, rules_version: str | None = None) -> tuple[str, ...]:
+        """Ids of the documents whose mentions were made before a person's correction, or by other rules than these."""
+        which = "rules_version = ''" if rules_version is None else "rules_version <> ?"
         with sentences(self.path):
             rows = self._connection.execute(
-                "SELECT id FROM document WHERE rules_version <> ? ORDER BY id", (rules_version,)
+                f"SELECT id FROM document WHERE {which} ORDER BY id",  # noqa: S608
+                () if rules_version is None else (rules_version,),
             ).fetchall()
         return tuple(id_ for (id_,) in rows)
 
