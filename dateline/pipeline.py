@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from dateline import __version__, nlp, read
-from dateline.actors import country, link
+from dateline.actors import country, died, link
 from dateline.corrections import Correction, correct
 from dateline.errors import DatelineError
 from dateline.events import extract
@@ -68,6 +68,7 @@ def extract_document(document: Document) -> Extraction:
         ranges=tagging.ranges,
         mentions=actors,
         state=country,
+        died=died,
     )
     return Extraction(document=document, anchor=anchor, times=tagging.expressions, actors=actors, mentions=mentions)
 

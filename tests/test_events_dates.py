@@ -63,3 +63,68 @@ def test_the_evidence_of_one_clause_does_not_reach_into_the_other() -> None:
 def test_a_date_before_the_border_is_not_lent_to_another_subject() -> None:
     text = "Angela Merkel visited Turkey on 4 May 2016, and Russia signed a treaty with Greece."
     assert iso(only(text, "treaty")) != "2016-05-04"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Angela Merkel defended the Lisbon Treaty of 2007 in Berlin on Monday.",
+        "On Monday Angela Merkel criticised the law of 1998.",
+    ],
+)
+def test_the_year_of_a_treaty_is_not_the_day_of_a_word_about_it(text: str) -> None:
+    assert {iso(m) for m in mentions(text) if m.type == "statement"} == {"2019-03-18"}
+
+
+def test_a_word_about_an_old_treaty_does_not_date_from_its_year() -> None:
+    said = only("Angela Merkel praised the treaty of 1963 between France and Germany.", "statement")
+    assert iso(said) != "1963"
+
+
+def test_the_treaty_of_a_year_was_signed_in_it() -> None:
+    assert iso(only("The treaty of 1963 was signed in Paris by Charles de Gaulle.", "treaty")) == "1963"
+
+
+def test_a_clause_with_since_dates_only_itself() -> None:
+    text = "It is Angela Merkel's first trip to Japan since she became chancellor on 22 November 2005."
+    assert ("trip", "2005-11-22") not in dates(text, "visit")
+
+
+def test_a_day_in_the_clause_of_a_year_is_of_that_year() -> None:
+    text = (
+        "It was her first journey to Turkey since 2013, when Angela Merkel met Abdullah Gul in Ankara on 25 February."
+    )
+    assert dates(text, "meeting") == [("met", "2013-02-25")]
+    assert ("journey", "2019-02-25") not in dates(text, "visit")
+
+
+def test_a_month_told_as_past_is_not_to_come() -> None:
+    text = "BERLIN, 4 November 1988 - Austria joined the talks. Spain joined NATO in December."
+    assert ("joined", "1988-12") not in dates(text, "treaty", published="1988-11-04")
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("The visit comes two weeks after the meeting of Merkel and Macron in Aachen on 6 March.", "2019-03-06"),
+        ("Merkel flew to Japan on 18 March, four days after a meeting of Merkel and Macron in Paris.", "2019-03-14"),
+    ],
+)
+def test_a_count_runs_back_from_the_main_event(text: str, date: str) -> None:
+    assert iso(only("BERLIN - Angela Merkel and Emmanuel Macron are friends. " + text, "meeting")) == date
+
+
+@pytest.mark.parametrize("count", ["days", "months"])
+def test_an_uncounted_while_leaves_the_earlier_event_open(count: str) -> None:
+    text = f"The United Nations imposed sanctions on Pakistan on 9 June 1998, {count} after Pakistan's nuclear test."
+    test = only(text, "military")
+    assert test.when is None
+    assert count in test.when_trace[0]
+    assert iso(only(text, "sanction")) == "1998-06-09"
+
+
+def test_the_dead_do_not_speak() -> None:
+    text = "Seventy years ago, on 5 May 1949, a council was founded in London. Charles de Gaulle thanked the British."
+    said = only(text, "statement", published="2019-05-05")
+    assert said.when is None
+    assert "died on 1970-11-09" in " ".join(said.when_trace)

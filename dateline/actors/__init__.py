@@ -1,11 +1,11 @@
 """Who takes part: states, people and organisations named in an article, and what stands for them.
 
-`link` finds every `dateline.model.ActorMention` of a parsed article; `lookup` and `country` answer for single names.
+`link` finds every `dateline.model.ActorMention` of a parsed article; `lookup`, `country` and `died` answer for one name.
 The gazetteer is data (``data/*.csv``, built by ``tools/build_gazetteer.py`` from facts and hand-kept files).
 """
 
 from __future__ import annotations
 
-from dateline.actors.linking import country, link, lookup
+from dateline.actors.linking import country, died, link, lookup
 
-__all__ = ["country", "link", "lookup"]
+__all__ = ["country", "died", "link", "lookup"]

@@ -185,3 +185,8 @@ def country(code: str) -> Actor | None:
     """The state of an alpha-3 code (ISO 3166-1; ISO 3166-3 for states of the past): ``country("PRK").name``."""
     state = load().states.get(code.upper())
     return state.actor if state else None
+
+
+def died(who: str) -> date | None:
+    """The day on which a person died, by id (``died("kim-il-sung")``); None where it is not known."""
+    return load().died.get(who)

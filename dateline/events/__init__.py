@@ -7,6 +7,7 @@ statuses follow the project's guidelines; every mention carries the names of the
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from dateline.events.acts import find_acts
@@ -38,14 +39,17 @@ def extract(
     ranges: Iterable[TimeRange] = (),
     mentions: Iterable[ActorMention],
     state: Callable[[str], Actor | None] = lambda code: None,
+    died: Callable[[str], date | None] = lambda who: None,
 ) -> tuple[EventMention, ...]:
     """The event mentions of an article, in text order.
 
     ``doc`` is the article's parse (`dateline.nlp.parse`); ``anchor``, ``times`` and ``ranges`` are those of
     `dateline.times.tag`, ``mentions`` those of `dateline.actors.link`, ``state`` names the state of an alpha-3 code for
-    titles. Offsets are those of ``document.text``.
+    titles, ``died`` gives the day of death of a person by id. Offsets are those of ``document.text``.
     """
-    scene = Scene.of(document, doc, anchor=anchor, times=times, ranges=ranges, mentions=mentions, state=state)
+    scene = Scene.of(
+        document, doc, anchor=anchor, times=times, ranges=ranges, mentions=mentions, state=state, died=died
+    )
     setting = scene.setting()
     voices = Voices()
     found: list[EventMention] = []

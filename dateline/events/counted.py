@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from dateline.events.binding import expressions, tokens_of
 from dateline.events.clause import governors
-from dateline.events.dated import Dated
+from dateline.events.dated import Dated, dated_by
 from dateline.events.lexicon import word_list
 from dateline.events.scene import Scene
 from dateline.events.story import lead_day
@@ -40,6 +40,9 @@ def event_relative(scene: Scene, trigger: Token, sentence: list[Token]) -> Dated
             and not (marker.dep_ == "mark" and marker.head.i in below)
         ):
             continue
+        own = _own_day(scene, sentence, marker)
+        if own is not None:
+            return dated_by(scene, own, rule="date.clause", sure=0.9, status="happened")
         main = _named_day(scene, sentence)
         if main is None:
             return Dated(
@@ -55,6 +58,18 @@ def event_relative(scene: Scene, trigger: Token, sentence: list[Token]) -> Dated
         step = f"'{expression.text} {word}': counted from {main.isoformat()}, the day of the story → {when.value}"
         return Dated(when=when, why=(step,), rule="date.event-relative", sure=0.75)
     return None
+
+
+def _own_day(scene: Scene, sentence: list[Token], marker: Token) -> TimeExpression | None:
+    """The day of what is counted from, where it is told behind it: "it comes five weeks after the talks of 3 May".
+
+    In a sentence that opens with the count, a day further on is that of the main event.
+    """
+    verb = next((t for t in sentence if t.dep_ == "ROOT"), None)
+    if verb is None or verb.i > marker.i:
+        return None
+    behind = [e for e in expressions(scene, sentence) if e.type in ("DATE", "TIME") and e.when and e.when.exact_day]
+    return next((e for e in behind if tokens_of(scene, e)[0].i > marker.i), None)
 
 
 def _days(expression: TimeExpression) -> int | None:

@@ -15,6 +15,15 @@ from dateline.events.clause import governors
 from dateline.events.coordination import apart, borders, goes_on, opens
 from dateline.events.counted import event_relative
 from dateline.events.dated import Dated, dated_by, plain
+from dateline.events.guards import (
+    checked,
+    clause_of,
+    in_clause_apart,
+    names_a_thing,
+    not_to_come,
+    uncounted,
+    with_its_year,
+)
 from dateline.events.lexicon import word_list
 from dateline.events.scene import Scene
 from dateline.events.story import default_date
@@ -40,8 +49,29 @@ def dates_of(
     support: Token | None = None,
 ) -> list[Dated]:
     """When an act or a statement took place: one `Dated`, or several where the text lists dates for it."""
+    found = _choose(scene, trigger, sentence, status=status, type_=type_, participants=participants, support=support)
+    return [checked(scene, dated, support or trigger, status, participants) for dated in found]
+
+
+def _choose(
+    scene: Scene,
+    trigger: Token,
+    sentence: list[Token],
+    *,
+    status: Status,
+    type_: str,
+    participants: tuple[Participant, ...],
+    support: Token | None,
+) -> list[Dated]:
     speech = type_ == "statement"
-    candidates = _on_this_side(scene, trigger, sentence)
+    if apart_by := uncounted(scene, trigger, sentence):
+        why = f"'{apart_by}' says that it was another day, not which"
+        return [Dated(when=None, why=(why,), rule="date.uncounted", sure=0.6)]
+    candidates = [
+        not_to_come(scene, with_its_year(scene, e, sentence), support or trigger, status)
+        for e in _on_this_side(scene, trigger, sentence)
+        if not names_a_thing(scene, e, trigger) and not in_clause_apart(scene, e, trigger, sentence)
+    ]
     scored = sorted(
         (
             (cost_of(scene, e, trigger, support), abs(root_of(scene, e).i - trigger.i), i, e)
@@ -52,6 +82,8 @@ def dates_of(
     scored = [row for row in scored if row[0] <= (OWN_CLAUSE if speech else FARTHEST)]
     first_since = [e for e in candidates if _first_since(scene, e, sentence)]
     scored = [row for row in scored if row[3] not in first_since]
+    if scored and clause_of(scene, sentence, trigger.i) in first_since:
+        first_since = []  # "since 2002, when they met on 23 August": the day is told
     relative = event_relative(scene, trigger, sentence)
     if relative and not (scored and hangs_on(scene, scored[0][3], trigger)):
         return [relative]

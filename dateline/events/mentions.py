@@ -84,7 +84,8 @@ def _placed(
 def statement(scene: Scene, saying: Saying, sentence: list[Token], *, setting: Setting) -> EventMention:
     """The mention of a statement; ``setting`` is the state in which the article plays."""
     participants, rules = _placed(saying.participants, f"statement.{saying.rule.name}", setting.of("statement"))
-    dated = dates_of(scene, saying.token, sentence, status=saying.status, type_="statement")[0]
+    found = dates_of(scene, saying.token, sentence, status=saying.status, type_="statement", participants=participants)
+    dated = found[0]
     start, end = _chars(scene, saying.token, saying.start, saying.end)
     return _mention(
         scene,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -57,6 +58,7 @@ class Scene:
     time_at: dict[int, TimeExpression] = field(default_factory=dict)
     ranges: tuple[TimeRange, ...] = ()
     state: Callable[[str], Actor | None] = field(default=lambda code: None)
+    died: Callable[[str], date | None] = field(default=lambda who: None)
 
     @classmethod
     def of(
@@ -69,9 +71,13 @@ class Scene:
         ranges: Iterable[TimeRange],
         mentions: Iterable[ActorMention],
         state: Callable[[str], Actor | None],
+        died: Callable[[str], date | None] = lambda who: None,
     ) -> Scene:
-        """Lay times and actor mentions over the tokens of ``doc``; ``state`` gives the state of an alpha-3 code."""
-        scene = cls(document=document, doc=doc, anchor=anchor, ranges=tuple(ranges), state=state)
+        """Lay times and actor mentions over the tokens of ``doc``.
+
+        ``state`` gives the state of an alpha-3 code, ``died`` the day of death of a person by id, where it is known.
+        """
+        scene = cls(document=document, doc=doc, anchor=anchor, ranges=tuple(ranges), state=state, died=died)
         for mention in mentions:
             for token in _covered(doc, mention.start, mention.end):
                 scene.actors.setdefault(token.i, []).append(mention)

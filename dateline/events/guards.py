@@ -1,0 +1,147 @@
+"""What a date near an event cannot be: that of a thing named beside it, of a clause of its own, of days to come.
+
+A date is right or openly unknown; where one of these guards speaks, it is left open with the reason in words.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from dateline.events.binding import root_of, tokens_of
+from dateline.events.clause import children, governors, tense
+from dateline.events.dated import Dated
+from dateline.events.lexicon import word_list
+from dateline.events.scene import Scene
+from dateline.model import Participant, Status, TimeExpression, When
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+DATED_THINGS = word_list("dated_things")
+MAKING = word_list("making")
+BOUNDING = word_list("bounding")
+UNCOUNTED = word_list("uncounted")
+MONTHS = frozenset(calendar.month_name[1:]) | frozenset(calendar.month_abbr[1:])
+LIFETIME = timedelta(days=2)
+"""How long after a death a day may still be that of the dead person's act (time zones, late reports)."""
+
+
+def names_a_thing(scene: Scene, expression: TimeExpression, trigger: Token) -> bool:
+    """Whether a date belongs to a thing that is spoken of: "they defended the treaty of 1972".
+
+    What is made or is itself the event has that date: "the treaty of 1972 was signed in Moscow".
+    """
+    first = tokens_of(scene, expression)[0]
+    if first.i < 2 or scene.doc[first.i - 1].lower_ != "of":
+        return False
+    thing = scene.doc[first.i - 2]
+    if thing.i == trigger.i or thing.i in scene.time_at:
+        return False
+    return thing.lemma_.lower() in DATED_THINGS and trigger.lemma_.lower() not in MAKING
+
+
+def in_clause_apart(scene: Scene, expression: TimeExpression, trigger: Token, sentence: list[Token]) -> bool:
+    """Whether a date stands in a clause that only bounds the trigger's time or tells of another.
+
+    "His first visit since he took office in May"; "the first since 2002, when they met on 23 August".
+    """
+    at = tokens_of(scene, expression)[0].i
+    within = clause_of(scene, sentence, at)
+    if within is not None and within != expression and clause_of(scene, sentence, trigger.i) != within:
+        return True
+    for head, _ in governors(root_of(scene, expression)):
+        if head == trigger:
+            return False
+        marks = {mark.lower_ for mark in children(head, "mark")}
+        if head.pos_ in ("VERB", "AUX") and marks & BOUNDING and head not in {h for h, _ in governors(trigger)}:
+            return True
+    return False
+
+
+def uncounted(scene: Scene, trigger: Token, sentence: list[Token]) -> str | None:
+    """The words that set an event apart from the sentence's date by days not counted: "days after the test"."""
+    above = {trigger.i} | {head.i for head, _ in governors(trigger)}
+    for word in sentence[:-1]:
+        marker = scene.doc[word.i + 1]
+        if word.lower_ not in UNCOUNTED or marker.lower_ not in ("after", "before") or trigger.i <= marker.i:
+            continue
+        counted = scene.doc[word.i - 1] if word.i else word
+        if counted.pos_ == "NUM" or counted.lower_ in ("a", "an", "few"):
+            continue
+        if any(t.i in scene.time_at and scene.time_at[t.i].when for t in sentence if t.i > marker.i):
+            continue  # "for decades after the founding of the state in 1945"
+        if marker.i in above or (marker.dep_ == "mark" and marker.head.i in above):
+            return f"{word.text} {marker.text}"
+    return None
+
+
+def clause_of(scene: Scene, sentence: list[Token], at: int) -> TimeExpression | None:
+    """The date whose "when" clause a token stands in: 2002 for what stands behind "2002, when"."""
+    for token in reversed([t for t in sentence if t.i <= at and t.lower_ == "when" and t.i >= 2]):
+        before = scene.doc[token.i - 1] if not scene.doc[token.i - 1].is_punct else scene.doc[token.i - 2]
+        return scene.time_at.get(before.i)
+    return None
+
+
+def with_its_year(scene: Scene, expression: TimeExpression, sentence: list[Token]) -> TimeExpression:
+    """A day or month without a year in the clause of a year takes that year: "2002, when they met on 23 August"."""
+    when = expression.when
+    around = clause_of(scene, sentence, tokens_of(scene, expression)[0].i)
+    if when is None or around is None or when.precision not in ("day", "month"):
+        return expression
+    written = any(len(word) == 4 and word.isdigit() for word in expression.text.replace(",", " ").split())
+    # Weekdays and relative dates are counted from the article's day, not from the year.
+    named = any(c.isdigit() for c in expression.text) or when.precision == "month"
+    year = around.value if around.type == "DATE" else ""
+    if written or not named or len(year) != 4 or not year.isdigit() or when.value.startswith(year):
+        return expression
+    try:
+        moved = When.of(year + when.value[4:])
+    except ValueError:
+        return expression
+    trace = f"'{expression.text}' in the clause of {year} -> {moved.value}"
+    return replace(expression, when=moved, value=moved.value, trace=trace)
+
+
+def not_to_come(scene: Scene, expression: TimeExpression, trigger: Token, status: Status) -> TimeExpression:
+    """A month without a year that is told as past lies before the article's day: "Vietnam joined in June"."""
+    when, told = expression.when, scene.anchor.when.latest if scene.anchor.when else None
+    if when is None or when.earliest is None or told is None or when.earliest <= told:
+        return expression
+    words = re.findall(r"\w+", expression.text)
+    monthly = when.precision in ("day", "month") and any(word in MONTHS for word in words)
+    if status != "happened" or tense(trigger) != "past" or not monthly or any(re.fullmatch(r"\d{4}", w) for w in words):
+        return expression
+    for year in (told.year, told.year - 1):
+        try:
+            moved = When.of(f"{year:04}{when.value[4:]}")
+        except ValueError:
+            continue
+        if moved.earliest is not None and moved.earliest <= told:
+            trace = f"'{expression.text}' told as past before {told.isoformat()} -> {moved.value}"
+            return replace(expression, when=moved, value=moved.value, trace=trace)
+    return expression
+
+
+def checked(scene: Scene, dated: Dated, trigger: Token, status: Status, participants: tuple[Participant, ...]) -> Dated:
+    """A date, or an open one with the reason where it cannot be: after the article told it, after a death."""
+    when = dated.when
+    if when is None or when.earliest is None:
+        return dated
+    told = scene.anchor.when.latest if scene.anchor.when else None
+    if status == "happened" and told and when.earliest > told and tense(trigger) == "past":
+        return _open(dated, f"told as past, so it cannot be {when.value}, after the article's own day", "future")
+    for each in participants:
+        died = scene.died(each.actor.id) if each.actor.kind == "person" and each.role == "source" else None
+        if died and when.earliest > died + LIFETIME and status == "happened":
+            why = f"{each.actor.name} died on {died.isoformat()}: {when.value} is not the day"
+            return _open(dated, why, "dead")
+    return dated
+
+
+def _open(dated: Dated, why: str, rule: str) -> Dated:
+    return replace(dated, when=None, why=(*dated.why, why), rule=f"date.{rule}", sure=0.4)
