@@ -128,3 +128,40 @@ def test_the_dead_do_not_speak() -> None:
     said = only(text, "statement", published="2019-05-05")
     assert said.when is None
     assert "died on 1970-11-09" in " ".join(said.when_trace)
+
+
+def test_the_day_that_a_paragraph_has_moved_on_to_holds_for_its_rest() -> None:
+    text = (
+        "BERLIN - Angela Merkel and Emmanuel Macron signed an agreement on Monday. "
+        "The ceremony took place in Aachen.\n\n"
+        "A day later, on Tuesday, Vladimir Putin named his own terms in Moscow. "
+        "Emmanuel Macron rejected the offer as an ultimatum."
+    )
+    said = [m for m in mentions(text) if m.speaker == "Emmanuel Macron"]
+    assert [iso(m) for m in said] == ["2019-03-19"]
+
+
+def test_words_that_point_back_to_an_occasion_take_its_day() -> None:
+    text = (
+        "BERLIN - Angela Merkel opened a fair on Monday. She shook hands. The hall was full. The band played.\n\n"
+        "On 25 January Merkel met Vladimir Putin in Sochi. After that meeting Putin said that gas would flow."
+    )
+    assert iso(next(m for m in mentions(text) if m.speaker == "Vladimir Putin")) == "2019-01-25"
+
+
+def test_the_date_in_a_dateline_is_not_the_day_of_the_story() -> None:
+    text = (
+        "BONN, 4 November 1978 - France and Germany signed a treaty on Friday. "
+        "Helmut Schmidt said after the signing that it would last."
+    )
+    assert iso(only(text, "statement", published=None)) == "1978-11-03"
+
+
+def test_a_rank_takes_the_day_of_what_it_ranks_or_none() -> None:
+    text = (
+        "ANKARA - Turkey opened a port on Tuesday.\n\nAngela Merkel arrived in Turkey on Sunday. "
+        "It was her second visit to Turkey."
+    )
+    assert dates(text, "visit") == [("arrived", "2019-03-17"), ("visit", "2019-03-17")]
+    alone = only("Turkey opened a port on Tuesday. It was Angela Merkel's second visit to Turkey.", "visit")
+    assert alone.when is None

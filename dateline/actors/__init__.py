@@ -1,6 +1,6 @@
 """Who takes part: states, people and organisations named in an article, and what stands for them.
 
-`link` finds every `dateline.model.ActorMention` of a parsed article; `lookup`, `country` and `died` answer for one name.
+`link` finds every `dateline.model.ActorMention` of a parsed article; `lookup`, `country` and `died` answer for a name.
 The gazetteer is data (``data/*.csv``, built by ``tools/build_gazetteer.py`` from facts and hand-kept files).
 """
 

@@ -14,7 +14,7 @@ from datetime import timedelta
 from dateline.model import EventMention
 
 # Rules that give a date where the sentence has none: these may be bettered.
-DEFAULTS = frozenset({"date.story", "date.publication", "date.background", "date.none"})
+DEFAULTS = frozenset({"date.story", "date.publication", "date.background", "date.none", "date.ranked"})
 OWN = frozenset({"date.clause", "date.event-relative"})
 ANOTHER = re.compile(r"\b(again|another|also|second|third|further|next|new)\b", re.I)
 """Words that tell a happening apart from one told before."""
@@ -28,7 +28,10 @@ def share_dates(mentions: Sequence[EventMention], text: str) -> list[EventMentio
     shared: list[EventMention] = []
     for mention in mentions:
         if mention.trace[-1] in DEFAULTS and mention.status == "happened":
-            source = _occasion(mention, shared) if mention.type == "statement" else _twin(mention, mentions, text)
+            if mention.trace[-1] == "date.ranked":
+                source = _ranked(mention, shared)
+            else:
+                source = _occasion(mention, shared) if mention.type == "statement" else _twin(mention, mentions, text)
             if source is not None and source.when != mention.when:
                 where = " ".join(source.evidence.split())[:80]
                 rule = "date.occasion" if mention.type == "statement" else "date.echo"
@@ -57,6 +60,21 @@ def _occasion(mention: EventMention, before: Sequence[EventMention]) -> EventMen
         if other.type == "statement" and other.speaker and other.speaker == mention.speaker:
             same = other.trace[-1] in OWN | {"date.occasion"} and other.when is not None and other.when.exact_day
             return other if same else None
+    return None
+
+
+def _ranked(mention: EventMention, before: Sequence[EventMention]) -> EventMention | None:
+    """What "It was his second visit" speaks of: the happening of that type last told with one of its parties."""
+    mine = {p.actor.id for p in mention.participants}
+    for other in reversed(before):
+        if mention.start - other.end > REACH:
+            return None
+        if (
+            other.type == mention.type
+            and other.status == "happened"
+            and mine & {p.actor.id for p in other.participants}
+        ):
+            return other if other.when is not None and other.when.exact_day else None
     return None
 
 

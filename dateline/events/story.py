@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from dateline.events.binding import expressions
+from dateline.events.binding import OWN_CLAUSE, cost_of, expressions
 from dateline.events.clause import children, tense
-from dateline.events.dated import Dated
+from dateline.events.dated import Dated, dated_by
+from dateline.events.guards import in_clause_apart, names_a_thing
+from dateline.events.lexicon import word_list
 from dateline.events.scene import Scene
-from dateline.model import Participant, Status, When
+from dateline.model import Participant, Status, TimeExpression, When
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Span, Token
 
 
 LONG_GONE = timedelta(days=3653)
 STORY_SENTENCES = 4
 STORY_TYPES = frozenset({"treaty", "visit", "meeting", "vote", "policy", "legal"})
 STORY_DAYS = 8
+OCCASIONS = word_list("occasions")
+POINTING = word_list("pointing")
 
 
 def story_day(scene: Scene) -> date | None:
@@ -35,10 +40,79 @@ def lead_day(scene: Scene) -> date | None:
         if number >= STORY_SENTENCES:
             break
         for expression in expressions(scene, list(sentence)):
+            if _is_dateline(scene, expression):
+                continue
             day = expression.when.exact_day if expression.when and expression.type in ("DATE", "TIME") else None
             if day and timedelta(0) <= anchor - day <= timedelta(days=STORY_DAYS):
                 return day
     return None
+
+
+def _is_dateline(scene: Scene, expression: TimeExpression) -> bool:
+    """Whether a date is the one of the dateline at the top, which tells when the article was written."""
+    if scene.anchor.origin != "dateline" or scene.anchor.when is None:
+        return False
+    before = scene.document.text[: expression.start]
+    return expression.when == scene.anchor.when and not any(mark in before.splitlines()[-1] for mark in ".:;")
+
+
+def _going_on(scene: Scene, trigger: Token) -> Dated | None:
+    """The day that the paragraph has reached, where the sentence goes on from it.
+
+    The paragraph's day goes on where words point back to it ("After that meeting …"), and where it is later than the
+    story's: "A day later, on Friday, he named his terms. They rejected the offer."
+    """
+    here, linked = trigger.sent, _points_back(trigger.sent)
+    for span in reversed(_paragraph_before(scene, here)):
+        expression = _own_date(scene, span)
+        if expression is None:
+            linked = linked or _points_back(span)
+            continue
+        day = expression.when.exact_day if expression.when else None
+        told = scene.anchor.when.exact_day if scene.anchor.when else None
+        if day is None or told is None or day > told:
+            return None
+        recent = told - day <= timedelta(days=STORY_DAYS)
+        story = story_day(scene)
+        later = recent and story is not None and day > story
+        if not (linked or later):
+            return None
+        dated = dated_by(scene, expression, rule="date.continued", sure=0.65, status="happened")
+        why = f"no date of its own; it goes on from the sentence dated “{expression.text}”"
+        return replace(dated, why=(why, *dated.why))
+    return None
+
+
+def _paragraph_before(scene: Scene, here: Span) -> list[Span]:
+    """The sentences of the same paragraph before one, in text order."""
+    text = scene.document.text
+    start = text.rfind("\n", 0, here.start_char + len(here.text) - len(here.text.lstrip())) + 1
+    return [span for span in scene.doc.sents if start <= span.start_char and span.end <= here.start]
+
+
+def _own_date(scene: Scene, span: Span) -> TimeExpression | None:
+    """The last date that a sentence gives to what it tells itself."""
+    sentence = [token for token in span if not token.is_space]
+    dates = [
+        e
+        for e in expressions(scene, sentence)
+        if e.type in ("DATE", "TIME")
+        and e.when
+        and cost_of(scene, e, span.root, None) < OWN_CLAUSE
+        and not names_a_thing(scene, e, span.root)
+        and not in_clause_apart(scene, e, span.root, sentence)
+    ]
+    return dates[-1] if dates else None
+
+
+def _points_back(span: Span) -> bool:
+    """Whether words of a sentence point to the occasion before: "asked there", "after that meeting"."""
+    for token in span:
+        if token.lower_ == "there" and token.dep_ == "advmod":
+            return True
+        if token.lemma_.lower() in OCCASIONS and any(c.lower_ in POINTING for c in token.children):
+            return token.dep_ == "pobj"
+    return False
 
 
 def default_date(
@@ -60,9 +134,15 @@ def default_date(
         )
     if status in ("planned", "hypothetical") and not speech:
         return Dated(when=None, why=("the text does not say when it is to happen",), rule="date.planned-open", sure=0.5)
+    if not speech and _ranked(trigger):
+        why = "the sentence says which in a row it was, not when"
+        return Dated(when=None, why=(why,), rule="date.ranked", sure=0.5)
     aside = _in_aside(trigger) or (trigger.i >= scene.lead_end() and type_ not in STORY_TYPES)
     if (aside or _background(trigger) or _long_gone(participants, anchor.when)) and not speech:
         return Dated(when=None, why=("told as background, without a date",), rule="date.background", sure=0.4)
+    told_on = speech or (trigger.pos_ == "VERB" and _points_back(trigger.sent))
+    if status == "happened" and told_on and (going_on := _going_on(scene, trigger)):
+        return going_on
     day = story_day(scene)
     if speech and day is not None and anchor.when.exact_day and anchor.when.exact_day - day > timedelta(days=1):
         day = None
@@ -87,6 +167,13 @@ def _long_gone(participants: tuple[Participant, ...], when: When) -> bool:
 def _in_aside(trigger: Token) -> bool:
     """Whether an act stands in a relative clause ("who was arrested"), which seldom tells the story's own news."""
     return trigger.dep_ == "relcl" or (trigger.dep_ == "conj" and trigger.head.dep_ == "relcl")
+
+
+def _ranked(trigger: Token) -> bool:
+    """Whether a noun only ranks what was told before: "It was his second visit"."""
+    verb = trigger.head
+    it = any(t.lower_ in ("it", "this", "that") for t in children(verb, "nsubj"))
+    return trigger.dep_ == "attr" and verb.lemma_ == "be" and it
 
 
 def _background(trigger: Token) -> bool:
