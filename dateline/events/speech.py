@@ -28,6 +28,7 @@ from dateline.model import ActorMention, Participant, Role, Status
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+PLACING = word_list("placing")
 PLAIN_SPEECH = word_list("plain_speech")
 MADE = word_list("made")
 LEADING_TO = word_list("leading_to")
@@ -277,13 +278,19 @@ def _content(verb: Token, sentence: list[Token], *, plain: bool) -> tuple[int, i
 
 
 def _about(scene: Scene, sentence: list[Token], span: tuple[int, int] | None) -> list[ActorMention]:
-    """The states that the words said are about: those in the first subject and object of what is said."""
+    """Whom the words said are about: those in their first subject and object, and the states named in them.
+
+    A quotation ("...", he said) has no ``span`` of its own: then the whole sentence is looked through.
+    """
     if span is None:
-        return []
+        span = (sentence[0].i, sentence[-1].i + 1)
     head = next((t for t in sentence if span[0] <= t.i < span[1] and (t.head.i < span[0] or t.head.i >= span[1])), None)
-    if head is None:
-        return []
-    about = [m for m in scene.phrases([*subjects(head), *objects(head)]) if m.how != "pronoun"]
+    near = [*subjects(head), *objects(head)] if head is not None else []
+    about = [m for m in scene.phrases(near) if m.how != "pronoun"]
+    # States named further on in what is said count as well, but for places: "would not allow Turkish troops there".
+    for token in sentence:
+        if span[0] <= token.i < span[1] and token.head.lower_ not in PLACING:
+            about += [m for m in scene.named(token) if m.how in ("name", "demonym") and m.actor.kind == "country"]
     # "last year's Geneva deal" is not about Switzerland.
     return [m for m in about if m.how != "metonym" or not _names_a_thing(scene, m)]
 
