@@ -91,6 +91,8 @@ def _change(change: Change) -> str:
         return f"<p><b>Note</b> {who}</p><p class='dl-typed'>{safe.html(change.said or '')}</p>"
     if change.kind == "add":
         return f"<p><b>Added by hand</b> {who}</p>"
+    if change.kind == "hide":
+        return f"<p><b>Some of its tellings hidden</b> {who}</p>"
     head = {"merge": "Merged", "apart": "Told apart"}.get(change.kind, "Corrected")
     joint = {"merge": "with", "apart": "from"}.get(change.kind, "")
     return f"<p><b>{head}</b> {who}</p><p class='dl-beside'>{joint} {safe.html(change.said or '')}</p>"

@@ -136,6 +136,17 @@ def test_hidden_events_are_kept_apart_and_come_back() -> None:
     assert apply(EVENTS, [hide, made("undo", 2, target=hide.id)]).events == tuple(EVENTS)
 
 
+def test_what_is_hidden_stays_hidden_when_the_rules_divide_it_and_takes_nothing_along_when_they_join_it() -> None:
+    hide = made("hide", 1, event=of(TALKS))
+    divided = apply([PACT, *(together([m]) for m in TALKS.mentions)], [hide])
+    assert divided.events == (PACT,) and len(divided.hidden) == 3
+    small = made("hide", 1, event=of(VISIT))
+    joined = apply([PACT, together([*VISIT.mentions, *TALKS.mentions])], [small])
+    assert [e.mentions for e in joined.events] == [PACT.mentions, TALKS.mentions]
+    assert [e.mentions for e in joined.hidden] == [VISIT.mentions]
+    assert [c.kind for c in joined.events[1].changes] == ["hide"]
+
+
 def test_two_events_are_merged_under_the_id_of_the_first() -> None:
     merge = made("merge", 1, event=of(PACT), other=of(TALKS))
     found = apply(EVENTS, [merge])
@@ -246,6 +257,23 @@ def test_of_two_acts_in_one_sentence_the_trigger_decides() -> None:
         title = made("title", 1, event=of(event), title="This one")
         shown = apply([replace(e, id=f"x{e.id}") for e in events], [title]).events
         assert [e.title == "This one" for e in shown] == [e is event for e in events]
+
+
+def test_what_only_sounds_alike_is_not_taken_for_the_telling() -> None:
+    first = replace(mention(0, 0), evidence="the Baltic treaty of 1961", end=25, trigger=(11, 17))
+    other = replace(mention(0, 0), evidence="the Test Ban Treaty of 1963", start=400, end=427, trigger=(413, 419))
+    title = made("title", 1, event=of(together([first])), title="Found")
+    assert apply([together([other])], [title]).outcomes[title.id].state == "lost"
+    said = replace(first, evidence="which said", end=10, trigger=(6, 10), type="statement")
+    also = replace(other, evidence="Sovik also said", end=415, trigger=(411, 415), type="statement")
+    title = made("title", 1, event=of(together([said])), title="Found")
+    assert apply([together([also])], [title]).outcomes[title.id].state == "lost"
+    # a clause became its whole sentence, at the same place
+    sentence = "Officials in Riga, " + "x " * 20 + "signed on Monday after long talks"
+    clause = replace(first, evidence="signed on Monday", start=59, end=75, trigger=(59, 65), type="treaty")
+    whole = replace(clause, evidence=sentence, start=0, end=len(sentence), type="meeting")
+    title = made("title", 1, event=of(together([clause])), title="Found")
+    assert apply([together([whole])], [title]).events[0].title == "Found"
 
 
 def test_a_correction_that_finds_nothing_changes_nothing_and_is_said_to_be_lost() -> None:

@@ -147,8 +147,8 @@ class _Desk:
         if correction.kind == "merge":
             return self._merge(correction, group_found)
         if correction.kind == "hide":
-            group_found.hidden = correction
-        elif correction.kind == "note":
+            return self._hide(correction, group_found)
+        if correction.kind == "note":
             group_found.notes.append(correction)
         elif correction.kind in FIELDS:
             group_found.fields[correction.kind] = correction
@@ -205,6 +205,27 @@ class _Desk:
             self.groups.append(new)
         return Outcome("applied", event_id(correction.id)) if mixed else Outcome("idle")
 
+    def _hide(self, correction: Correction, found: _Group) -> Outcome:
+        """Hide each event that is made of the quoted tellings for the most part; of others, take these tellings out.
+
+        So what was hidden does not come back when the rules divide it, and takes nothing along when they join it to
+        what others tell.
+        """
+        assert correction.event is not None
+        quoted = set(self._found(correction.event.selectors))
+        holders = [group for group in self.groups if group.members & quoted] or [found]
+        for nth, group in enumerate(sorted(holders, key=self._place)):
+            mine = group.members & quoted
+            if 2 * len(mine) >= len(group.members):
+                group.hidden = correction
+                continue
+            out = _Group(event_id(correction.id, nth), mine, hidden=correction)
+            group.members -= mine
+            group.shaped.append(correction)
+            self.of |= dict.fromkeys(mine, out)
+            self.groups.append(out)
+        return Outcome("applied", found.id)
+
     def _place(self, group: _Group) -> list[tuple[str, int]]:
         return sorted((self.mentions[n].document, self.mentions[n].start) for n in group.members)
 
@@ -240,7 +261,8 @@ class _Desk:
         final: dict[str, str] = {}
         for group in self.groups:
             standing = [*group.by_hand.values(), *group.shaped, *group.fields.values(), *group.notes]
-            final |= {c.id: group.id for c in (*standing, *([group.hidden] if group.hidden else []))}
+            for correction in (*standing, *([group.hidden] if group.hidden else [])):
+                final[correction.id] = min(group.id, final.get(correction.id, group.id))
         settled = {}
         for key, outcome in outcomes.items():
             if outcome.state == "applied" and outcome.event is not None:
