@@ -124,6 +124,8 @@ def decade(found: Found) -> Reading | None:
     figures = "".join(c for c in word if c.isdigit())
     value = found.language.value("DECADEWORD", word)
     if value is not None:
+        if found.fact("century"):
+            return Known(Point("DE", found.fact("century") + value))
         return Fields(part=f"DE{value:02}")
     if len(figures) == 2:
         return Fields(part=f"DE{figures}")
