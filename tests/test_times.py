@@ -8,13 +8,10 @@ import hashlib
 import re
 import subprocess
 import sys
-import time
 from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from dateline.model import Document, TimeExpression, When
 from dateline.times import Tagging, tag
@@ -443,85 +440,6 @@ def test_whether_a_text_is_a_narrative_can_be_said() -> None:
 )
 def test_what_is_no_date(text: str) -> None:
     assert found(text, "2024-06-20") == []
-
-
-# --- bad input ---------------------------------------------------------------------------------------------------
-
-HOSTILE = {
-    "letters": "a" * 1_000_000,
-    "digits": "1" * 200000,
-    "blanks": " " * 200000,
-    "lines": "\n" * 200000,
-    "mixed blanks": "\n \t" * 66666,
-    "dashes": "1-" * 100000,
-    "dots": "1." * 100000,
-    "commas": "1,111" * 40000,
-    "slashes": "1/1/" * 50000,
-    "colons": "1:11:" * 40000,
-    "quotes": "'" * 200000,
-    "links": "http://" * 28000,
-    "underscores": "_" * 200000,
-    "dates": "1 May 1990 " * 18000,
-    "months": "May " * 50000,
-    "the": "the " * 50000,
-    "the last": "the last " * 22000,
-    "numbers": "twenty " * 28000,
-    "and": "two and a half " * 13200,
-    "units": "years and months ago " * 9400,
-    "weekdays": "Monday, " * 25000,
-    "ranges": "from 1990 to " * 15200,
-    "brackets": "(1990" * 40000,
-    "a. m.": "a. m. b. c. " * 16600,
-    "binary": "".join(map(chr, range(32))) * 6000,
-    "emoji": "\U0001f600" * 50000,
-    "foreign": "1 mai 199 " * 20000,
-}
-
-
-@pytest.mark.parametrize("name", HOSTILE)
-def test_time_grows_no_faster_than_the_text(name: str) -> None:
-    """A tenth of the text and the whole of it: the whole may take thirty times as long, not a hundred times."""
-    text = HOSTILE[name]
-    tagging("warm up on Monday")
-    start = time.process_time()
-    tagging(text[: len(text) // 10], "2024-06-20")
-    tenth = time.process_time() - start
-    start = time.process_time()
-    tagging(text, "2024-06-20")
-    whole = time.process_time() - start
-    assert whole < max(30 * tenth, 0.5), f"{tenth:.2f} s for a tenth, {whole:.2f} s for all"
-
-
-_WORDS = st.sampled_from(
-    """
-    the a of in on by 1 2 12 19 30 31 99 1961 2024 30/02/2024 2882015 99:99 May March Monday Friday Tues last next this
-    that year years week day days ago later before after until since and to through from - , . ( ' ’ quarter
-    first second fall BC p.m. decade century 0 00 '00 's half two few now today tomorrow Christmas early late end night
-    1/0 2024-02-30
-    """.split()
-)
-
-
-@settings(max_examples=300, deadline=None)
-@given(
-    st.lists(_WORDS, max_size=25),
-    st.sampled_from([None, "2024-06-20", "0001-01-01", "9998-12-31", "2024"]),
-)
-def test_any_words_of_time_give_expressions_in_order_and_no_exception(words: list[str], published: str | None) -> None:
-    text = " ".join(words).replace(" . ", ".\n").replace("( ", "\n\n(")
-    end = 0
-    for expression in tagging(text, published).expressions:
-        assert end <= expression.start < expression.end <= len(text)
-        assert text[expression.start : expression.end] == expression.text
-        assert expression.value
-        end = expression.end
-
-
-@settings(max_examples=200, deadline=None)
-@given(st.text(max_size=200))
-def test_any_text_gives_no_exception(text: str) -> None:
-    tagging(text, "2024-06-20")
-    tagging(text)
 
 
 # --- the calendar ------------------------------------------------------------------------------------------------

@@ -38,6 +38,8 @@ def plausible(found: Found) -> bool:
         case "this-unit" | "the-week":
             quoted = neighbour(found, -1) in ('"', "“", "`", "'", "''") or found.rule.name == "the-week"
             return not (quoted and found.tokens.word(found.end - 1)[0].isupper())
+        case "the-day-before" | "the-day-after":
+            return not tells_of_event(found)
         case "short-year":
             return found.end == len(found.tokens.codes) or not found.tokens.word(found.end)[0].isupper()
         case _:
@@ -88,6 +90,8 @@ def is_year(found: Found) -> bool:
 def is_clock(found: Found) -> bool:
     """Figures with a colon are a time of day after a word that asks for one, or with a zone or "hrs"; else a score."""
     tokens, cues = found.tokens, found.language.cues
+    if found.start and tokens.word(found.start)[0].isupper() and tokens.word(found.start - 1)[0].isupper():
+        return tokens.codes[found.start - 1] != CAPITAL and tokens.lower(found.start - 1) != "high"
     if tokens.codes[found.start] != SHAPES["CLOCK"] or found.end - found.start > 1 or "h" in tokens.lower(found.start):
         return True
     return neighbour(found, -1) in cues["before_clock"] or neighbour(found, 1) == "on"
@@ -114,6 +118,12 @@ def is_month(found: Found) -> bool:
     ):
         return False
     return word != "may" or (before in ("", ",") and after in (",", ".", ")"))
+
+
+def tells_of_event(found: Found) -> bool:
+    """True for "the day before returning home", which is counted from what follows and not from a date told before."""
+    codes, after = found.tokens.codes, neighbour(found, 1)
+    return codes[found.end : found.end + 1] == OTHER and after not in found.language.cues["no_noun"]
 
 
 def is_walk(found: Found, before: str, after: str) -> bool:
