@@ -173,7 +173,8 @@ def part_of_year(found: Found) -> Reading | None:
 def weekday(found: Found) -> Reading | None:
     """ "Wednesday", "last Friday", with a time of day or without."""
     value = found.look("WEEKDAY", "weekday") or found.look("SHORTDAY", "weekday")
-    return Fields(weekday=int(value), pick=found.fact("pick", ""), clock=clock.captured(found))
+    time = clock.captured(found) or found.fact("clock", "")
+    return Fields(weekday=int(value), pick=found.fact("pick", ""), clock=time)
 
 
 @maker
