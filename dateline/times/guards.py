@@ -35,8 +35,8 @@ def plausible(found: Found) -> bool:
             return is_clock(found)
         case "weekday":
             return is_weekday(found)
-        case "this-unit" | "the-week":
-            quoted = neighbour(found, -1) in ('"', "“", "`", "'", "''") or found.rule.name == "the-week"
+        case "this-unit" | "the-week" | "the-year-alone":
+            quoted = neighbour(found, -1) in ('"', "“", "`", "'", "''") or found.rule.name != "this-unit"
             return not (quoted and found.tokens.word(found.end - 1)[0].isupper())
         case "the-day-before" | "the-day-after":
             return not tells_of_event(found)

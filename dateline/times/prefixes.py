@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from dateline.times.language import Language
-from dateline.times.lexer import BREAK, CAPITAL, OTHER, Tokens
+from dateline.times.lexer import BREAK, CAPITAL, Tokens
 from dateline.times.readings import Clock, Fields, Fixed, Found, Known, Offset, Reading, Shift
 
 LONGEST = 6
@@ -98,7 +98,7 @@ def without_article(tokens: Tokens, start: int, end: int, reading: Reading, lang
     if code == CAPITAL:
         named = tokens.word(end - 1)[0].isupper() and not (isinstance(reading, Known) or reading.day)
         return start + 1 if month or named else start
-    noun = code == OTHER and after not in cues["no_noun"] and after not in cues["back"]
+    noun = after.isalpha() and after not in cues["no_noun"] and after not in cues["back"]
     return start + 1 if noun and not after.endswith("ed") else start
 
 
