@@ -14,6 +14,8 @@ from dateline.times.points import SEASONS, Point, valid_day
 from dateline.times.readings import NOTHING, Clock, Fields, Fixed, Found, Known, Reading, Shift
 
 Make = Callable[[Found], Reading | None]
+# "a week from Tuesday": nobody counts farther by weeks and a weekday.
+MOST_WEEKS = 60
 MAKERS: dict[str, Make] = {}
 
 
@@ -172,9 +174,13 @@ def part_of_year(found: Found) -> Reading | None:
 @maker
 def weekday(found: Found) -> Reading | None:
     """ "Wednesday", "last Friday", with a time of day or without."""
-    value = found.look("WEEKDAY", "weekday") or found.look("SHORTDAY", "weekday")
+    value = found.look("WEEKDAY", "weekday") or found.look("SHORTDAY", "weekday") or found.look("WEEKDAYS", "weekday")
+    amount = number(found.words("n"), found.language) if found.has("n") else None
+    weeks = 0 if amount is None else (int(amount) - int(found.fact("less", 0))) * int(found.fact("sign", 1))
+    if abs(weeks) > MOST_WEEKS:
+        return None
     time = clock.captured(found) or found.fact("clock", "")
-    return Fields(weekday=int(value), pick=found.fact("pick", ""), clock=time)
+    return Fields(weekday=int(value), pick=found.fact("pick", ""), clock=time, weeks=weeks)
 
 
 @maker

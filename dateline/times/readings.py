@@ -37,7 +37,8 @@ class Fields:
     """Parts of a date whose rest the anchor gives: a month, a month and day, a weekday, a quarter, a day of the month.
 
     ``pick``: "last", "next", "this" where a word says so, "" where tense and nearness decide, "told" where the date
-    told before gives the rest ("that April", "the 20th"). ``year_shift`` is -1 for "in March last year".
+    told before gives the rest ("that April", "the 20th"). ``year_shift`` is -1 for "in March last year";
+    ``weeks`` is 1 for "a week from Tuesday".
     """
 
     month: int = 0
@@ -51,6 +52,7 @@ class Fields:
     year_shift: int | None = None
     clock: str = ""
     base: str = ""
+    weeks: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -196,7 +196,7 @@ def _weekday(reading: Fields, context: Context) -> Resolved | None:
             count = -back
             if context.direction >= AHEAD and back:
                 count = 7 - back
-    point = shift(base, count, "D")
+    point = shift(base, count + 7 * reading.weeks, "D")
     first = context.told[-1].first() if context.opens < 0 and context.told and context.told[-1].grain == "D" else None
     if point and first and (day := point.first()) and day < first:
         point = shift(point, 7, "D")
