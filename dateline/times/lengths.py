@@ -107,3 +107,11 @@ def this_unit(found: Found) -> Reading | None:
         return None
     return Shift(0, "D" if unit == "NI" else str(unit), base=found.fact("base", "anchor"),
                  clock="TNI" if unit == "NI" else found.fact("clock", ""), within=found.fact("within", ""))  # fmt: skip
+
+
+@maker
+def half_ago(found: Found) -> Reading | None:
+    """ "half a century ago", "half a year ago"."""
+    unit = found.look("UNIT", "unit")
+    count, unit = {"Y": (-6, "M"), "DE": (-5, "Y"), "CE": (-50, "Y")}[unit]
+    return Shift(count, unit, base="now")

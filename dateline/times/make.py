@@ -279,14 +279,6 @@ def shifted(found: Found) -> Reading | None:
 
 
 @maker
-def half_ago(found: Found) -> Reading | None:
-    """ "half a century ago", "half a year ago"."""
-    unit = found.look("UNIT", "unit")
-    count, unit = {"Y": (-6, "M"), "DE": (-5, "Y"), "CE": (-50, "Y")}[unit]
-    return Shift(count, unit, base="now")
-
-
-@maker
 def clock_time(found: Found) -> Reading | None:
     """A time of day: "5 p.m.", "10:35", "the evening"."""
     value = clock.captured(found)
