@@ -40,8 +40,8 @@ def year_of(found: Found) -> int | None:
     words = found.words("year")
     if not words:
         return None
-    if words[0].isdigit():
-        year = int(words[0])
+    if words[0][0].isdigit():
+        year = int(words[0].replace(",", ""))
     else:
         spelled = spelled_year(words, found.language)
         if spelled is None:

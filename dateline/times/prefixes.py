@@ -84,6 +84,19 @@ def lengthened(found: Found, reading: Reading, language: Language) -> int:
     return found.end
 
 
+def kind_of_date(reading: Known | Fields) -> str:
+    """The grain of a date: Q, H, S (a season), DE, CE, M, D, Y..., "" where only the anchor tells."""
+    if isinstance(reading, Known):
+        return reading.point.grain
+    return (
+        "S"
+        if reading.part[:1] in ("S", "F", "W")
+        else reading.part[:2]
+        if reading.part[:2] == "DE"
+        else reading.part[:1]
+    )
+
+
 def without_article(tokens: Tokens, start: int, end: int, reading: Reading, language: Language) -> int:
     """The first token of an expression, its "the" left out where that belongs to a noun after it ("the 21 January
     execution", "the late-November trip", "the Spring Offensive")."""
@@ -93,6 +106,11 @@ def without_article(tokens: Tokens, start: int, end: int, reading: Reading, lang
         return start
     if (isinstance(reading, Fields) and reading.pick) or (isinstance(reading, Known) and reading.point.grain == "Y"):
         return start
+    grain = kind_of_date(reading)
+    if grain in ("CE", "DE") and tokens.lower(end - 2) != "-":
+        return start
+    if grain in ("Q", "H", "S") and start and tokens.word(start - 1)[0].isupper():
+        return start  # "In the third quarter sales rose."
     month = reading.point.grain == "M" if isinstance(reading, Known) else reading.month > 0 and not reading.day
     code, after, cues = tokens.codes[end], tokens.lower(end), language.cues
     if code == CAPITAL:

@@ -79,7 +79,7 @@ def _slashed(value: str, context: Context) -> Resolved | None:
 
 
 def _fields(reading: Fields, context: Context) -> Resolved | None:
-    if reading.pick.startswith(("told", "coming")):
+    if reading.pick.startswith("told"):
         return _told(reading, context)
     if reading.short_year >= 0:
         return _short(reading, context)
@@ -112,6 +112,10 @@ def _short(reading: Fields, context: Context) -> Resolved | None:
 def _decade(reading: Fields, context: Context) -> Resolved | None:
     base = context.here or (context.told[-1] if context.told else None)
     year = century_of(int(reading.part[2:]), base)
+    before = context.told[-1] if context.told and context.narrative else None
+    if before is not None and before.grain == "DE" and before.year > 0:
+        # "the 1640s and '50s"
+        year = before.year // 100 * 100 + int(reading.part[2:])
     if year is None:
         return left_open(f"XX{reading.part[2]}", context)
     return placed(Point("DE", year), "", anchored(context))
@@ -205,7 +209,7 @@ def _weekday(reading: Fields, context: Context) -> Resolved | None:
 
 def _told(reading: Fields, context: Context) -> Resolved | None:
     """What the date told before completes: "the 20th", "that April", "the previous Friday"."""
-    base = context.told[-1] if context.told else context.here
+    base = next((p for p in reversed(context.told[-6:]) if p.grain not in ("DE", "CE")), context.here)
     if reading.weekday:
         day = next((p for p in reversed(context.told[-6:]) if p.grain == "D"), context.here)
         start = day.first() if day and day.grain == "D" else None
