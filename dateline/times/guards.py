@@ -38,6 +38,9 @@ def plausible(found: Found) -> bool:
         case "this-unit" | "the-week" | "the-year-alone":
             quoted = neighbour(found, -1) in ('"', "“", "`", "'", "''") or found.rule.name != "this-unit"
             return not (quoted and found.tokens.word(found.end - 1)[0].isupper())
+        case "annually":
+            before = [found.tokens.word(i)[0].isdigit() for i in range(max(0, found.start - 3), found.start)]
+            return not any(before)  # "8.5% annually" is a rate, as "8.5% a year" is
         case "the-day-before" | "the-day-after":
             return not tells_of_event(found)
         case "short-year":
