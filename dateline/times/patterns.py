@@ -16,6 +16,8 @@ _ITEM = re.compile(
     r"|(?P<times>\?|\{\d,\d\})|\"(?P<quoted>[^\"]+)\"|(?P<word>[^\s()|?{}\"]+)"
 )
 
+_TIMES = re.compile(r"\?|\{\d,\d\}")
+
 
 class PatternError(ValueError):
     """A pattern of a rule file that cannot be read; the text says which and where."""
@@ -68,7 +70,7 @@ def compile_pattern(pattern: str, charset: Callable[[str], str], code: Callable[
 
 
 def _times(pattern: str, at: int) -> str:
-    found = re.match(r"\?|\{\d,\d\}", pattern[at:])
+    found = _TIMES.match(pattern, at)
     return found.group() if found else ""
 
 
