@@ -237,6 +237,10 @@ def _is_in(scene: Scene, token: Token, wanted: Iterable[str]) -> bool:
         return True
     if "@@demonym" in wanted and any(m.how == "demonym" for m in scene.named(token)):
         return True
+    if "@@demonym_of" in wanted and any(
+        m.how == "demonym" for c in children(token, "amod", "compound") for m in scene.named(c)
+    ):
+        return True
     if "@@number" in wanted and token.pos_ == "NUM":
         return True
     lemma = token.lemma_.lower()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from dateline.events.clause import agents, children, conjuncts, is_passive, objects, prepositional, subjects
 from dateline.events.lexicon import word_list
-from dateline.events.plover import LETTING, Code
+from dateline.events.plover import AGAINST, LETTING, Code
 from dateline.events.scene import Scene, phrase_tokens
 from dateline.model import ActorMention
 
@@ -28,6 +28,8 @@ MUTUAL = frozenset({"CONSULT", "AGREE", "COOPERATE", "SUPPORT", "REJECT"})
 """Codes of what parties named together do with each other."""
 WITHIN = frozenset({"PROTEST", "COERCE", "MOBILIZE", "CONCEDE", "RETREAT"})
 """Codes of what is done inside a state as often as between states."""
+HOME = frozenset({"police", "policeman", "authority", "government", "court", "regime", "junta", "judge"})
+"""Powers of a state that act at home, and that its people turn to: nameless, they are of the other side's state."""
 OF_GROUPS = frozenset({"REQUEST", "REJECT", "THREATEN", "ACCUSE"})
 """What a group inside a state says to the powers of its state where it names no other."""
 LOCAL = word_list("local")
@@ -147,15 +149,17 @@ def _targets(scene: Scene, verb: Token, rule: Code, depth: int = 0) -> list[Acto
 def _below(scene: Scene, verb: Token, rule: Code, depth: int, already: bool) -> list[ActorMention]:
     """Whom the clauses below a verb are about: their subject where somebody is asked, else their objects."""
     found: list[ActorMention] = []
+    acting = {m.actor.id for m in in_phrases(scene, _doers(scene, verb))}
     below = children(verb, "xcomp", "ccomp", "pcomp", "advcl") if rule.clause else children(verb, "xcomp", "advcl")
-    for prep in children(verb, "prep"):
-        below += children(prep, "pcomp")
+    for inner in [*children(verb, "prep"), *children(verb, "acomp")]:  # "insisted on leaving", "is willing to leave"
+        below += children(inner, "pcomp", "xcomp")
     for inner in below:
         marks = {c.lower_ for c in children(inner, "mark")}
         if inner.dep_ == "advcl" and not (_infinitive(inner) or inner.tag_ == "VBG" or marks & {"unless", "for", "if"}):
             continue
         own = [t for c in children(inner, "nsubj", "nsubjpass") for t in conjuncts(c)]
         asked = in_phrases(scene, own) if rule.plover in ("REQUEST", "THREATEN", "PROTEST", "ACCUSE", "REJECT") else []
+        asked = [m for m in asked if m.actor.id not in acting]
         found += asked
         if already or asked:
             continue
@@ -181,7 +185,8 @@ def _settled(
     others = [m for m in targets if m.actor.id not in acting]
     if not others:
         apart = [m for m in targets if m not in sources]
-        where = [m for m in in_phrases(scene, places(trigger)) if m.actor.kind == "country"]
+        spots = [*places(trigger), *(t for c in children(trigger, "xcomp") for t in places(c))]
+        where = [m for m in in_phrases(scene, spots) if m.actor.kind == "country"]
         if apart and code not in MUTUAL:
             others = apart
         elif code not in MUTUAL or len(acting) < 2:
@@ -195,6 +200,10 @@ def _settled(
     inside = code in WITHIN or rule.name in ("accuse.court", "accuse.inquiry")
     if code in OF_GROUPS and any(t.lemma_.lower() in LOCAL for t in doers):
         inside = True
+    if code == "ASSAULT" and any(t.lemma_.lower() in HOME for t in doers):
+        inside = True
+    if code in AGAINST and trigger.pos_ == "VERB" and any(t.lemma_.lower() in HOME for t in objects(trigger)):
+        inside = True  # "the opposition accused the government"
     if inside and not others and sources and rule.name != "retreat.resign":
         # Where no other is named, it is between the powers and the people of one state.
         others = [m for m in sources if m.country][:1]
