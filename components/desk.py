@@ -64,7 +64,7 @@ def corrections() -> tuple[Any, ...]:
 
 def hidden() -> int:
     """How many events people have hidden."""
-    return len({each.event for each in corrections() if hides(each)})
+    return store.hidden(path())
 
 
 def hides(recorded: Any) -> bool:

@@ -48,7 +48,7 @@ def _some(rows: Sequence[Any], by_id: dict[str, Correction], where: str) -> None
 def exchange(recorded: Sequence[Any]) -> None:
     """Draws what goes to colleagues and comes from them."""
     _heading("With colleagues", "A file holds every correction. Applied elsewhere, each finds its event by its words.")
-    with st.container(horizontal=True, vertical_alignment="bottom", key="exchange"):
+    with st.container(key="exchange", width=760):
         if recorded:
             st.download_button(
                 "Save as a file", editing.export_file(desk.path()), file_name="corrections.jsonl",

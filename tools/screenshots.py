@@ -14,7 +14,7 @@ sys.path.insert(0, str(ROOT))
 
 from playwright.sync_api import Page, sync_playwright  # noqa: E402
 
-from dateline import pipeline, store  # noqa: E402
+from dateline import editing, pipeline, store  # noqa: E402
 from dateline.model import Query  # noqa: E402
 from tests.browser import desk as hand  # noqa: E402
 from tests.browser.conftest import FLAGS, running  # noqa: E402
@@ -56,11 +56,33 @@ def main() -> None:
             ):
                 hand.go(page, f"{address}/{query}")
                 shoot(page, name)
+        corrected(db, event)
+        with running(db, Path(folder) / "log") as address:
+            page = window()
+            hand.go(page, f"{address}/?event={event}")
+            shoot(page, "corrected")
+            page.get_by_role("button", name="Correct", exact=True).click()
+            hand.settled(page)
+            page.mouse.move(0, 0)
+            shoot(page, "correct")
+            hand.go(page, f"{address}/corrections")
+            shoot(page, "corrections")
         with running(Path(folder) / "none.db", Path(folder) / "log") as address:
             page = window()
             hand.go(page, address)
             shoot(page, "empty")
         browser.close()
+
+
+def corrected(db: Path, event: str) -> None:
+    """What an editor might have said of the sample."""
+    by = editing.By(author="Ada Reyes", reason="the signed text in the archive")
+    visits = store.timeline(db, Query(types=("visit",))).events
+    editing.change(db, event, by, title="The treaty of friendship is signed in Moscow")
+    editing.note(db, event, "Ask the archive for the annex.", by)
+    editing.hide(db, visits[0].id, editing.By(author="Ben Okoro", reason="a journey in private"))
+    editing.add(db, by, title="The archive in Pyongyang opens", type="founding", date="1961 or earlier")
+    editing.undo(db, store.corrections(db)[2].correction.id, by)
 
 
 def shoot(page: Page, name: str) -> None:

@@ -3,7 +3,18 @@
 `Writer` writes; the functions of `dateline.store.query`, re-exported here, read.
 """
 
-from .query import corrections, document, documents, event, setting, summary, timeline, undated_documents, version
+from .query import (
+    corrections,
+    document,
+    documents,
+    event,
+    hidden,
+    setting,
+    summary,
+    timeline,
+    undated_documents,
+    version,
+)
 from .results import DocumentRow, EventDetail, Recorded, Summary, UndatedDocument
 from .writer import Writer
 
@@ -18,6 +29,7 @@ __all__ = [
     "document",
     "documents",
     "event",
+    "hidden",
     "setting",
     "summary",
     "timeline",

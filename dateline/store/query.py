@@ -101,6 +101,15 @@ def corrections(path: Path_) -> tuple[Recorded, ...]:
         return recorded_in(connection)
 
 
+def hidden(path: Path_) -> int:
+    """How many events people have hidden."""
+    with reading(path) as connection:
+        (count,) = connection.execute(
+            "SELECT count(DISTINCT event) FROM correction WHERE kind = 'hide' AND holds = 1 AND state = 'applied'"
+        ).fetchone()
+    return int(count)
+
+
 def setting(path: Path_, key: str) -> str:
     """A fact about the database that was kept under a name (`Writer.meta`), "" where there is none."""
     with reading(path) as connection:
