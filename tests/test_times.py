@@ -318,6 +318,27 @@ def test_event_relative_durations_say_so() -> None:
 # --- numeric dates, narratives, what is no date --------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(
+    ("text", "value", "when"),
+    [
+        ("It fell in the fiscal year ended June 30, 2023.", "P1Y", "2022-07-01/2023-06-30"),
+        ("It fell in the third quarter ended Dec. 31.", "2023-Q3", "2023-10-01/2023-12-31"),
+        ("It rose in the 12 months through May.", "P12M", "2023-06/2024-05"),
+        ("It fell over the past three years.", "P3Y", "2021/2024-06-20"),
+        ("It fell in the last two weeks.", "P2W", "2024-06-06/2024-06-20"),
+        ("It fell in the last three years of the war.", "P3Y", None),
+        ("It will fall over the next two years.", "P2Y", None),
+    ],
+)
+def test_lengths_that_have_a_place(text: str, value: str, when: str | None) -> None:
+    expression = tagging(text, "2024-06-20").expressions[0]
+    assert (expression.value, expression.when and expression.when.value) == (value, when)
+
+
+def test_a_length_up_to_an_unknown_day_has_no_place() -> None:
+    assert one("It fell over the past three years.").when is None
+
+
 def test_numeric_dates_are_decided_by_the_document_or_left_open() -> None:
     assert found("Sent on 03/04/2024 and 13/04/2024.") == [("03/04/2024", "2024-04-03"), ("13/04/2024", "2024-04-13")]
     assert found("Sent on 03/04/2024 and 04/13/2024.") == [("03/04/2024", "2024-03-04"), ("04/13/2024", "2024-04-13")]

@@ -49,6 +49,8 @@ def _bound_word(tokens: Tokens, start: int, end: int) -> str:
         low = at - phrase.count(" ") - 1
         if low >= 0 and " ".join(tokens.lower(i) for i in range(low, at)) == phrase:
             word = meaning
+    if word == "through" and at > 1 and tokens.lower(at - 2) in ("midway", "halfway", "partway", "way"):
+        return ""
     if word not in ("before", "after") or end == len(tokens.codes):
         return word
     # "before Monday's vote", "after the May 3 vote": the day is that of the vote.

@@ -132,6 +132,8 @@ def decade(found: Found) -> Reading | None:
     if len(figures) == 2:
         return Fields(part=f"DE{figures}")
     year = int(figures)
+    if year % 100 == 0 and 1000 <= year <= 1800 and not found.has("bc"):
+        return Known(Point("CE", year))  # "the 1700s" are a century, "the 1900s" mostly a decade
     return Known(Point("DE", -year if found.has("bc") else year))
 
 

@@ -21,6 +21,7 @@ NAMES = {"SP": "spring", "SU": "summer", "FA": "autumn", "WI": "winter"}
 NTH = ("first", "second", "third", "fourth")
 # From fine to coarse; the unit codes are those of TIMEX3 durations.
 GRAINS = ("D", "WE", "W", "M", "S", "Q", "H", "Y", "DE", "CE")
+MONTHS_IN = {"M": 1, "S": 3, "Q": 3, "H": 6, "Y": 12}
 LENGTHS = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 MIN_YEAR, MAX_YEAR = 1, 9998
 
@@ -92,7 +93,7 @@ class Point:
             return None
         if self.grain in ("D", "WE", "W"):
             return start + timedelta(days={"D": 0, "WE": 1, "W": 6}[self.grain])
-        months = {"M": 1, "Q": 3, "S": 3, "H": 6, "Y": 12}.get(self.grain)
+        months = MONTHS_IN.get(self.grain)
         if months:
             return add_months(start, months) - timedelta(days=1)
         span = 10 if self.grain == "DE" else 100

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from dateline.model import Anchor, TimeExpression, When
-from dateline.times import foreign, holidays, lengths, make, spoken, story, tense
+from dateline.times import foreign, holidays, lengths, make, spans, spoken, story, tense
 from dateline.times.anchor import choose_anchor, given, is_narrative
 from dateline.times.bounds import bounded
 from dateline.times.context import Context, Resolved
@@ -128,7 +128,13 @@ def tag_text(
             resolved = widened(resolved, piece.grain)
         context.remember(piece.reading, resolved)
         counted = i > 0 and whole[i - 1].end == piece.start - 1
-        out.append(expression(text, start, end, piece, resolved, tokens, language.cues["negation"], counted))
+        if counted and out and resolved.point is not None and tokens.lower(piece.start - 1) in spans.ENDED:
+            out[-1] = spans.ended(out[-1], resolved.point)
+        made = expression(text, start, end, piece, resolved, tokens, language.cues["negation"], counted)
+        if resolved.type == "DURATION" and not told:
+            following = tokens.lower(piece.end) if piece.end < len(tokens.codes) else ""
+            made = spans.until_now(made, context.here, following)
+        out.append(made)
     return anchor, out
 
 
