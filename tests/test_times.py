@@ -407,6 +407,10 @@ def test_times_of_day_take_the_day_told_after_them(text: str, values: list[str])
         ("It had been due to expire on Friday.", "2024-06-14"),
         ("He was shot to death on Oct. 23.", "2023-10-23"),
         ("The trial was due to begin in January.", "2024-01"),
+        ("His term ends in December.", "2024-12"),
+        ("The vote was put off until October.", "2024-10"),
+        ("Ahead of the election in September, he left.", "2024-09"),
+        ("It plans a launch in September.", "2024-09"),
     ],
 )
 def test_the_tense_tells_which_day(text: str, value: str) -> None:

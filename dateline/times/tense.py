@@ -55,11 +55,15 @@ def _scan(tokens: Tokens, indices: range, limit: int, cues: Cues) -> int:
             return AHEAD
         if word in cues["ahead_present"]:
             near = {tokens.lower(k) for k in range(max(0, i - 4), i)}
-            if not near & _OTHER_TENSE:
+            last = tokens.lower(i - 1) if i else ""
+            noun = last[:1].isdigit() or last == "of" or last in cues["before_adjective"] or last in cues["possessive"]
+            if not noun and not near & _OTHER_TENSE:
                 return AHEAD
+        if word == "ahead" and _next_in(tokens, i, ("of",)):
+            return PERHAPS_AHEAD
         if word in ("could", "might") and not _next_in(tokens, i, ("not", "be", "n't")):
             return PERHAPS_AHEAD
-        if word in cues["ahead"] or (word in cues["ahead_before_to"] and _next_in(tokens, i, ("to", "for"))):
+        if word in cues["ahead"] or (word in cues["ahead_before_to"] and _next_in(tokens, i, ("to", "for", "a", "an"))):
             return _planned(tokens, i)
         if word == "to" and i + 1 < limit and codes[i + 1] == OTHER:
             leads = {tokens.lower(k) for k in range(max(0, i - 3), i)}
