@@ -77,6 +77,11 @@ def test_a_date_inside_the_text_is_no_dateline() -> None:
         ("June 19, 2024 - The leaders met on Wednesday.", "2024-06-19"),
         ("(June 19, 2024) The leaders met on Wednesday.", "2024-06-19"),
         ("19/06/2024\nThe leaders met on Wednesday.", "2024-06-19"),
+        ("Office of the Press Secretary ____ For Immediate Release          June 19, 2024\n\nHe spoke.", "2024-06-19"),
+        (
+            "Leaders of both countries meet in the capital for talks\nJune 19, 2024\nThey met on Wednesday.",
+            "2024-06-19",
+        ),
         ("Posted: June 19, 2024 | Updated: June 20, 2024\n\nThe leaders met on Wednesday.", "2024-06-19"),
     ],
 )
@@ -90,6 +95,8 @@ def test_the_first_line_gives_the_date_in_other_forms(text: str, when: str) -> N
         "June 19, 2024 - The leaders met.\nJune 20, 2024 - They left.\nOn Monday it was over.",
         "04/06/2024\nThe leaders met on Wednesday.",
         "They met on June 19, 2024 - a Wednesday.",
+        "The bank said that it will offer bonds of five billion\nwhich it has sold so far, all of them maturing on\n"
+        "April 25, 1994.\n    The offer ends on Monday.",
     ],
 )
 def test_a_chronology_or_an_open_numeric_date_is_no_dateline(text: str) -> None:
@@ -142,6 +149,7 @@ def test_other_sums_that_give_the_year(text: str, year: str) -> None:
         "He came in 2000 and ruled for 24 years.",
         "He came in 2000, and for the second time in 2012. On Wednesday he came for the first time in 24 years.",
         "The firm was founded about 20 years ago, in 1998.",
+        "The deficit of 1991 would be as large as over the past two years.",
         "He came in 2000. His son was crowned 24 years later.",
         "In 1961, 2000, and 2001 they signed treaties. On Wednesday they signed again.",
     ],

@@ -20,6 +20,8 @@ LAST_PLAUSIBLE_YEAR = 2100
 COUNTED = "(WEEKDAY | today | yesterday | tomorrow | tonight | (last | this | next) UNIT | UNITS ago | UNIT ago)"
 # A dateline stands near the top; its line is short or opens the article.
 HEAD_CHARS = 1500
+# From so many characters on a line is one of running text.
+FULL_LINE = 36
 _ALONE_BEFORE = re.compile(
     r"\W*(?:(?:first |last )?(?:published|posted|updated|modified|issued|released|filed|date|dated|press release)"
     r"(?: (?:on|at))?\W*)?(?:\w+day\W*)?(?:\d{1,2}:\d\d\s*(?:[ap]\.?m\.?)?\W*(?:on\W*)?)?\Z",
@@ -28,6 +30,7 @@ _ALONE_BEFORE = re.compile(
 _ALONE_AFTER = re.compile(
     r"\W*(?:at\W*)?(?:\d{1,2}[:.]\d\d(?::\d\d)?\s*(?:[ap]\.?m\.?)?\s*[A-Z]{0,4})?\W*(?:\|.*|by .*)?\Z", re.IGNORECASE
 )
+_RELEASE_BEFORE = re.compile(r".{0,160}\bimmediate release\W*\Z", re.IGNORECASE)
 _BYLINE_BEFORE = re.compile(r"\W*(?:By|BY) (?:[A-Z][\w.’'-]{0,30},? (?:and )?){1,8}\s*\Z")
 _OPENING_BEFORE = re.compile(r"\W*\Z")
 _OPENING_AFTER = re.compile(r"\s*(?:\([^()\n]{2,40}\)\s*)?(?:[-—–]+\s|\)\s)")
@@ -89,14 +92,25 @@ def plain_numeric(value: str) -> Known | None:
 def is_dateline(text: str, start: int, end: int) -> bool:
     """True where the date ``[start, end)`` stands alone in its line, or after a place in capitals at a line's start."""
     begin = text.rfind("\n", 0, start) + 1
-    stop = text.find("\n", end)
-    before, after = text[begin:start], text[end : stop if stop >= 0 else len(text)]
+    stop = text.find("\n", end, end + HEAD_CHARS)
+    before = " ".join(text[max(begin, start - HEAD_CHARS) : start].split())
+    after = " ".join(text[end : stop if stop >= 0 else end + HEAD_CHARS].split())
+    if _RELEASE_BEFORE.match(before[-200:]) and len(after) <= 60 and _ALONE_AFTER.match(after):
+        return True
     if len(before) > 100:
         return False
-    alone = _ALONE_BEFORE.match(before) or _BYLINE_BEFORE.match(before)
+    alone = _ALONE_BEFORE.match(before) or _BYLINE_BEFORE.match(before + " ")
     if len(after) <= 60 and alone and _ALONE_AFTER.match(after):
-        return True
+        return not is_wrapped(text[:begin], after)
     return bool(_PLACE_BEFORE.match(before) and _PLACE_AFTER.match(after[:80]))
+
+
+def is_wrapped(above: str, after: str) -> bool:
+    """True where a line that a date has for itself is only the end of a paragraph broken into lines: ``above`` it stand
+    two full lines, or one and a full stop comes ``after`` the date."""
+    lines = above.removesuffix("\n").rsplit("\n", 2)[-2:]
+    full = [len(line.strip()) >= FULL_LINE for line in lines]
+    return full == [True, True] or (full[-1:] == [True] and after.startswith("."))
 
 
 def from_dateline(reading: Known | Fields, words: str, inferred: Anchor | None) -> Anchor | None:
@@ -132,7 +146,13 @@ def infer_year(readings: list[tuple[Found, Reading]], tokens: Tokens, language: 
         for match in language.cue(pattern).finditer(tokens.codes):
             start, end = match.span()
             count = number([tokens.lower(i) for i in range(*match.span("n"))], language) or 0
-            base = [year for at, year in years if -reach <= at - start < reach and not _apart(tokens, at, start)]
+            base = [
+                year
+                for at, year in years
+                if -reach <= at - start < reach
+                and not _apart(tokens, at, start)
+                and (ties != "since" or (at and tokens.lower(at - 1) in ("since", "from")))
+            ]
             if not base or count.denominator != 1 or not 2 <= count <= 500:
                 continue
             if start and tokens.lower(start - 1) in language.cues["roughly"]:
@@ -160,11 +180,11 @@ def infer_year(readings: list[tuple[Found, Reading]], tokens: Tokens, language: 
 
 
 # A count of years that ends now; how many tokens away its first year may stand; what must tie it to the days of
-# writing: "until now" after it, or a sentence told of those days and no other year around.
+# writing: "until now" after it, a sentence told of those days and no other year around, or "since" before the year.
 _COUNT = "n:(NUM) years"
 _SPANS = (
     (f"(for | over | in | during)? the next {_COUNT}", 45, "until now"),
-    (f"(for | over | in | during)? the (last | past) {_COUNT}", 14, ""),
+    (f"(for | over | in | during)? the (last | past) {_COUNT}", 14, "since"),
     (f"{_COUNT} ago", 7, ""),
     (f"(for the first time | the first | the first such SOME | first time) in {_COUNT}", 60, "told now"),
     (f"{_COUNT} later", 30, "told now"),
