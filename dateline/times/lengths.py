@@ -111,7 +111,7 @@ def this_unit(found: Found) -> Reading | None:
 
 @maker
 def half_ago(found: Found) -> Reading | None:
-    """ "half a century ago", "half a year ago"."""
+    """ "half a century ago", "half a year ago", "half a century later"."""
     unit = found.look("UNIT", "unit")
-    count, unit = {"Y": (-6, "M"), "DE": (-5, "Y"), "CE": (-50, "Y")}[unit]
-    return Shift(count, unit, base="now")
+    count, unit = {"Y": (6, "M"), "DE": (5, "Y"), "CE": (50, "Y")}[unit]
+    return Shift(count * int(found.fact("sign", -1)), unit, base=found.fact("base", "now"))
