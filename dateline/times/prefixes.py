@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from dateline.times.language import Language
-from dateline.times.lexer import BREAK, CAPITAL, Tokens
+from dateline.times.lexer import BREAK, CAPITAL, OTHER, Tokens
 from dateline.times.readings import Clock, Fields, Fixed, Found, Known, Offset, Reading, Shift
 
 LONGEST = 6
@@ -100,6 +100,12 @@ def kind_of_date(reading: Known | Fields) -> str:
 def without_article(tokens: Tokens, start: int, end: int, reading: Reading, language: Language) -> int:
     """The first token of an expression, its "the" left out where that belongs to a noun after it ("the 21 January
     execution", "the late-November trip", "the Spring Offensive")."""
+    if isinstance(reading, Fixed) and [tokens.lower(i) for i in range(start, min(start + 3, end))] == [
+        "a",
+        "half",
+        "-",
+    ]:
+        return start + 1 if tokens.codes[end : end + 1] in (OTHER, CAPITAL) else start  # "a half-hour talk"
     if tokens.lower(start) != "the" or not isinstance(reading, (Known, Fields)) or end >= len(tokens.codes):
         return start
     if "of" in [tokens.lower(i) for i in range(start, end)]:
