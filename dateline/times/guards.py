@@ -41,6 +41,8 @@ def plausible(found: Found) -> bool:
         case "annually":
             before = [found.tokens.word(i)[0].isdigit() for i in range(max(0, found.start - 3), found.start)]
             return not any(before)  # "8.5% annually" is a rate, as "8.5% a year" is
+        case "some-weekday":
+            return not tells_of_event(found)  # "a Tuesday deadline" is that of one Tuesday
         case "the-day-before" | "the-day-after":
             return not tells_of_event(found)
         case "short-year":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from dateline.times import clock
 from dateline.times.make import maker
 from dateline.times.numbers import duration, number
 from dateline.times.readings import Fixed, Found, Reading, Shift
@@ -53,6 +54,13 @@ def length_and_more(found: Found) -> Reading | None:
     else:
         second = second.removeprefix("P")
     return Fixed("DURATION", first + second)
+
+
+@maker
+def some_weekday(found: Found) -> Reading | None:
+    """ "a Friday in May", "the Friday after the vote": a weekday that the anchor does not place."""
+    time = clock.captured(found)
+    return Fixed("TIME" if time else "DATE", f"XXXX-WXX-{found.look('WEEKDAY', 'weekday')}{time}")
 
 
 @maker
