@@ -164,3 +164,41 @@ def test_a_rank_never_takes_the_day_of_the_story() -> None:
     )
     assert ("arrived", "2019-03-17") in dates(text, "visit")
     assert {day for word, day in dates(text, "visit") if word == "visit"} <= {"2019-03-17", "2016", None}
+
+
+@pytest.mark.parametrize(
+    "text", ["Hu Jintao came from Beijing on Monday.", "Ho Chi Minh returned from France in 1946."]
+)
+def test_whoever_comes_from_a_place_does_not_visit_it(text: str) -> None:
+    assert not [m for m in mentions(text) if m.type == "visit"]
+
+
+@pytest.mark.parametrize(
+    "text", ["No German chancellor had ever visited Bhutan before.", "None of the leaders met Angela Merkel in Berlin."]
+)
+def test_what_nobody_has_done_is_no_event(text: str) -> None:
+    assert not [m for m in mentions(text) if m.type in ("visit", "meeting")]
+
+
+def test_a_weekday_of_a_plan_is_the_next_one() -> None:
+    visit = only("Angela Merkel is to travel to Turkey on Monday.", "visit")
+    assert (iso(visit), visit.status) == ("2019-03-25", "planned")
+
+
+def test_after_midnight_it_is_the_next_day() -> None:
+    text = (
+        "PARIS - Angela Merkel held talks in Paris on Monday evening. "
+        "Emmanuel Macron told reporters after midnight that there was no result."
+    )
+    said = only(text, "statement", published="2019-03-20")
+    assert iso(said) in ("2019-03-19", None)
+
+
+def test_a_bound_of_a_promise_is_not_its_day() -> None:
+    said = only("On Monday Angela Merkel confirmed the ban on exports until 2023.", "statement")
+    assert iso(said) == "2019-03-18"
+
+
+def test_what_lies_ahead_has_not_happened() -> None:
+    text = "Angela Merkel is due in Osaka for the summit of the Group of Twenty on 28 June 2019."
+    assert {m.status for m in mentions(text)} <= {"planned"}

@@ -19,6 +19,7 @@ from dateline.events.clause import (
 )
 from dateline.events.lexicon import ANY, Trigger, lexicon, word_list
 from dateline.events.scene import Scene, phrase_tokens
+from dateline.events.status import by_nobody
 from dateline.events.told import aimed, dated, is_told, tells, told_of
 from dateline.model import ActorMention, Participant, Role
 
@@ -133,7 +134,7 @@ def _is_in(token: Token, wanted: frozenset[str], scene: Scene) -> bool:
 
 
 def _verb_act(scene: Scene, rule: Trigger, verb: Token) -> Act | None:
-    if verb.dep_ == "amod" and verb.head.pos_ in ("NOUN", "PROPN"):
+    if (verb.dep_ == "amod" and verb.head.pos_ in ("NOUN", "PROPN")) or by_nobody(verb):
         return None
     if rule.particle and not any(c.lower_ == rule.particle for c in children(verb, "prt", "advmod", "prep")):
         return None

@@ -15,6 +15,7 @@ from dateline.events.lexicon import word_list
 from dateline.events.plover import AGAINST, Code, codes, is_object, noun_code, verb_code
 from dateline.events.roles import Roles, in_phrases, noun_roles, verb_roles
 from dateline.events.scene import Scene
+from dateline.events.status import by_nobody
 from dateline.model import ActorMention
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def codings(scene: Scene, sentence: Sequence[Token]) -> dict[int, Coding]:
     for token in sentence:
         if token.pos_ in ("VERB", "AUX") or token.tag_ in ("VBN", "VBG", "VBD"):
             rule = verb_code(scene, token)
-            if rule is not None:
+            if rule is not None and not by_nobody(token):
                 code = _in_context(token, rule)
                 roles = verb_roles(scene, token, rule, code)
                 found[token.i] = Coding(token=token, rule=rule, plover=code, roles=roles)

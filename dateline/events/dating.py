@@ -16,11 +16,14 @@ from dateline.events.coordination import apart, borders, goes_on, opens
 from dateline.events.counted import event_relative
 from dateline.events.dated import Dated, dated_by, plain
 from dateline.events.guards import (
+    bounds_only,
     checked,
     clause_of,
     in_clause_apart,
     names_a_thing,
+    next_in_turn,
     not_to_come,
+    past_midnight,
     uncounted,
     with_its_year,
 )
@@ -68,9 +71,11 @@ def _choose(
         why = f"'{apart_by}' says that it was another day, not which"
         return [Dated(when=None, why=(why,), rule="date.uncounted", sure=0.6)]
     candidates = [
-        not_to_come(scene, with_its_year(scene, e, sentence), support or trigger, status)
+        _in_its_place(scene, e, sentence, support or trigger, status)
         for e in _on_this_side(scene, trigger, sentence)
-        if not names_a_thing(scene, e, trigger) and not in_clause_apart(scene, e, trigger, sentence)
+        if not names_a_thing(scene, e, trigger)
+        and not in_clause_apart(scene, e, trigger, sentence)
+        and not bounds_only(e, status)
     ]
     scored = sorted(
         (
@@ -125,6 +130,15 @@ def _choose(
             if cost_of(scene, e, trigger, support) <= FARTHEST and plain(e)
         ]
     return found
+
+
+def _in_its_place(
+    scene: Scene, expression: TimeExpression, sentence: list[Token], verb: Token, status: Status
+) -> TimeExpression:
+    """A time expression with the year, week or day that its clause and the status of what happens give it."""
+    expression = with_its_year(scene, expression, sentence)
+    expression = not_to_come(scene, expression, verb, status)
+    return past_midnight(scene, next_in_turn(scene, expression, verb, status))
 
 
 def _on_this_side(scene: Scene, trigger: Token, sentence: list[Token]) -> list[TimeExpression]:

@@ -79,6 +79,45 @@ def uncounted(scene: Scene, trigger: Token, sentence: list[Token]) -> str | None
     return None
 
 
+def bounds_only(expression: TimeExpression, status: Status) -> bool:
+    """Whether a date only says how long something is to hold: "confirmed the moratorium until 2003"."""
+    when = expression.when
+    return status == "happened" and when is not None and when.earliest is None and expression.type == "DATE"
+
+
+def to_come(scene: Scene, when: When | None) -> bool:
+    """Whether a date lies after the article's own day, so that nothing can have happened on it yet."""
+    told = scene.anchor.when.latest if scene.anchor.when else None
+    return when is not None and when.earliest is not None and told is not None and when.earliest > told
+
+
+def next_in_turn(scene: Scene, expression: TimeExpression, verb: Token, status: Status) -> TimeExpression:
+    """A weekday for which something is planned is the next one: "he is to leave on Wednesday", told on a Sunday."""
+    when, told = expression.when, scene.anchor.when.exact_day if scene.anchor.when else None
+    day = when.exact_day if when else None
+    if status != "planned" or day is None or told is None or not timedelta(0) < told - day < timedelta(days=7):
+        return expression
+    if verb.pos_ not in ("VERB", "AUX") or tense(verb.sent.root) == "past":
+        return expression  # "they agreed on Sunday to restore ties"
+    if not any(word in calendar.day_name for word in expression.text.split()) or re.search(r"\d", expression.text):
+        return expression
+    moved = When.day(day + timedelta(days=7))
+    trace = f"'{expression.text}', planned, after {told.isoformat()} -> {moved.value}"
+    return replace(expression, when=moved, value=moved.value, trace=trace)
+
+
+def past_midnight(scene: Scene, expression: TimeExpression) -> TimeExpression:
+    """What comes after the midnight that ends a day is on the next: "called reporters after midnight"."""
+    first = tokens_of(scene, expression)[0]
+    after = first.lower_ == "after" or (first.i > 0 and scene.doc[first.i - 1].lower_ == "after")
+    day = expression.when.exact_day if expression.when else None
+    if not after or day is None or not expression.value.endswith("T24:00"):
+        return expression
+    moved = When.day(day + timedelta(days=1))
+    trace = f"{expression.trace}; after midnight it is {moved.value}"
+    return replace(expression, when=moved, value=moved.value, trace=trace)
+
+
 def clause_of(scene: Scene, sentence: list[Token], at: int) -> TimeExpression | None:
     """The date whose "when" clause a token stands in: 2002 for what stands behind "2002, when"."""
     for token in reversed([t for t in sentence if t.i <= at and t.lower_ == "when" and t.i >= 2]):
@@ -132,8 +171,7 @@ def checked(scene: Scene, dated: Dated, trigger: Token, status: Status, particip
     when = dated.when
     if when is None or when.earliest is None:
         return dated
-    told = scene.anchor.when.latest if scene.anchor.when else None
-    if status == "happened" and told and when.earliest > told and tense(trigger) == "past":
+    if status == "happened" and to_come(scene, when) and tense(trigger) == "past":
         return _open(dated, f"told as past, so it cannot be {when.value}, after the article's own day", "future")
     for each in participants:
         died = scene.died(each.actor.id) if each.actor.kind == "person" and each.role == "source" else None

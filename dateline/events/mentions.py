@@ -10,6 +10,7 @@ from dateline.events.acts import Act
 from dateline.events.coordination import borders
 from dateline.events.dated import Dated
 from dateline.events.dating import dates_of
+from dateline.events.guards import to_come
 from dateline.events.scene import Scene, Setting
 from dateline.events.speech import Saying
 from dateline.events.status import status_of
@@ -29,7 +30,11 @@ def act_mentions(scene: Scene, act: Act, sentence: list[Token], *, setting: Sett
     for dated in dates_of(
         scene, act.token, sentence, status=status, type_=act.rule.type, participants=participants, support=support
     ):
-        past = dated.rule == "date.first-since"
+        held: Status = status
+        if dated.rule == "date.first-since":
+            held = "happened"
+        elif status == "happened" and to_come(scene, dated.when):
+            held = "planned"
         parties = _renamed(scene, of_their_time(participants, dated.when), dated, sentence)
         start, end = _chars(scene, act.token, act.start, act.end, until=dated.until)
         made.append(
@@ -42,7 +47,7 @@ def act_mentions(scene: Scene, act: Act, sentence: list[Token], *, setting: Sett
                 dated=dated,
                 participants=parties,
                 plover=act.rule.plover,
-                status="happened" if past else status,
+                status=held,
                 title=act_title(scene, act.rule.type, act.token, parties, act.object, (act.start, act.end)),
                 sure=0.8 if act.participants else 0.6,
                 rules=rules,

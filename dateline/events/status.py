@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dateline.events.clause import children, governors, tense
+from dateline.events.clause import children, governors, subjects, tense
 from dateline.events.lexicon import word_list
 from dateline.model import Status
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 PLANNING = word_list("planning")
 WISHING = word_list("wishing")
 PLANNED_NOUNS = word_list("planned_nouns")
+NOBODY = word_list("nobody")
 
 
 def status_of(trigger: Token, *, support: Token | None = None) -> Status:
@@ -53,6 +54,11 @@ def status_of(trigger: Token, *, support: Token | None = None) -> Status:
         if head.pos_ in ("VERB", "AUX") and dep not in ("xcomp", "dobj", "pobj", "prep", "acl", "pcomp", "conj"):
             break
     return "happened"
+
+
+def by_nobody(verb: Token) -> bool:
+    """Whether a verb tells what nobody has done: "No leader had ever visited before"."""
+    return any(t.lower_ in NOBODY or any(c.lower_ in NOBODY for c in t.children if c.i < t.i) for t in subjects(verb))
 
 
 def _clause_chain(token: Token) -> list[tuple[Token, str]]:
