@@ -182,8 +182,9 @@ def participants(shown: Sequence[Participant], names: Iterable[str]) -> tuple[Pa
         part = known.get(plain.casefold())
         if part is None:
             actor = _known_actor(plain) or named_actor(plain)
-            part = Participant(actor=replace(actor, aliases=(), offices=()), role="other", country=actor.country)
-        found.setdefault(part.actor.id, part)
+            part = Participant(actor=actor, role="other", country=actor.country)
+        actor = replace(part.actor, name=clean(part.actor.name, limits.MAX_FIELD_CHARS), aliases=(), offices=())
+        found.setdefault(actor.id, replace(part, actor=actor))
     return tuple(found.values())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Sequence
 from dataclasses import replace
@@ -9,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+import test_store_codec as codec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,12 +18,18 @@ from dateline.corrections import (
     Corrected,
     Correction,
     Subject,
+    clean,
     correct,
+    dumps,
     event_id,
+    from_row,
     holding,
     named_actor,
+    read,
     selector,
     subject,
+    to_row,
+    write,
 )
 from dateline.model import Actor, Event, EventMention, Participant, When
 
@@ -462,3 +470,15 @@ def test_a_selector_quotes_no_more_than_it_needs() -> None:
 def test_a_name_that_nobody_knows_becomes_an_actor(name: str, actor: tuple[str, str, str]) -> None:
     made_of = named_actor(name)
     assert (made_of.id, made_of.kind, made_of.name) == actor
+
+
+@given(codec.events("d1"), st.text(), st.text())
+@settings(max_examples=100, deadline=None)
+def test_a_correction_of_any_event_can_be_written_and_read(event: Event, typed: str, why: str) -> None:
+    """Whatever an article or a person brought along: a row that cannot be read again would lock up all others."""
+    title = made("title", 1, event=of(event), title=clean(typed, 300) or "x")
+    note = made("note", 2, event=of(event), text=clean(why, 2000, lines=True))
+    for correction in (replace(title, reason=clean(why, 500), author=clean(typed, 80)), note):
+        line = dumps(to_row(correction))
+        assert from_row(json.loads(line)) == correction
+        assert read(write([correction]), "x") == [correction]

@@ -16,6 +16,7 @@ from dateline.model import (
     STATUSES,
     Actor,
     Anchor,
+    Change,
     Document,
     Event,
     EventMention,
@@ -103,6 +104,18 @@ def mentions(document: str) -> st.SearchStrategy[EventMention]:
     )
 
 
+changes = st.builds(
+    Change,
+    correction=texts,
+    kind=texts,
+    author=texts,
+    reason=texts,
+    made=texts,
+    found=st.none() | texts,
+    said=st.none() | texts,
+)
+
+
 @st.composite
 def events(draw: Any, document: str) -> Event:
     """An event with mentions in one document."""
@@ -119,6 +132,7 @@ def events(draw: Any, document: str) -> Event:
         mention_count=len(told),
         publishers=draw(lines),
         importance=draw(shares),
+        changes=tuple(draw(st.lists(changes, max_size=2))),
         readings=tuple(draw(st.lists(st.tuples(texts, lines), max_size=2))),
     )
 

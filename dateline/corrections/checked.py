@@ -167,7 +167,7 @@ def link(value: Any) -> str:
 
 
 def _number(value: Any) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= 10**9:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= 2**53:
         raise ValueError("an offset is no number")
     return value
 
@@ -184,7 +184,7 @@ def _subject(row: Any) -> Subject:
         raise ValueError(f"its tellings are no list, or more than {limits.MAX_SELECTORS}")
     return Subject(
         id=_quoted(row["id"], "id", limits.MAX_NAME_CHARS),
-        title=_quoted(row["title"], "title", limits.MAX_FIELD_CHARS),
+        title=_quoted(row["title"], "title", limits.MAX_QUOTE_CHARS),
         when=_when(row["date"]),
         selectors=tuple(_selector(each) for each in tellings),
     )

@@ -94,9 +94,9 @@ def selector(mention: EventMention, texts: Mapping[str, str]) -> Selector:
         start=mention.start,
         end=mention.end,
         trigger=mention.trigger,
-        word=word(mention)[: limits.MAX_QUOTE_CHARS],
+        word=_quoted(word(mention)),
         type=mention.type,
-        evidence=mention.evidence[: limits.MAX_QUOTE_CHARS],
+        evidence=_quoted(mention.evidence),
     )
 
 
@@ -105,10 +105,23 @@ def subject(event: Event, texts: Mapping[str, str], *, mentions: Sequence[EventM
     chosen = event.mentions if mentions is None else mentions
     return Subject(
         id=event.id,
-        title=event.title,
-        when=event.when,
+        title=_quoted(event.title),
+        when=_edtf(event.when),
         selectors=tuple(selector(mention, texts) for mention in chosen[: limits.MAX_SELECTORS]),
     )
+
+
+def _quoted(text: str) -> str:
+    """What a correction quotes, as every file can hold it: no NUL, no half of a surrogate pair."""
+    return re.sub("[\x00\ud800-\udfff]", "\ufffd", text)[: limits.MAX_QUOTE_CHARS]
+
+
+def _edtf(when: When | None) -> When | None:
+    """The date by its EDTF value; None where it has none."""
+    try:
+        return When.of(when.value) if when else None
+    except ValueError:
+        return None
 
 
 def word(mention: EventMention) -> str:

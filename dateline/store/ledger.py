@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import secrets
 from collections.abc import Callable, Iterable, Mapping
@@ -23,6 +24,12 @@ Writing = Callable[[], AbstractContextManager[sqlite3.Connection]]
 
 ROW = "data, holds, state, event"
 """SQL: what `recorded` reads of ``correction``."""
+
+
+@functools.lru_cache(maxsize=65_536)
+def decoded(data: str) -> Correction:
+    """The correction of a row's ``data``; ValueError where it is none."""
+    return from_row(json.loads(data))
 
 
 class Ledger:
@@ -119,7 +126,12 @@ class Ledger:
 
 
 def insert(connection: sqlite3.Connection, correction: Correction, *, holds: bool) -> None:
-    """Write the row of a correction."""
+    """Write the row of a correction. E402 for one that could not be read again: it must not lock up all others."""
+    data = sound(dumps(to_row(correction)))
+    try:
+        decoded(data)
+    except ValueError as error:
+        raise DatelineError("E402", name="correction", line=1, why=error) from None
     published = correction.kind == "published"
     connection.execute(
         """INSERT INTO correction (id, kind, made, data, document, text_hash, published, holds, state)
@@ -128,7 +140,7 @@ def insert(connection: sqlite3.Connection, correction: Correction, *, holds: boo
             correction.id,
             correction.kind,
             _iso(correction.made),
-            sound(dumps(to_row(correction))),
+            data,
             correction.document if published else None,
             bytes.fromhex(correction.text_hash) if published and correction.text_hash else None,
             encode_when(correction.when) if published else None,
@@ -141,7 +153,7 @@ def recorded_in(connection: sqlite3.Connection) -> tuple[Recorded, ...]:
     """Every correction, in the order in which they were made."""
     rows = connection.execute(f"SELECT {ROW} FROM correction ORDER BY made, id").fetchall()  # noqa: S608
     return tuple(
-        Recorded(correction=from_row(json.loads(data)), holds=bool(holds), state=state, event=event)
+        Recorded(correction=decoded(data), holds=bool(holds), state=state, event=event)
         for data, holds, state, event in rows
     )
 
