@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from dateline.times import clock
 from dateline.times.numbers import number, ordinal, spelled_year
-from dateline.times.points import SEASONS, Point, valid_day
+from dateline.times.points import Point, valid_day
 from dateline.times.readings import NOTHING, Clock, Fields, Fixed, Found, Known, Reading, Shift
 
 Make = Callable[[Found], Reading | None]
@@ -149,31 +149,6 @@ def century(found: Found) -> Reading | None:
 
 
 @maker
-def part_of_year(found: Found) -> Reading | None:
-    """A quarter, half or season, with its year or without: "the third quarter of 1990", "last fall", "spring 1918"."""
-    year, pick = year_of(found), found.fact("pick", "")
-    kind = found.fact("part", "")
-    if kind in ("Q", "H"):
-        words = found.words("nth")
-        n = 4 if words in (["final"], ["last"], ["closing"]) and kind == "Q" else ordinal(words, found.language)
-        if words and words[0] in ("last", "latter", "back", "final") and kind == "H":
-            n = 2
-        if words and words[0] in ("q1", "q2", "q3", "q4", "h1", "h2", "1q", "2q", "3q", "4q", "1h", "2h"):
-            n = int(words[0].strip("qh"))
-        if not n or n > (4 if kind == "Q" else 2):
-            return None
-        if year is not None:
-            return Known(Point(kind, year, n))
-        return Fields(part=f"{kind}{n}", pick=pick, year_shift=found.fact("year_shift"))
-    code = found.look("SEASON", "season")
-    if year is not None:
-        return Known(Point("S", year, list(SEASONS).index(code)))
-    if found.has("short"):
-        return Fields(part=code, short_year=int(found.words("short")[0].lstrip("'’‘`")))
-    return Fields(part=code, pick=pick, year_shift=found.fact("year_shift"), base=found.fact("base", ""))
-
-
-@maker
 def weekday(found: Found) -> Reading | None:
     """ "Wednesday", "last Friday", with a time of day or without."""
     value = found.look("WEEKDAY", "weekday") or found.look("SHORTDAY", "weekday") or found.look("WEEKDAYS", "weekday")
@@ -219,21 +194,6 @@ def month_before(found: Found) -> Reading | None:
     if day:
         return Known(Point("D", year, month, day)) if valid_day(year, month, day) else NOTHING
     return Known(Point("M", year, month))
-
-
-@maker
-def season_before(found: Found) -> Reading | None:
-    """The first of two seasons that share the second one's year: the "summer" of "summer and autumn of 1915"."""
-    year = year_of(found)
-    first, second = (list(SEASONS).index(found.look("SEASON", name)) for name in ("season", "next"))
-    return None if year is None else Known(Point("S", year - (first > second), first))
-
-
-@maker
-def quarter_code(found: Found) -> Reading | None:
-    """ "Q3", "H1 2019"."""
-    code, year = str(found.look("QUARTERCODE", "code")), year_of(found)
-    return Fields(part=code) if year is None else Known(Point(code[0], year, int(code[1])))
 
 
 @maker

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from dateline.model import Anchor, TimeExpression, When
-from dateline.times import foreign, holidays, lengths, make, spans, spoken, story, tense
+from dateline.times import foreign, holidays, lengths, make, parts, spans, spoken, story, tense
 from dateline.times.anchor import choose_anchor, given, is_narrative
 from dateline.times.bounds import bounded
 from dateline.times.context import Context, Resolved
@@ -26,7 +26,7 @@ NEAR = 10
 
 
 # Modules whose productions register themselves on import.
-PRODUCTIONS = (make, lengths, holidays, foreign)
+PRODUCTIONS = (make, parts, lengths, holidays, foreign)
 
 
 def stretches(tokens: Tokens, language: Language) -> tuple[str, list[int]]:
