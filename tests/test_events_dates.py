@@ -202,3 +202,32 @@ def test_a_bound_of_a_promise_is_not_its_day() -> None:
 def test_what_lies_ahead_has_not_happened() -> None:
     text = "Angela Merkel is due in Osaka for the summit of the Group of Twenty on 28 June 2019."
     assert {m.status for m in mentions(text)} <= {"planned"}
+
+
+def test_a_statement_in_the_clause_of_a_day_has_that_day() -> None:
+    text = "Angela Merkel visited Japan on Monday. She last came on 31 May 2018, when she invited Shinzo Abe to Berlin."
+    assert "2018-05-31" in {iso(m) for m in mentions(text) if m.type == "statement"}
+
+
+def test_what_is_said_at_an_occasion_goes_on_with_its_day() -> None:
+    text = (
+        "TOKYO - Angela Merkel ended a visit to Japan on Tuesday.\n\n"
+        "At a reception on Sunday Merkel thanked Japan for its help. Shinzo Abe said that trade would grow."
+    )
+    assert iso(next(m for m in mentions(text) if m.speaker == "Shinzo Abe")) == "2019-03-17"
+
+
+def test_a_day_that_a_clause_brings_in_does_not_make_the_story_s_day_sure() -> None:
+    text = (
+        "TOKYO - Angela Merkel ended a visit to Japan on Tuesday.\n\n"
+        "French diplomats, who were in Seoul for talks on Sunday, described the visit as a success."
+    )
+    assert {iso(m) for m in mentions(text) if m.type == "statement"} <= {None}
+
+
+def test_a_paragraph_that_opens_with_a_month_does_not_fall_back_on_the_story() -> None:
+    text = (
+        "TOKYO - Angela Merkel ended a visit to Japan on Tuesday.\n\n"
+        "In early February Merkel travelled to Cairo. Abdel Fattah el-Sisi praised the German government."
+    )
+    assert {iso(m) for m in mentions(text) if m.type == "statement"} <= {None, "2019-02"}

@@ -16,6 +16,7 @@ from dateline.events.coordination import apart, borders, goes_on, opens
 from dateline.events.counted import event_relative
 from dateline.events.dated import Dated, dated_by, plain
 from dateline.events.guards import (
+    another_day,
     bounds_only,
     checked,
     clause_of,
@@ -94,6 +95,14 @@ def _choose(
         return [relative]
     if not scored and not speech and (carried := _continued(scene, sentence, status)):
         return [carried]
+    around = clause_of(scene, sentence, trigger.i)
+    if not scored and speech and around is not None and around.when is not None and around.type == "DATE":
+        # "He last came on 31 May 2018, when he invited them": what the clause tells happened then.
+        within = replace(around, when=plain(around)) if around.when.precision == "open" else around
+        return [dated_by(scene, within, rule="date.clause", sure=0.8, status=status)]
+    if not scored and speech and (other := another_day(scene, sentence)):
+        why = f"the day that the sentence names, “{other.text}”, belongs to something else in it"
+        return [Dated(when=None, why=(why,), rule="date.background", sure=0.4)]
     if not scored:
         found = [default_date(scene, trigger, status=status, type_=type_, participants=participants)]
     else:

@@ -62,6 +62,17 @@ def in_clause_apart(scene: Scene, expression: TimeExpression, trigger: Token, se
     return False
 
 
+def another_day(scene: Scene, sentence: list[Token]) -> TimeExpression | None:
+    """A day that a relative clause of a sentence brings in: "diplomats, who came on Tuesday, said"."""
+    for token in sentence:
+        expression = scene.time_at.get(token.i)
+        if expression is None or expression.when is None or expression.when.exact_day is None:
+            continue
+        if any(dep == "relcl" for _, dep in governors(root_of(scene, expression))):
+            return expression
+    return None
+
+
 def uncounted(scene: Scene, trigger: Token, sentence: list[Token]) -> str | None:
     """The words that set an event apart from the sentence's date by days not counted: "days after the test"."""
     above = {trigger.i} | {head.i for head, _ in governors(trigger)}

@@ -70,8 +70,12 @@ def _going_on(scene: Scene, trigger: Token) -> Dated | None:
             continue
         day = expression.when.exact_day if expression.when else None
         told = scene.anchor.when.exact_day if scene.anchor.when else None
+        if day is None and _fronted(scene, expression, span):
+            why = f"the sentences before tell of “{expression.text}”; which day of it is not told"
+            return Dated(when=None, why=(why,), rule="date.background", sure=0.4)
         if day is None or told is None or day > told:
             return None
+        linked = linked or _at_occasion(span)
         recent = told - day <= timedelta(days=STORY_DAYS)
         story = story_day(scene)
         later = recent and story is not None and day > story
@@ -103,6 +107,19 @@ def _own_date(scene: Scene, span: Span) -> TimeExpression | None:
         and not in_clause_apart(scene, e, span.root, sentence)
     ]
     return dates[-1] if dates else None
+
+
+def _fronted(scene: Scene, expression: TimeExpression, span: Span) -> bool:
+    """Whether a sentence opens with a date and so moves its paragraph there: "In early September he travelled …"."""
+    before = scene.document.text[span.start_char : expression.start].split()
+    when, told = expression.when, scene.anchor.when
+    past = bool(when and when.latest and told and told.earliest and when.latest < told.earliest)
+    return len(before) <= 1 and past
+
+
+def _at_occasion(span: Span) -> bool:
+    """Whether a sentence tells of an occasion at which more is said: "At a news conference on Thursday he said …"."""
+    return any(t.lemma_.lower() in OCCASIONS and t.dep_ == "pobj" and t.head.lower_ in ("at", "during") for t in span)
 
 
 def _points_back(span: Span) -> bool:
