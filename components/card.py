@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -10,7 +10,14 @@ import streamlit as st
 from components import editing, outcome, safe, words
 from components import view as views
 from dateline import draw
-from dateline.model import Document, Event, EventMention, Participant, Timeline, When
+from dateline.model import Document, Event, EventMention, Link, Participant, Timeline, When
+
+DIFFER = {
+    "date": "The sources disagree on the date",
+    "actors": "The sources name different states",
+    "status": "Told differently: planned, happened, denied",
+}
+"""What stands above the readings of each field."""
 
 NEAR = 260
 """Characters between two tellings in a paragraph up to which they are shown in one passage."""
@@ -43,7 +50,7 @@ def show(detail: Any, names: Mapping[str, str], everything: Timeline) -> None:
         articles = len({mention.document for mention in event.mentions})
         st.html(f"<h3 class='dl-h3'>{draw.counted(articles, 'source') if articles else 'No article tells it'}</h3>")
         for number, (document, mentions) in enumerate(by_document(event, documents)):
-            st.html(_source(document, mentions))
+            st.html(_source(document, mentions, event.links, documents))
             address = safe.link(document.url)
             if address:
                 st.link_button(
@@ -83,9 +90,9 @@ def _kicker(event: Event) -> str:
 
 
 def _facts(event: Event, documents: Mapping[str, Document], names: Mapping[str, str]) -> str:
-    parts = []
-    if event.readings:
-        parts.append(_readings(event, documents))
+    parts = [
+        _readings(event, field, documents, names) for field in DIFFER if any(r.field == field for r in event.readings)
+    ]
     if event.participants:
         parts.append(f"<ul class='dl-who'>{''.join(_who(p, names) for p in _once(event.participants))}</ul>")
     return "".join(parts)
@@ -118,16 +125,24 @@ def _date(event: Event, *, why: bool) -> str:
     return f"{head}<details class='dl-why' open><summary>{summary}</summary><ol>{steps}</ol></details>"
 
 
-def _readings(event: Event, documents: Mapping[str, Document]) -> str:
-    """Who says which date, side by side."""
+def _readings(event: Event, field: str, documents: Mapping[str, Document], names: Mapping[str, str]) -> str:
+    """Who says which date, which states, which status, side by side."""
     rows = []
-    for value, supporters in event.readings:
-        outlets = [words.outlet(documents[key]) for key in supporters if key in documents]
+    for reading in event.readings:
+        if reading.field != field:
+            continue
+        outlets = [words.outlet(documents[key]) for key in reading.documents if key in documents]
+        if field == "date":
+            said = _spoken(reading.value)
+        elif field == "status":
+            said = words.STATUSES.get(reading.value, reading.value)
+        else:
+            said = draw.listed([names.get(code, code) for code in reading.value.split()])
         rows.append(
-            f"<tr><th scope='row'>{safe.html(_spoken(value))}</th>"
+            f"<tr><th scope='row'>{safe.html(said)}</th>"
             f"<td>{safe.html(draw.listed(list(dict.fromkeys(outlets))) or 'an article since removed')}</td></tr>"
         )
-    return f"<div class='dl-differ'><p>The sources disagree on the date</p><table>{''.join(rows)}</table></div>"
+    return f"<div class='dl-differ'><p>{DIFFER[field]}</p><table>{''.join(rows)}</table></div>"
 
 
 def _spoken(value: str) -> str:
@@ -156,7 +171,9 @@ def _who(participant: Participant, names: Mapping[str, str]) -> str:
     return f"<li><b>{safe.html(name)}</b> <span>{safe.html(' · '.join(about))}</span></li>"
 
 
-def _source(document: Document, mentions: list[EventMention]) -> str:
+def _source(
+    document: Document, mentions: list[EventMention], links: Sequence[Link], documents: Mapping[str, Document]
+) -> str:
     published = draw.date_in_words(document.published) if document.published else "no publication date"
     quotes = "".join(
         f"<blockquote>{safe.quoted(document.text, *spans)}</blockquote>" for spans in _passages(document.text, mentions)
@@ -164,8 +181,25 @@ def _source(document: Document, mentions: list[EventMention]) -> str:
     return (
         f"<section class='dl-source'><p class='dl-outlet'><b>{safe.html(words.outlet(document))}</b> "
         f"<span>{safe.html(published)}</span></p>"
-        f"<p class='dl-headline'>{safe.html(document.title or document.name)}</p>{quotes}</section>"
+        f"<p class='dl-headline'>{safe.html(document.title or document.name)}</p>{quotes}"
+        f"{_why_here(document, links, documents)}</section>"
     )
+
+
+def _why_here(document: Document, links: Sequence[Link], documents: Mapping[str, Document]) -> str:
+    """Why an article's tellings count as this event, where more than one tells it."""
+    steps = []
+    for link in links:
+        if link.mention[0] == document.id:
+            other = documents.get(link.other[0])
+            where = (
+                "this article" if link.other[0] == document.id else words.outlet(other) if other else "another article"
+            )
+            steps.append(f"{', '.join(link.reasons)}: as told in {where}")
+    if not steps:
+        return ""
+    listed = "".join(f"<li>{safe.html(step)}</li>" for step in dict.fromkeys(steps))
+    return f"<details class='dl-why'><summary>Why the same event</summary><ol>{listed}</ol></details>"
 
 
 def _passages(text: str, mentions: list[EventMention]) -> list[list[tuple[int, int]]]:

@@ -39,6 +39,14 @@ def show() -> None:
 <p>Each sentence is searched for words that tell an event. The sentence is kept as evidence, with the people, states
 and organisations in it. Mentions of one happening, in one article or in several, become one event; every source stays
 with its sentence.</p>
+<p>Two mentions count as one happening when their type or their word for it, their dates, those who take part, their
+rare words and the stories of their articles agree well enough; how well was learnt from news in which people had put
+tellings together. Contradicting dates, two speakers, or two agreements of different names in one article keep them
+apart. Each source in an event says why it is there. What was planned and then happened is one event; where sources
+differ on the date, the states or the status, each reading is shown with its source.</p>
+<p>Important is what many articles of several outlets tell, on a day that much is written about, soon and later, in
+their first lines; acts of states count more than words. Not every article of one outlet counts as a source of its
+own.</p>
 <h2>Dates</h2>
 <p>A date that is written out counts as written: a day as a day, a year as a year, never as the first of January.
 “On Wednesday”, “yesterday” and “last month” are counted from the article's publication date, and the tense says which

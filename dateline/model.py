@@ -318,13 +318,41 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What some sources of an event say where sources differ: ``documents`` holds their ids, sorted.
+
+    ``field`` "date": an EDTF value; "actors": alpha-3 codes of the states, with blanks between; "status": one of
+    `STATUSES` (a visit planned in one article and made in the next has both).
+    """
+
+    field: Literal["date", "actors", "status"]
+    value: str
+    documents: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """Why a mention belongs to its event: the mention that it is most like, and what they have in common.
+
+    ``mention`` and ``other`` are each a document's id and the start of the trigger; ``reasons`` are words for the
+    reader ("same day", "words 0.71"); ``score`` is the probability that both tell one happening.
+    """
+
+    mention: tuple[str, int]
+    other: tuple[str, int]
+    reasons: tuple[str, ...]
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Event(TakesPart):
     """One happening, however many articles tell it.
 
     ``when`` is the best supported reading of its date, None if every mention leaves it open. ``publishers`` names
     each outlet once. ``mention_count`` holds also where ``mentions`` was left out of a query to save weight.
-    ``importance`` is between 0 and 1. ``readings`` gives, where the sources disagree on the date, each EDTF value
-    with the ids of the documents that support it, best supported first; empty where they agree. ``changes`` are
+    ``importance`` is between 0 and 1. ``readings`` gives, where the sources disagree on the date, the states
+    or the status, each reading with the documents that support it, of each field the one shown first; empty where they
+    agree. ``links`` say of each mention but the first why it belongs here. ``changes`` are
     people's corrections that made it what it is, the oldest first.
     """
 
@@ -339,7 +367,8 @@ class Event(TakesPart):
     mention_count: int = 0
     publishers: tuple[str, ...] = ()
     importance: float = 0.0
-    readings: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    readings: tuple[Reading, ...] = ()
+    links: tuple[Link, ...] = ()
     changes: tuple[Change, ...] = ()
 
 

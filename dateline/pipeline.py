@@ -81,7 +81,7 @@ def timeline(documents: Iterable[Document]) -> list[Event]:
         if document.id not in held:
             held[document.id] = document
             mentions += extract_document(document).mentions
-    return rank(merge(mentions, held))
+    return rank(merge(mentions, held), held)
 
 
 def ingest_documents(
@@ -144,7 +144,7 @@ def catch_up(writer: Writer, *, rules_version: str | None = None) -> None:
 
 def _remerge(writer: Writer) -> None:
     documents = {document.id: document for document in writer.documents()}
-    found = rank(merge(writer.mentions(), documents))
+    found = rank(merge(writer.mentions(), documents), documents)
     reach = writer.reach()
     corrected = correct(found, _corrections(writer), together=partial(_together, writer), texts=reach)
     near = [event for event in found if any(mention.document in reach for mention in event.mentions)]
@@ -166,7 +166,7 @@ def _corrections(writer: Writer) -> list[Correction]:
 def _together(writer: Writer, mentions: Sequence[EventMention]) -> Event:
     """The event that mentions tell which a person has put together, or left together."""
     documents = {id_: writer.get_document(id_) for id_ in {mention.document for mention in mentions}}
-    (event,) = rank([event_of(mentions, documents)])
+    (event,) = rank([event_of(mentions, documents)], documents)
     return event
 
 

@@ -1,12 +1,20 @@
-"""Ranking: how important an event is, from 0 to 1, by parts that can each be shown."""
+"""Ranking: how important an event is, from 0 to 1, by parts that can each be shown.
+
+A day that many articles write about matters, also where each of its events is small; so the greater part is what is
+written about the event's date, and the day's main event gets it whole, each other one as much as it weighs beside that.
+What an event weighs is its own: who tells it, how long it is still told, where in the articles it stands, its type and
+actors. All of it depends on the events of that date and their articles alone.
+"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
-from dateline.model import Event
+from dateline.model import Document, Event, EventMention
 
 # What a type weighs beside the others when nothing else is known: acts that bind states before words.
 TYPE_WEIGHT = {
@@ -15,34 +23,131 @@ TYPE_WEIGHT = {
     "legal": 0.5, "life": 0.4, "other": 0.3, "statement": 0.2,
 }  # fmt: skip
 
+LEAD_CHARACTERS = 400
+"""A telling in these first characters of its article stands out."""
+
+SOON, LATER = 2, 30
+"""Days after an event until which an article counts as news of it, and from which it is still told."""
+
+OWN = 0.1
+"""How much an event's own weight counts beside what is written about its date."""
+
+MANY = 64
+"""Articles on one day from which more add nothing."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
-    """The parts of an event's importance, each from 0 to 1: sources, mentions, type, actors."""
+    """The parts of an event's importance, each from 0 to 1.
+
+    ``sources``: articles, of different outlets rather than of one; ``later``: articles that tell it a month after;
+    ``prominence``: the share of articles that begin with it; ``type``; ``actors``; ``day``: how much is written about
+    its date (a day, or a month or year where no more is known), 0 for an open date; ``share``: what it weighs beside
+    the main event of that date.
+    """
 
     sources: float
-    mentions: float
+    later: float
+    prominence: float
     type: float
     actors: float
+    day: float = 0.0
+    share: float = 1.0
+
+    @property
+    def own(self) -> float:
+        """What the event weighs by itself, from 0 to 1."""
+        return 0.35 * self.sources + 0.1 * self.later + 0.1 * self.prominence + 0.3 * self.type + 0.15 * self.actors
 
     @property
     def importance(self) -> float:
-        """The weighted sum of the parts."""
-        return round(0.35 * self.sources + 0.15 * self.mentions + 0.35 * self.type + 0.15 * self.actors, 4)
+        """The whole, from 0 to 1."""
+        return round(OWN * self.own + (1 - OWN) * self.day * self.share, 4)
 
 
-def parts(event: Event) -> Parts:
-    """What makes an event important: the articles that tell it, mentions, its type, and who takes part."""
-    documents = len({m.document for m in event.mentions}) or 1
+def parts(event: Event, documents: Mapping[str, Document] | None = None) -> Parts:
+    """What makes an event important by itself. ``documents`` holds its articles by id, for their dates."""
+    told = {m.document for m in event.mentions}
     states = len(event.countries)
+    # A second article of one outlet counts half: it is no independent source.
+    outlets = len(event.publishers) or len(told) or 1
+    sources = (max(len(told), 1) + outlets) / 2
+    lead = {m.document for m in event.mentions if m.trigger[0] < LEAD_CHARACTERS}
     return Parts(
-        sources=min(1.0, math.log2(1 + documents) / 4),
-        mentions=min(1.0, math.log2(1 + max(event.mention_count, 1)) / 5),
+        sources=min(1.0, math.log2(1 + sources) / 4),
+        later=min(1.0, math.log2(1 + _later(event, told, documents or {})) / 4),
+        prominence=len(lead) / max(len(told), 1),
         type=TYPE_WEIGHT.get(event.type, 0.3) * (1.0 if event.status == "happened" else 0.6),
         actors=min(1.0, 0.4 * min(states, 2) + 0.2 * bool(event.people)),
     )
 
 
-def rank(events: Iterable[Event]) -> list[Event]:
-    """The same events with their ``importance`` set, in the order given."""
-    return [replace(event, importance=parts(event).importance) for event in events]
+def rank(events: Iterable[Event], documents: Mapping[str, Document] | None = None) -> list[Event]:
+    """The same events with their ``importance`` set, in the order given; ``documents`` holds their articles by id."""
+    documents = documents or {}
+    held = list(events)
+    own = [parts(event, documents) for event in held]
+    days = _days(held, documents)
+    most: dict[str, float] = defaultdict(float)
+    for event, part in zip(held, own, strict=True):
+        most[_date(event)] = max(most[_date(event)], part.own)
+    return [
+        replace(
+            event,
+            importance=replace(
+                part, day=days.get(_date(event), 0.0), share=(part.own / (most[_date(event)] or 1)) ** 2
+            ).importance,
+        )
+        for event, part in zip(held, own, strict=True)
+    ]
+
+
+def _days(events: Iterable[Event], documents: Mapping[str, Document]) -> dict[str, float]:
+    """How much is written about each date that events have, from 0 to 1.
+
+    Counted are the articles that tell something of the date: those published then or within two days, those in which it
+    is about the person that the article is about, those that tell of an act, those that tell it a month later.
+    """
+    told: dict[str, list[EventMention]] = defaultdict(list)
+    last: dict[str, date] = {}
+    whom: dict[str, Counter[str]] = defaultdict(Counter)
+    for event in events:
+        for mention in event.mentions:
+            whom[mention.document].update(p.actor.id for p in mention.participants if p.actor.kind == "person")
+        if event.when and event.when.latest:
+            told[_date(event)] += event.mentions
+            last[_date(event)] = event.when.latest
+    hero = {document: min(found, key=lambda i: (-found[i], i)) for document, found in whom.items() if found}
+    return {value: _day_part(last[value], mentions, documents, hero) for value, mentions in told.items()}
+
+
+def _day_part(
+    day: date, mentions: list[EventMention], documents: Mapping[str, Document], hero: Mapping[str, str]
+) -> float:
+    articles = {m.document for m in mentions}
+    away = {a: _days_after(day, a, documents) for a in articles}
+    counts = (
+        (1.0, sum(1 for a in articles if (gap := away[a]) is None or 0 <= gap <= SOON)),
+        (1.0, len({m.document for m in mentions if hero.get(m.document) in {p.actor.id for p in m.participants}})),
+        (0.4, len({m.document for m in mentions if m.type != "statement"})),
+        (0.1, sum(1 for a in articles if (gap := away[a]) is not None and gap >= LATER)),
+    )
+    full = sum(weight for weight, _ in counts) * math.log1p(MANY)
+    return round(min(1.0, sum(weight * math.log1p(count) for weight, count in counts) / full), 4)
+
+
+def _date(event: Event) -> str:
+    return event.when.value if event.when else ""
+
+
+def _later(event: Event, told: Iterable[str], documents: Mapping[str, Document]) -> int:
+    last = event.when.latest if event.when else None
+    if last is None:
+        return 0
+    return sum(1 for a in told if (gap := _days_after(last, a, documents)) is not None and gap >= LATER)
+
+
+def _days_after(day: date, article: str, documents: Mapping[str, Document]) -> int | None:
+    document = documents.get(article)
+    published = document.published.earliest if document and document.published else None
+    return (published - day).days if published else None

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dateline.merge import dates_agree, merge, same
+from dateline.merge import dates_agree, merge
 from dateline.model import Actor, Document, Event, EventMention, Participant, When
 from dateline.rank import parts, rank
 
@@ -84,7 +82,10 @@ def test_days_that_disagree_are_kept_as_readings_with_their_sources() -> None:
         mention("c", 0, type_="visit", when="2024-06-18"),
     )
     assert event.when == When.of("2024-06-19")
-    assert event.readings == (("2024-06-19", ("a", "b")), ("2024-06-18", ("c",)))
+    assert [(r.field, r.value, r.documents) for r in event.readings] == [
+        ("date", "2024-06-19", ("a", "b")),
+        ("date", "2024-06-18", ("c",)),
+    ]
 
 
 def test_what_was_planned_and_then_happened_is_one_event_that_happened() -> None:
@@ -131,6 +132,61 @@ def test_a_vague_telling_that_can_mean_two_events_joins_neither() -> None:
     assert len(found) == 3
 
 
+def article(name: str, published: str, text: str) -> Document:
+    return Document(id=name, name=name, text=text, publisher=f"Outlet {name}", published=When.of(published))
+
+
+def test_a_later_and_more_exact_telling_leaves_the_id() -> None:
+    documents = {"z": article("z", "2000-08-01", ""), "b": article("b", "2001-01-01", "")}
+    (before,) = merge([mention("z", 0, when="2000", type_="visit")], documents)
+    (after,) = merge(
+        [mention("b", 0, when="2000-07-19", type_="visit"), mention("z", 0, when="2000", type_="visit")], documents
+    )
+    assert after.id == before.id and after.when == When.of("2000-07-19")
+
+
+def test_treaties_told_in_one_breath_are_three_events_with_ids_of_their_own() -> None:
+    told = [mention("a", 0, when=year) for year in ("1961", "2000", "2001")]
+    assert len({event.id for event in events(*told)}) == 3
+
+
+def test_a_denial_that_more_articles_tell_is_shown_and_both_are_kept() -> None:
+    (event,) = events(
+        mention("a", 0, type_="visit"),
+        mention("b", 0, type_="visit", status="denied"),
+        mention("c", 0, type_="visit", status="denied"),
+    )
+    assert event.status == "denied"
+    assert [(r.value, r.documents) for r in event.readings] == [("denied", ("b", "c")), ("happened", ("a",))]
+
+
+def test_states_that_sources_disagree_on_are_kept_with_their_sources() -> None:
+    (event,) = events(
+        mention("a", 0, type_="meeting", who="RUS PRK PUT"),
+        mention("b", 0, type_="meeting", who="RUS PRK PUT"),
+        mention("c", 0, type_="meeting", who="RUS PRK CHN PUT"),
+        mention("d", 0, type_="meeting", who="RUS PRK USA PUT"),
+    )
+    assert [(r.field, r.value, r.documents) for r in event.readings] == [
+        ("actors", "CHN PRK RUS", ("c",)),
+        ("actors", "PRK RUS USA", ("d",)),
+    ]
+
+
+def test_each_telling_but_the_first_says_why_it_belongs_there() -> None:
+    (event,) = events(mention("a", 0), mention("b", 10, evidence="signed the document"))
+    (link,) = event.links
+    assert {link.mention, link.other} == {("a", 0), ("b", 10)}
+    assert {"same day", "same two states", "both a treaty"} <= set(link.reasons) and 0.5 < link.score <= 1
+
+
+def test_a_reprint_is_the_same_sentence() -> None:
+    text = "RUS PRK signed a pact in the capital on Wednesday."
+    documents = {name: article(name, "2024-06-20", text) for name in "ab"}
+    (event,) = merge([mention("a", 8), mention("b", 8)], documents)
+    assert [link.reasons for link in event.links] == [("the same sentence",)]
+
+
 dates = st.sampled_from(["2024-06-18", "2024-06-19", "2024-06-20", "2024-06", "2024", "2000", "1961", None])
 drawn = st.lists(
     st.builds(
@@ -146,7 +202,7 @@ drawn = st.lists(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(drawn, st.randoms())
 def test_the_order_of_mentions_does_not_matter(mentions: list[EventMention], random: object) -> None:
     shuffled = list(mentions)
@@ -154,7 +210,13 @@ def test_the_order_of_mentions_does_not_matter(mentions: list[EventMention], ran
     assert events(*mentions) == events(*shuffled)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=50, deadline=None)
+@given(drawn)
+def test_the_same_mentions_twice_change_nothing(mentions: list[EventMention]) -> None:
+    assert events(*mentions, *reversed(mentions)) == events(*mentions)
+
+
+@settings(max_examples=60, deadline=None)
 @given(drawn)
 def test_every_mention_is_in_exactly_one_event_and_ids_are_unique(mentions: list[EventMention]) -> None:
     found = events(*mentions)
@@ -170,14 +232,9 @@ def test_dates_agree_both_ways(a: str | None, b: str | None) -> None:
         assert dates_agree(When.of(a), When.of(b)) == dates_agree(When.of(b), When.of(a))
 
 
-def test_same_is_symmetric_for_statements_without_words() -> None:
-    a = mention("a", 0, type_="statement", speaker="X", evidence="of")
-    assert same(a, replace(a, document="b")) == same(replace(a, document="b"), a)
-
-
 def test_more_sources_weigh_more_and_words_weigh_less_than_acts() -> None:
     (one,) = rank(events(mention("a", 0)))
     (two,) = rank(events(mention("a", 0), mention("b", 0)))
     (said,) = rank(events(mention("a", 0, type_="statement", speaker="X")))
     assert 0 < said.importance < one.importance < two.importance <= 1
-    assert parts(one).importance == one.importance
+    assert 0 < parts(one).own <= parts(two).own <= 1

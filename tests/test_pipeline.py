@@ -24,6 +24,8 @@ from tests.conftest import ROOT
 ARTICLES = ROOT / "sample_data" / "articles"
 FACTS = ROOT / "sample_data" / "facts.jsonl"
 UNDATED = "liberation-tower.txt"
+HARM = {"attack", "life", "legal", "disaster", "military", "protest"}
+"""Types that one happening may be told by: a man is shot, and dies."""
 
 SAMPLE_HASH = "8a609b2c4c23c090e9ac3a6ba98a924f62e97fac61a4a0e30b17f04fa703d912"
 """Of the articles and facts that the floors below were measured on."""
@@ -143,7 +145,7 @@ def test_every_mention_leads_back_to_its_sentence(sample: Path) -> None:
             text = documents[mention.document].text
             assert text[mention.start : mention.end] == mention.evidence
             assert mention.start <= mention.trigger[0] < mention.trigger[1] <= mention.end
-            assert mention.type == event.type
+            assert mention.type == event.type or {mention.type, event.type} <= HARM
         if event.when is None:
             assert all(mention.when is None for mention in event.mentions)
         else:

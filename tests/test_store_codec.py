@@ -20,8 +20,10 @@ from dateline.model import (
     Document,
     Event,
     EventMention,
+    Link,
     Office,
     Participant,
+    Reading,
     When,
 )
 from dateline.store.codec import (
@@ -115,6 +117,10 @@ changes = st.builds(
     said=st.none() | texts,
 )
 
+readings = st.builds(Reading, field=st.sampled_from(["date", "actors", "status"]), value=texts, documents=lines)
+ends = st.tuples(texts, st.integers(0, 9_999))
+links = st.builds(Link, mention=ends, other=ends, reasons=lines, score=shares)
+
 
 @st.composite
 def events(draw: Any, document: str) -> Event:
@@ -133,7 +139,8 @@ def events(draw: Any, document: str) -> Event:
         publishers=draw(lines),
         importance=draw(shares),
         changes=tuple(draw(st.lists(changes, max_size=2))),
-        readings=tuple(draw(st.lists(st.tuples(texts, lines), max_size=2))),
+        readings=tuple(draw(st.lists(readings, max_size=2))),
+        links=tuple(draw(st.lists(links, max_size=2))),
     )
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from dateline import store
 from dateline.errors import DatelineError
-from dateline.model import Actor, Anchor, Document, Event, EventMention, Participant, Query, When
+from dateline.model import Actor, Anchor, Document, Event, EventMention, Link, Participant, Query, Reading, When
 from dateline.store.db import reading
 from dateline.store.writer import Writer
 
@@ -389,7 +389,11 @@ def test_an_event_may_show_a_mention_that_merging_changed(path: Path) -> None:
 def test_removing_an_article_takes_what_hung_on_it_alone(path: Path) -> None:
     both = event(
         mention(), mention("b1"), publishers=("The Harbour Post", "Northern Wire"),
-        readings=(("2024-06-19", ("a1", "b1")), ("2024-06-20", ("b1",))),
+        readings=(
+            Reading(field="date", value="2024-06-19", documents=("a1", "b1")),
+            Reading(field="date", value="2024-06-20", documents=("b1",)),
+        ),
+        links=(Link(mention=("b1", 0), other=("a1", 0), reasons=("same day",), score=0.9),),
     )  # fmt: skip
     alone = event(mention("b1", start=53, end=78), id="e2", title="Terms")
     with Writer(path) as writer:

@@ -17,7 +17,8 @@ rules found it. A cell that a spreadsheet would take for a formula gets an apost
                  "why": [steps], "importance" (0 to 1), "mention_count", "publishers": […],
                  "participants": [{"id", "kind", "name", "country", "role"}],
                  "corrections": [{"kind", "author", "reason", "made", "found", "said"}],
-                 "readings": [{"value", "documents": [ids]}],
+                 "readings": [{"field", "value", "documents": [ids]}],
+                 "links": [{"document", "start", "like": {"document", "start"}, "reasons", "score"}],
                  "mentions": [{"document", "title", "publisher", "published", "url", "start", "end", "evidence",
                                "trigger": [start, end], "type", "status", "date", "why", "speaker", "outlet",
                                "confidence", "rules"}]}],
@@ -156,7 +157,17 @@ def _event(event: Event, detail: Detail | None) -> dict[str, Any]:
             }
             for change in event.changes
         ],
-        "readings": [{"value": value, "documents": list(ids)} for value, ids in event.readings],
+        "readings": [{"field": r.field, "value": r.value, "documents": list(r.documents)} for r in event.readings],
+        "links": [
+            {
+                "document": link.mention[0],
+                "start": link.mention[1],
+                "like": {"document": link.other[0], "start": link.other[1]},
+                "reasons": list(link.reasons),
+                "score": link.score,
+            }
+            for link in (detail.event.links if detail else event.links)
+        ],
         "mentions": [_mention(mention, documents.get(mention.document)) for mention in mentions],
     }
 

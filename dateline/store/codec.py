@@ -15,7 +15,7 @@ from dataclasses import fields
 from datetime import date
 from typing import Any
 
-from dateline.model import Actor, Change, Event, EventMention, Office, Participant, Role, When
+from dateline.model import Actor, Change, Event, EventMention, Link, Office, Participant, Reading, Role, When
 
 OPEN_FIRST, OPEN_LAST = 0, 99_999_999
 """How an open bound is written where days are integers (see schema.sql)."""
@@ -150,7 +150,7 @@ _MENTION_PLAIN = (
     "evidence", "trigger", "type", "when_trace", "plover", "speaker", "outlet", "status", "title", "confidence",
     "trace",
 )  # fmt: skip
-_EVENT_DATA = ("when_trace", "publishers", "readings")
+_EVENT_DATA = ("when_trace", "publishers")
 _CHANGE = tuple(f.name for f in fields(Change))
 
 
@@ -183,6 +183,10 @@ def encode_event(event: Event, number: Number) -> str:
         data["participants"] = _participants(event.participants, number)
     if event.changes:
         data["changes"] = [[getattr(change, name) for name in _CHANGE] for change in event.changes]
+    if event.readings:
+        data["readings"] = [[r.field, r.value, r.documents] for r in event.readings]
+    if event.links:
+        data["links"] = [[link.mention, link.other, link.reasons, link.score] for link in event.links]
     return dumps(data)
 
 
@@ -201,6 +205,13 @@ def decode_event(row: Sequence[Any], lookup: Lookup) -> Event:
         mention_count=mention_count,
         publishers=tuple(data.get("publishers", ())),
         importance=importance,
-        readings=tuple((value, tuple(documents)) for value, documents in data.get("readings", ())),
+        readings=tuple(
+            Reading(field=name, value=value, documents=tuple(documents))
+            for name, value, documents in (["date", *row][-3:] for row in data.get("readings", ()))
+        ),
+        links=tuple(
+            Link(mention=(a[0], a[1]), other=(b[0], b[1]), reasons=tuple(reasons), score=score)
+            for a, b, reasons, score in data.get("links", ())
+        ),
         changes=tuple(Change(**dict(zip(_CHANGE, values, strict=True))) for values in data.get("changes", ())),
     )

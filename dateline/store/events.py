@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
 from dateline.errors import DatelineError
-from dateline.model import Event, EventMention
+from dateline.model import Event, EventMention, Reading
 
 from .actors import ActorTable
 from .codec import decode_event, decode_mention, encode_event, encode_mention, encode_when, sound, span
@@ -178,16 +178,22 @@ def without_document(connection: sqlite3.Connection, actors: ActorTable, documen
                 (n, document),
             )
         }
-        readings = [(value, tuple(d for d in supporters if d != gone)) for value, supporters in event.readings]
-        readings = [(value, supporters) for value, supporters in readings if supporters]
         changed = replace(
             event,
             mentions=mentions,
             publishers=tuple(p for p in event.publishers if p in left),
-            readings=tuple(readings) if len(readings) > 1 else (),
+            readings=tuple(_readings_without(event.readings, gone)),
+            links=tuple(link for link in event.links if gone not in (link.mention[0], link.other[0])),
         )
         put_event(connection, actors, changed, documents=documents)
     recount(connection)
+
+
+def _readings_without(readings: Iterable[Reading], gone: str) -> Iterator[Reading]:
+    """The readings that stand without a document, of each field where sources still differ."""
+    left = [replace(r, documents=tuple(d for d in r.documents if d != gone)) for r in readings]
+    left = [r for r in left if r.documents]
+    yield from (r for r in left if sum(other.field == r.field for other in left) > 1)
 
 
 def recount(connection: sqlite3.Connection) -> None:

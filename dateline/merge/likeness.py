@@ -1,0 +1,126 @@
+"""How likely two mentions tell one happening: a small trained model over pair features, and firm rules around it.
+
+The weights (`weights.json`) are a logistic regression trained by `tools/train_merge.py` on pairs that people have put
+together. Those texts have few dates, so what dates, parties and agreements say beyond it are rules.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dateline.model import EVENT_TYPES
+
+from .pairs import FEATURES, STATEMENT, common, features
+from .sketch import HERE, Floats, Ints, Sketches
+
+THRESHOLD = 0.0
+"""Mean log odds from which two groups are one happening."""
+
+FIRM = 3.0
+"""Log odds where type, date and parties agree: that singles a happening out."""
+
+APART = -20.0
+"""Log odds of a pair that cannot be one happening; outweighs what the other pairs of two groups say."""
+
+ONE_STORY = 0.15
+"""How alike articles must be where a date is not known."""
+
+SAID_WORDS, SAID_WORDS_HERE = 0.3, 0.6
+"""How alike the words of two statements must be, in two articles and in one."""
+
+REPEATED = tuple(EVENT_TYPES.index(t) for t in ("attack", "military", "protest"))
+"""Types whose happenings of one day seldom are those of the next."""
+
+HARM = tuple(EVENT_TYPES.index(t) for t in ("attack", "life", "legal", "disaster", "military", "protest"))
+"""Types that one happening may be told by: a man is shot, and dies; others come together with their own type alone."""
+
+TREATY = EVENT_TYPES.index("treaty")
+
+
+@functools.cache
+def _weights() -> tuple[Floats, float]:
+    data = json.loads((HERE / "weights.json").read_text(encoding="utf-8"))
+    return np.array([data["weights"][name] for name in FEATURES], dtype=np.float32), float(data["intercept"])
+
+
+def scored(s: Sketches, a: Ints, b: Ints) -> tuple[Floats, Floats]:
+    """Log odds that each pair of rows tells one happening, and the features that they rest on."""
+    found = features(s, a, b)
+    weights, intercept = _weights()
+    odds = found @ weights + np.float32(intercept)
+    odds = np.where(firm(s, found, a, b), np.maximum(odds, np.float32(FIRM)), odds)
+    return np.where(apart(s, found, a, b), np.float32(APART), odds).astype(np.float32), found
+
+
+def column(found: Floats, name: str) -> Floats:
+    """One feature of all pairs."""
+    return np.asarray(found[:, FEATURES.index(name)])
+
+
+def firm(s: Sketches, found: Floats, a: Ints, b: Ints) -> NDArray[np.bool_]:
+    """Acts of one type whose dates agree, of the same two states or people: enough where the day or the words agree;
+    and one speaker's words of one day that are much the same.
+    """
+    agree = (column(found, "dates_agree") > 0) & (column(found, "same_type") > 0) & (s.kind[a] != STATEMENT)
+    shared, left, right = common(s.states, a, b)
+    half = shared * 2 >= left + right - shared
+    people = column(found, "people_shared") > 0
+    parties = half & ((shared >= 2) | people) & (column(found, "people_differ") == 0)
+    clause = column(found, "clause")
+    repeated = np.isin(s.kind[a], REPEATED)
+    # Two states and the same year single out a treaty or a visit where the day is not told; not a raid.
+    enough = np.where(repeated, clause >= 0.3, (shared >= 2) | (clause >= 0.15) | (column(found, "same_day") > 0))
+    alike = half & (shared >= 1) & (clause >= 0.5)
+    repeats = (
+        (column(found, "same_speaker") > 0)
+        & (column(found, "same_day") > 0)
+        & (s.kind[a] == s.kind[b])
+        & (clause >= 0.5)
+    )
+    return np.asarray(repeats | agree & ((parties & enough) | (alike & (column(found, "people_differ") == 0))))
+
+
+def apart(s: Sketches, found: Floats, a: Ints, b: Ints) -> NDArray[np.bool_]:
+    """What is told as two happenings.
+
+    A statement is no act, and has one speaker; two that share few words of what is said are two. One article that
+    gives two days means two days; raids and tests come day after day; two agreements with different names in one
+    article are two, even of one day.
+    """
+    exact = s.known[a] & s.known[b] & (s.first[a] == s.last[a]) & (s.first[b] == s.last[b])
+    other_day = exact & (s.first[a] != s.first[b])
+    one_article = s.story[a] == s.story[b]
+    own, own_a, own_b = common(s.own, a, b)
+    # "Egypt and Jordan" are not "Egypt and Israel".
+    states, states_a, states_b = common(s.states, a, b)
+    crossed = (states < states_a) & (states < states_b) & (states_a > 1) & (states_b > 1)
+    crossed &= 2 * states < states_a + states_b - states
+    other_kind = (s.kind[a] != s.kind[b]) & ~(np.isin(s.kind[a], HARM) & np.isin(s.kind[b], HARM))
+    other_name = (s.kind[a] == TREATY) & (s.kind[b] == TREATY) & (own == 0) & (own_a > 0) & (own_b > 0)
+    said = (column(found, "both_statements") > 0) & (
+        np.maximum(column(found, "clause"), column(found, "said_sentence"))
+        < np.where(one_article, SAID_WORDS_HERE, SAID_WORDS)
+    )
+    raids = other_day & np.isin(s.kind[a], REPEATED) & (column(found, "clause") < 0.5)
+    # Without dates, or of other states, only articles of one story can mean one happening.
+    others = (column(found, "states_differ") > 0) & (column(found, "people_shared") == 0)
+    strangers = (~(s.known[a] & s.known[b]) | others) & ~one_article & (column(found, "story") < ONE_STORY)
+    # "since 2014": such a date agrees with itself alone.
+    bounded_a, bounded_b = (s.first[a] > 0) | (s.last[a] > 0), (s.first[b] > 0) | (s.last[b] > 0)
+    open_ended = bounded_a & bounded_b & ~(s.known[a] & s.known[b])
+    other_span = open_ended & ((s.first[a] != s.first[b]) | (s.last[a] != s.last[b]))
+    return np.asarray(
+        (column(found, "one_statement") > 0)
+        | (column(found, "speakers_differ") > 0) & (s.kind[a] == STATEMENT)
+        | (one_article & (other_day | other_name))
+        | raids
+        | crossed
+        | other_kind
+        | strangers
+        | said
+        | other_span
+    )

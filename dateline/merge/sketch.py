@@ -1,0 +1,203 @@
+"""Sketches: what merging compares of each mention, as rows of numbers, so that millions of pairs are compared fast.
+
+A sketch holds a mention's date as day numbers, its type, trigger, actors, the words of its clause and of its sentence
+that say most, and the words of the whole article that say most. It depends on the mention and its article alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dateline.model import CONTINUED_BY, EVENT_TYPES, STATUSES, Document, EventMention, When
+
+from .words import HERE as HERE
+from .words import number, stem_of, stems, weight, weighted
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float32]
+
+CLAUSE_WORDS, SENTENCE_WORDS, STORY_WORDS = 12, 20, 32
+"""Words kept of a mention's clause and title, of its sentence, and of its article."""
+
+PEOPLE, STATES, BODIES = 4, 4, 3
+"""Actors kept of each kind."""
+
+STORY_CHARACTERS = 3_000
+"""Of an article, how many characters tell what story it is of."""
+
+LEAD_CHARACTERS = 400
+"""A mention that stands in these first characters of its article tells its main event, as a rule."""
+
+NO_DAY = np.int64(-1)
+"""Where a first or last day is not known."""
+
+_GENERIC = frozenset(
+    stems(
+        "sign conclude agreement treaty pact document deal accord text joint long term new agreed reach renew treaties"
+    )
+)
+"""What every agreement is called."""
+
+_SENTENCE_END = re.compile(r"[.!?]['\"”’)\]]*\s|\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Sketches:
+    """One row for each mention; zeros fill what a mention has less of."""
+
+    story: Ints
+    """Row of the article in ``story_words``."""
+    kind: Ints
+    """Index of the type in `EVENT_TYPES`."""
+    status: Ints
+    first: Ints
+    last: Ints
+    """First and last possible day as ordinals; `NO_DAY` where not known."""
+    known: NDArray[np.bool_]
+    """Whether the mention has a date with both ends."""
+    trigger: Ints
+    lead: NDArray[np.bool_]
+    speaker: Ints
+    people: Ints
+    states: Ints
+    bodies: Ints
+    clause_words: Ints
+    clause_weights: Floats
+    sentence_words: Ints
+    sentence_weights: Floats
+    own: Ints
+    """Words of an agreement's title that name it and no other."""
+    numbers: Ints
+    """Counts told in the clause ("23 pirates")."""
+    story_words: Ints
+    story_weights: Floats
+
+    def __len__(self) -> int:
+        return len(self.story)
+
+
+def sketches(mentions: Sequence[EventMention], documents: Mapping[str, Document]) -> Sketches:
+    """The sketches of mentions, in their order. Mentions of unknown documents count as of an empty one."""
+    names = sorted({m.document for m in mentions})
+    rows = {name: n for n, name in enumerate(names)}
+    texts = [documents[name].text if name in documents else "" for name in names]
+    titles = [(documents[name].title or "") if name in documents else "" for name in names]
+    words, weights = _packed(
+        (story_words(title, text) for title, text in zip(titles, texts, strict=True)), len(names), STORY_WORDS
+    )
+    triggers = [_trigger(m, texts[rows[m.document]]) for m in mentions]
+    clauses = _packed((clause_words(m) for m in mentions), len(mentions), CLAUSE_WORDS)
+    sentences = _packed(
+        (weighted([sentence_around(texts[rows[m.document]], m), m.evidence], keep=SENTENCE_WORDS) for m in mentions),
+        len(mentions),
+        SENTENCE_WORDS,
+    )
+    return Sketches(
+        story=np.array([rows[m.document] for m in mentions], dtype=np.int64),
+        kind=np.array([EVENT_TYPES.index(m.type) for m in mentions], dtype=np.int64),
+        status=np.array([STATUSES.index(m.status) for m in mentions], dtype=np.int64),
+        first=np.array([_first(m.when) for m in mentions], dtype=np.int64),
+        last=np.array([_last(m.when) for m in mentions], dtype=np.int64),
+        known=np.array([bool(m.when and m.when.earliest and m.when.latest) for m in mentions], dtype=np.bool_),
+        trigger=np.array([number(t) if t else 0 for t in triggers], dtype=np.int64),
+        lead=np.array([m.trigger[0] < LEAD_CHARACTERS for m in mentions], dtype=np.bool_),
+        speaker=np.array([number(m.speaker) if m.speaker else 0 for m in mentions], dtype=np.int64),
+        people=_ids(([p.actor.id for p in m.participants if p.actor.kind == "person"] for m in mentions), PEOPLE),
+        states=_ids((states(m) for m in mentions), STATES),
+        bodies=_ids(
+            ([p.actor.id for p in m.participants if p.actor.kind in ("IGO", "organisation")] for m in mentions), BODIES
+        ),
+        clause_words=clauses[0],
+        clause_weights=clauses[1],
+        sentence_words=sentences[0],
+        sentence_weights=sentences[1],
+        own=_ids((own_words(m) for m in mentions), 6),
+        numbers=_ids(([w for w in stems(m.evidence) if w.isdigit()] for m in mentions), 2),
+        story_words=words,
+        story_weights=weights,
+    )
+
+
+def states(mention: EventMention) -> list[str]:
+    """The states that take part, each under the name of the one that continued it."""
+    return sorted({CONTINUED_BY.get(code, (code,))[0] for code in mention.countries})
+
+
+def clause_words(mention: EventMention) -> dict[str, float]:
+    """The words of a mention's clause and title that say most; of a statement, of what is said."""
+    found = weighted([mention.evidence, mention.title], keep=3 * CLAUSE_WORDS)
+    if mention.type == "statement":
+        # Who speaks stands in every statement of theirs, and "he said" in all.
+        names = {s for p in mention.participants for s in stems(p.actor.name)} | set(stems(mention.speaker or ""))
+        found = {s: w for s, w in found.items() if s not in names and w > 2}
+    return dict(list(found.items())[:CLAUSE_WORDS])
+
+
+def own_words(mention: EventMention) -> list[str]:
+    """The stems of an agreement's title that name this agreement and no other."""
+    if mention.type != "treaty":
+        return []
+    parties = {s for p in mention.participants for s in stems(p.actor.name)}
+    # "Russia and North Korea sign document": what stands before the verb are the parties.
+    thing = re.split(r" (?:sign|conclude|renew|reach|agree|adopt|ratify)s? ", mention.title, maxsplit=1)[-1]
+    found = set(stems(thing)) - parties - _GENERIC
+    return sorted((s for s in found if weight(s) > 2), key=lambda s: (-weight(s), s))
+
+
+def story_words(title: str, text: str) -> dict[str, float]:
+    """What an article is about: its words weighted by rarity and by how often they come, those that say most."""
+    counts: dict[str, int] = {}
+    for s in stems(f"{title} {title} {text[:STORY_CHARACTERS]}"):
+        counts[s] = counts.get(s, 0) + 1
+    scored = {s: weight(s) * (1 + np.log(n)) for s, n in counts.items()}
+    ranked = sorted(scored, key=lambda s: (-scored[s], s))[:STORY_WORDS]
+    return {s: float(scored[s]) for s in ranked}
+
+
+def sentence_around(text: str, mention: EventMention) -> str:
+    """The sentence that a mention stands in, at most 300 characters to each side."""
+    start, end = max(0, mention.start - 300), mention.end + 300
+    before = [m.end() for m in _SENTENCE_END.finditer(text, start, mention.start)]
+    after = _SENTENCE_END.search(text, mention.end, end)
+    return text[before[-1] if before else start : after.start() if after else end]
+
+
+def _trigger(mention: EventMention, text: str) -> str:
+    word = text[mention.trigger[0] : mention.trigger[1]]
+    if not word:
+        at = mention.trigger[0] - mention.start
+        word = mention.evidence[at : at + mention.trigger[1] - mention.trigger[0]]
+    parts = word.split()
+    return stem_of(parts[0]) if parts else ""
+
+
+def _first(when: When | None) -> int:
+    return when.earliest.toordinal() if when and when.earliest else int(NO_DAY)
+
+
+def _last(when: When | None) -> int:
+    return when.latest.toordinal() if when and when.latest else int(NO_DAY)
+
+
+def _ids(rows: Iterable[list[str]], width: int) -> Ints:
+    packed = [sorted({number(i) for i in row})[:width] for row in rows]
+    out = np.zeros((len(packed), width), dtype=np.int64)
+    for n, row in enumerate(packed):
+        out[n, : len(row)] = row
+    return out
+
+
+def _packed(rows: Iterable[dict[str, float]], count: int, width: int) -> tuple[Ints, Floats]:
+    """Words and their weights as two tables; each row of weights has length 1."""
+    words = np.zeros((count, width), dtype=np.int64)
+    weights = np.zeros((count, width), dtype=np.float32)
+    for n, row in enumerate(rows):
+        words[n, : len(row)] = [number(w) for w in row]
+        weights[n, : len(row)] = list(row.values())
+    length = np.sqrt((weights**2).sum(axis=1, keepdims=True))
+    return words, (weights / np.where(length > 0, length, 1)).astype(np.float32)

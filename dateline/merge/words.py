@@ -1,0 +1,80 @@
+"""Words as merging compares them: stems, and how much each says.
+
+A word that stands in few articles says more than one that stands in most. How rare a stem is comes from a table made
+once from public news and speeches (`tools/build_rarity.py`), not from the articles at hand: so the likeness of two
+mentions never changes because a third article arrives.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import re
+import tomllib
+from collections.abc import Iterable
+from pathlib import Path
+
+HERE = Path(__file__).parent
+
+WORD = re.compile(r"[^\W_]+(?:['’][a-z]+)?", re.UNICODE)
+"""A word or a number; "Putin's" is one word whose ending is dropped."""
+
+RAREST = 10.0
+"""Weight of a stem that the table does not know, as the negative binary logarithm of its share of articles."""
+
+_SUFFIX = re.compile(r"(?:ingly|edly|ings|ing|ed|ies|ied|es|s|e|y|ly)\Z")
+
+
+@functools.cache
+def _irregular() -> dict[str, str]:
+    with (HERE / "irregular.toml").open("rb") as file:
+        return {form: stem(base) for base, forms in tomllib.load(file).items() for form in forms.split()}
+
+
+@functools.cache
+def _rarity() -> dict[str, float]:
+    lines = (HERE / "rarity.csv").read_text(encoding="utf-8").splitlines()
+    rows = (line.split(",") for line in lines if line and not line.startswith("#"))
+    return {word: float(weight) for word, weight in rows}
+
+
+def stem(word: str) -> str:
+    """A word in lower case without its ending: "arrested", "arresting" and "arrests" give one stem.
+
+    Light on purpose: it need not be a word, and names lose at most a plural's s.
+    """
+    plain = _SUFFIX.sub("", word) if len(word) > 3 and word.isalpha() else word
+    if len(plain) < 2:
+        return word
+    return plain[:-1] if len(plain) > 3 and plain[-1] == plain[-2] else plain
+
+
+@functools.lru_cache(maxsize=1 << 18)
+def stem_of(token: str) -> str:
+    """The stem of a word as written, irregular forms included; a possessive is dropped."""
+    word = re.sub(r"['’][a-z]+\Z", "", token.lower())
+    return _irregular().get(word) or stem(word)
+
+
+@functools.lru_cache(maxsize=1 << 18)
+def weight(stem_: str) -> float:
+    """How much a stem says: from 0 (it stands in every article) to `RAREST`."""
+    return _rarity().get(stem_, RAREST)
+
+
+@functools.lru_cache(maxsize=1 << 18)
+def number(text: str) -> int:
+    """A text as a whole number above 0, the same in every run and process."""
+    return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=7).digest(), "big") + 1
+
+
+def stems(text: str) -> list[str]:
+    """The stems of a text in order; single letters are left out."""
+    return [s for token in WORD.findall(text) if len(s := stem_of(token)) > 1]
+
+
+def weighted(texts: Iterable[str], *, keep: int) -> dict[str, float]:
+    """The ``keep`` stems of some texts that say most, each with its weight; ties by the alphabet."""
+    found = {s for text in texts for s in stems(text)}
+    ranked = sorted(((weight(s), s) for s in found), key=lambda pair: (-pair[0], pair[1]))
+    return {s: w for w, s in ranked[:keep] if w > 0}
