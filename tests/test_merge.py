@@ -238,3 +238,13 @@ def test_more_sources_weigh_more_and_words_weigh_less_than_acts() -> None:
     (said,) = rank(events(mention("a", 0, type_="statement", speaker="X")))
     assert 0 < said.importance < one.importance < two.importance <= 1
     assert 0 < parts(one).own <= parts(two).own <= 1
+
+
+def test_one_article_does_not_disagree_with_itself_and_a_plan_not_with_what_happened() -> None:
+    for event in events(
+        mention("a", 0, type_="visit"),
+        mention("a", 40, type_="visit", when="2024-06-20"),
+        mention("b", 0, type_="visit"),
+        mention("c", 0, type_="visit", when="2024-06-18", status="planned"),
+    ):
+        assert not [r for r in event.readings if r.field == "date"]

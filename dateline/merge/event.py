@@ -130,11 +130,16 @@ def _readings(field: str, sources: Mapping[str, set[str]], order: Sequence[str])
 
 
 def _dates(mentions: Sequence[EventMention]) -> tuple[When | None, tuple[Reading, ...]]:
-    """The best supported of the most exact dates, and every reading where equally exact ones differ."""
+    """The best supported of the most exact dates, and every reading where equally exact ones of two articles differ.
+
+    What happened outweighs what was planned. One article does not disagree with itself: of two days that it gives (the
+    first and the second of a visit) the better supported one is its reading.
+    """
     sources: dict[str, set[str]] = defaultdict(set)
     sure: Counter[str] = Counter()
     values: dict[str, When] = {}
-    for mention in mentions:
+    past = [m for m in mentions if m.status == "happened" and m.when is not None]
+    for mention in past or mentions:
         if mention.when is not None:
             values[mention.when.value] = mention.when
             sources[mention.when.value].add(mention.document)
@@ -144,7 +149,13 @@ def _dates(mentions: Sequence[EventMention]) -> tuple[When | None, tuple[Reading
     finest = min(vagueness(w) for w in values.values())
     exact = [v for v, w in values.items() if vagueness(w) == finest]
     ranked = sorted(exact, key=lambda v: (-len(sources[v]), -sure[v], v))
-    return values[ranked[0]], _readings("date", sources, ranked) if len(ranked) > 1 else ()
+    told: set[str] = set()
+    differing = []
+    for value in ranked:
+        if sources[value] - told:
+            differing.append(value)
+        told |= sources[value]
+    return values[ranked[0]], _readings("date", sources, differing) if len(differing) > 1 else ()
 
 
 def _status(mentions: Sequence[EventMention]) -> tuple[Status, tuple[Reading, ...]]:
