@@ -50,7 +50,6 @@ def extract(
     scene = Scene.of(
         document, doc, anchor=anchor, times=times, ranges=ranges, mentions=mentions, state=state, died=died
     )
-    setting = scene.setting()
     voices = Voices()
     found: list[EventMention] = []
     before: list[tuple[str, frozenset[str]]] = []
@@ -70,19 +69,19 @@ def extract(
                 if act.refers and any(act.rule.type == type_ and names <= earlier for type_, earlier in before):
                     continue
                 before.append((act.rule.type, names))
-                told += act_mentions(scene, act, sentence, setting=setting)
+                told += act_mentions(scene, act, sentence)
                 lent = by_trigger.get(act.verb.idx) if act.verb is not None else None
                 if lent is not None and lent.rule.type == act.rule.type:
                     # "staged a protest": the noun tells it, the verb codes it
                     by_trigger.setdefault(act.token.idx, lent)
-        told += [statement(scene, saying, sentence, setting=setting) for saying in sayings]
+        told += [statement(scene, saying, sentence) for saying in sayings]
         there = {mention.trigger[0] for mention in told} | {act.verb.idx for act in acts if act.verb is not None}
         speaking = {p.actor.id for saying in sayings for p in saying.participants if p.role == "source"}
         for each in untold(by_trigger, there, speaking):
             if isinstance(each, Saying):
-                told.append(statement(scene, each, sentence, setting=setting))
+                told.append(statement(scene, each, sentence))
             elif is_told(scene, each.token):
-                told += act_mentions(scene, each, sentence, setting=setting)
+                told += act_mentions(scene, each, sentence)
         found += [coded(mention, by_trigger.get(mention.trigger[0])) for mention in told]
     found.sort(key=lambda mention: (mention.start, mention.end, mention.type))
     return tuple(share_dates(found, document.text))

@@ -329,14 +329,21 @@ def participant(mention: ActorMention, role: Role) -> Participant:
 def without_places(scene: Scene, pairs: list[tuple[ActorMention, Role]]) -> list[tuple[ActorMention, Role]]:
     """Leave out states that are only where it happened ("talks in Geneva"), if others take part."""
     kept = [(m, role) for m, role in pairs if not _is_place(scene, m)]
-    return kept if any(m.country or m.actor.kind == "country" for m, _ in kept) else pairs
+    if any(m.country or m.actor.kind == "country" for m, _ in kept):
+        return kept
+    return kept if scene.setting.pair else pairs  # "today's talks in Rome" between the two of the story
 
 
 def _is_place(scene: Scene, mention: ActorMention) -> bool:
     if mention.actor.kind != "country" or mention.how not in ("name", "metonym"):
         return False
     span = scene.doc.char_span(mention.start, mention.end, alignment_mode="expand")
-    return span is not None and span.root.dep_ == "pobj" and span.root.head.lower_ in PLACING
+    if span is None:
+        return False
+    root = span.root
+    while root.dep_ == "appos" and root.head.dep_ in ("appos", "pobj"):
+        root = root.head  # "in Reykjavik, Iceland"
+    return root.dep_ == "pobj" and root.head.lower_ in PLACING
 
 
 def gather(pairs: list[tuple[ActorMention, Role]]) -> tuple[Participant, ...]:

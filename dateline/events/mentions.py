@@ -11,7 +11,7 @@ from dateline.events.coordination import borders
 from dateline.events.dated import Dated
 from dateline.events.dating import dates_of
 from dateline.events.guards import to_come
-from dateline.events.scene import Scene, Setting
+from dateline.events.scene import Scene
 from dateline.events.speech import Saying
 from dateline.events.status import status_of
 from dateline.events.titles import act_title, saying_title
@@ -21,9 +21,13 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 
-def act_mentions(scene: Scene, act: Act, sentence: list[Token], *, setting: Setting) -> list[EventMention]:
-    """The mentions of an act, one for each date that the text gives it; ``setting`` is the state it plays in."""
-    participants, rules = _placed(act.participants, act.rule.name, setting.of(act.rule.type))
+def act_mentions(scene: Scene, act: Act, sentence: list[Token]) -> list[EventMention]:
+    """The mentions of an act, one for each date that the text gives it."""
+    participants, rules = _placed(
+        act.participants,
+        act.rule.name,
+        scene.setting.of(act.rule.type) or _of_sentence(scene, sentence) or scene.setting.pair,
+    )
     support = act.verb if act.verb is not None and act.verb.i != act.token.i else None
     status = status_of(act.token, support=support)
     made = []
@@ -86,9 +90,15 @@ def _placed(
     return (*participants, *added), [rule, "actors.setting"]
 
 
-def statement(scene: Scene, saying: Saying, sentence: list[Token], *, setting: Setting) -> EventMention:
-    """The mention of a statement; ``setting`` is the state in which the article plays."""
-    participants, rules = _placed(saying.participants, f"statement.{saying.rule.name}", setting.of("statement"))
+def _of_sentence(scene: Scene, sentence: list[Token]) -> tuple[Actor, ...]:
+    """The states of the first parties that a sentence names, two at most."""
+    codes = dict.fromkeys(m.country for token in sentence for m in scene.named(token) if m.country)
+    return tuple(state for code in list(codes)[:2] if (state := scene.state(code)))
+
+
+def statement(scene: Scene, saying: Saying, sentence: list[Token]) -> EventMention:
+    """The mention of a statement."""
+    participants, rules = _placed(saying.participants, f"statement.{saying.rule.name}", scene.setting.of("statement"))
     found = dates_of(scene, saying.token, sentence, status=saying.status, type_="statement", participants=participants)
     dated = found[0]
     start, end = _chars(scene, saying.token, saying.start, saying.end)

@@ -57,6 +57,7 @@ class Scene:
     actors: dict[int, list[ActorMention]] = field(default_factory=dict)
     time_at: dict[int, TimeExpression] = field(default_factory=dict)
     ranges: tuple[TimeRange, ...] = ()
+    setting: Setting = Setting()
     state: Callable[[str], Actor | None] = field(default=lambda code: None)
     died: Callable[[str], date | None] = field(default=lambda who: None)
 
@@ -77,7 +78,16 @@ class Scene:
 
         ``state`` gives the state of an alpha-3 code, ``died`` the day of death of a person by id, where it is known.
         """
-        scene = cls(document=document, doc=doc, anchor=anchor, ranges=tuple(ranges), state=state, died=died)
+        mentions = tuple(mentions)
+        scene = cls(
+            document=document,
+            doc=doc,
+            anchor=anchor,
+            ranges=tuple(ranges),
+            setting=_setting(mentions),
+            state=state,
+            died=died,
+        )
         for mention in mentions:
             for token in _covered(doc, mention.start, mention.end):
                 scene.actors.setdefault(token.i, []).append(mention)
@@ -90,26 +100,6 @@ class Scene:
         """The token index at which the beginning of the article (its first `LEAD_SENTENCES` sentences) ends."""
         ends = [span.end for span in islice((s for s in self.doc.sents if any(t.is_alpha for t in s)), LEAD_SENTENCES)]
         return ends[-1] if ends else 0
-
-    def setting(self) -> Setting:
-        """Where an article plays: the states that most of its mentions of states, and of people of states, name."""
-        counts: Counter[str] = Counter()
-        states: dict[str, Actor] = {}
-        for mention in dict.fromkeys(m for found in self.actors.values() for m in found):
-            if mention.actor.kind == "country":
-                states[mention.actor.id] = mention.actor
-                counts[mention.actor.id] += 1
-        if not counts:
-            return Setting()
-        ranked = sorted(counts, key=lambda code: (-counts[code], code))[:2]
-        alone = counts[ranked[0]] >= SETTING_SHARE * counts.total()
-        pair = len(ranked) == 2 and (
-            sum(counts[code] for code in ranked) >= PAIR_SHARE * counts.total()
-            and counts[ranked[1]] >= PARTNER_SHARE * counts.total()
-        )
-        return Setting(
-            state=states[ranked[0]] if alone else None, pair=tuple(states[code] for code in ranked) if pair else ()
-        )
 
     def range_of(self, expression: TimeExpression) -> TimeRange | None:
         """The range of which a time expression is one end; None where it stands alone."""
@@ -147,6 +137,27 @@ class Scene:
         for token in tokens:
             found += [m for m in self.phrase(token) if m not in found]
         return found
+
+
+def _setting(mentions: Iterable[ActorMention]) -> Setting:
+    """Where an article plays: the states that most of its mentions of states, and of people of states, name."""
+    counts: Counter[str] = Counter()
+    states: dict[str, Actor] = {}
+    for mention in mentions:
+        if mention.actor.kind == "country":
+            states[mention.actor.id] = mention.actor
+            counts[mention.actor.id] += 1
+    if not counts:
+        return Setting()
+    ranked = sorted(counts, key=lambda code: (-counts[code], code))[:2]
+    alone = counts[ranked[0]] >= SETTING_SHARE * counts.total()
+    pair = len(ranked) == 2 and (
+        sum(counts[code] for code in ranked) >= PAIR_SHARE * counts.total()
+        and counts[ranked[1]] >= PARTNER_SHARE * counts.total()
+    )
+    return Setting(
+        state=states[ranked[0]] if alone else None, pair=tuple(states[code] for code in ranked) if pair else ()
+    )
 
 
 _KIN = word_list("kin")
