@@ -20,7 +20,7 @@ from dateline.events.clause import (
 from dateline.events.lexicon import ANY, Trigger, lexicon, word_list
 from dateline.events.scene import Scene, phrase_tokens
 from dateline.events.status import by_nobody
-from dateline.events.told import aimed, dated, is_told, tells, told_of
+from dateline.events.told import aimed, asserted, dated, is_told, tells, told_of
 from dateline.model import ActorMention, Participant, Role
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 SUPPORT = word_list("support")
 SHARING_PREPOSITIONS = word_list("sharing_prepositions")
 PLACING = word_list("placing")
+SOMEBODY = {"he", "she", "him", "her", "who"}
 NAMES = {"PERSON", "GPE", "NORP"}
 QUANTITIES = word_list("quantities")
 
@@ -107,7 +108,7 @@ def _acts(token: Token) -> bool:
 def _is_in(token: Token, wanted: frozenset[str], scene: Scene) -> bool:
     """Whether a noun phrase's head is one of the words or classes wanted."""
     if wanted & ANY:
-        return True
+        return token.i not in scene.time_at
     names = scene.party(token)
     if "@@actor" in wanted and names and (_acts(token) or scene.named(token)):
         return True
@@ -155,16 +156,26 @@ def _verb_act(scene: Scene, rule: Trigger, verb: Token) -> Act | None:
     if rule.subjects is not None:
         doers = who or (what if passive else [])
         if passive and rule.objects is None:
-            doers = what
+            doers = [*who, *what]
+        # "the bill was suspended": by whom is not told, and need not be where anybody may do it.
+        unnamed = passive and not who and rule.objects is not None and "@@actor" in rule.subjects and asserted(verb)
         fitting = [t for t in doers if _is_in(t, rule.subjects, scene)]
-        if not fitting:
+        if not fitting and not unnamed:
             return None
         if not rule.lends:
             used |= {t.i for t in fitting}
     if rule.objects is not None:
-        given = [t for c in children(verb, "dobj", "oprd") for t in conjuncts(c)] if passive else []
+        given = [t for c in children(verb, "dobj", "oprd", "attr") for t in conjuncts(c)] if passive else []
         hit = [t for t in [*what, *given] if _is_in(t, rule.objects, scene)]
-        if not hit and rule.within:
+        if (
+            hit
+            and rule.both
+            and not any(
+                _is_in(t, wanted, scene) for prep, wanted in rule.within.items() for t in prepositional(verb, prep)
+            )
+        ):
+            return None
+        if not hit and rule.within and not rule.both:
             hit = [
                 t for prep, wanted in rule.within.items() for t in prepositional(verb, prep) if _is_in(t, wanted, scene)
             ]
@@ -266,7 +277,7 @@ def _noun_act(scene: Scene, rule: Trigger, noun: Token) -> Act | None:
         return None
     if rule.bare and not participants and not with_date:
         return None
-    if rule.needs == "owned" and not participants and not told_when:
+    if rule.needs == "owned" and not participants and not with_date:
         return None
     if not told_when and not _satisfied(rule, scene, participants, who=[*who, *inside], dated=with_date):
         return None
@@ -312,7 +323,9 @@ def _satisfied(rule: Trigger, scene: Scene, people: tuple[Participant, ...], *, 
         return True
     if rule.needs == "person":
         post = lexicon().classes["post"]
-        return any(p.actor.kind == "person" for p in people) or any(t.lemma_.lower() in post for t in who)
+        return any(p.actor.kind == "person" for p in people) or any(
+            t.lemma_.lower() in post or t.lower_ in SOMEBODY for t in who
+        )
     if rule.needs == "owned":
         return dated or any(p.role == "source" for p in people)
     if rule.needs == "pair":

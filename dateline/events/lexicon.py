@@ -39,6 +39,7 @@ class Trigger:
     past: bool = False
     first: bool = False
     lends: bool = False
+    both: bool = False
     intransitive: bool = False
     of_clause: bool = False
     not_after: frozenset[str] = frozenset()
@@ -151,6 +152,7 @@ def lexicon() -> Lexicon:
             past=row.get("past", False),
             first=row.get("first", False),
             lends=row.get("lends", False),
+            both=row.get("both", False),
             intransitive=row.get("intransitive", False),
             of_clause=row.get("of_clause", False),
             not_after=frozenset(row.get("not_after", ())),

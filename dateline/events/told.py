@@ -88,6 +88,14 @@ def dated(scene: Scene, verb: Token) -> bool:
     return any(i in scene.time_at and scene.time_at[i].type in ("DATE", "TIME") for i in range(start, end))
 
 
+def asserted(verb: Token) -> bool:
+    """Whether a verb says plainly that something has come or will come about: no negation, no "may" or "must"."""
+    negative = children(verb, "neg") or any(
+        word.lower_ in ("no", "not") for child in children(verb, "nsubj", "nsubjpass") for word in child.subtree
+    )
+    return not negative and tense(verb) in ("past", "present", "future")
+
+
 def tells(verb: Token) -> bool:
     """Whether a verb tells something that came or will come about, not how things are: no plain present."""
     return tense(verb) != "present" or any(c.lemma_ in ("have", "be") for c in children(verb, "aux"))
