@@ -18,17 +18,17 @@ from dateline.events.clause import (
     subjects,
 )
 from dateline.events.lexicon import ANY, Trigger, lexicon, word_list
+from dateline.events.parties import noun_parties, verb_parties
 from dateline.events.scene import Scene, phrase_tokens
 from dateline.events.status import by_nobody
 from dateline.events.told import aimed, asserted, dated, is_told, tells, told_of
-from dateline.model import ActorMention, Participant, Role
+from dateline.model import Participant
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 SUPPORT = word_list("support")
 SHARING_PREPOSITIONS = word_list("sharing_prepositions")
-PLACING = word_list("placing")
 SOMEBODY = {"he", "she", "him", "her", "who"}
 NAMES = {"PERSON", "GPE", "NORP"}
 QUANTITIES = word_list("quantities")
@@ -190,7 +190,7 @@ def _verb_act(scene: Scene, rule: Trigger, verb: Token) -> Act | None:
         main_object = hit[0]
     if rule.passive_or_object and not what:
         return None
-    people = _roles(scene, rule, verb, who=who, what=what)
+    people = verb_parties(scene, rule, verb, who=who, what=what)
     if rule.needs == "dated" and not dated(scene, verb):
         return None
     if not _satisfied(rule, scene, people, who=[*who, *what], dated=False):
@@ -254,7 +254,7 @@ def _noun_act(scene: Scene, rule: Trigger, noun: Token) -> Act | None:
             who = subjects(prep.head)
         elif noun.dep_ == "pobj" and prep.lower_ in SHARING_PREPOSITIONS and scene.named(prep.head):
             who = [prep.head]
-    participants = _noun_roles(scene, rule, noun, who=who, beside=beside)
+    participants = noun_parties(scene, rule, noun, who=who, beside=beside)
     owner = rule.needs == "owned"
     alone = not told_when and not any(
         scene.named(t) or t.ent_type_ in NAMES for t in inside if owner or t.tag_ != "PRP$"
@@ -332,64 +332,3 @@ def _satisfied(rule: Trigger, scene: Scene, people: tuple[Participant, ...], *, 
         plural = any(t.tag_ in ("NNS", "NNPS") and scene.phrase(t) for t in who)
         return len({p.actor.id for p in people}) >= 2 or plural
     return bool(people) or (dated and rule.bare) or any(t.ent_type_ in NAMES for t in who)
-
-
-def participant(mention: ActorMention, role: Role) -> Participant:
-    """The part that a mentioned actor plays."""
-    return Participant(actor=mention.actor, role=role, country=mention.country)
-
-
-def without_places(scene: Scene, pairs: list[tuple[ActorMention, Role]]) -> list[tuple[ActorMention, Role]]:
-    """Leave out states that are only where it happened ("talks in Geneva"), if others take part."""
-    kept = [(m, role) for m, role in pairs if not _is_place(scene, m)]
-    if any(m.country or m.actor.kind == "country" for m, _ in kept):
-        return kept
-    return kept if scene.setting.pair else pairs  # "today's talks in Rome" between the two of the story
-
-
-def _is_place(scene: Scene, mention: ActorMention) -> bool:
-    if mention.actor.kind != "country" or mention.how not in ("name", "metonym"):
-        return False
-    span = scene.doc.char_span(mention.start, mention.end, alignment_mode="expand")
-    if span is None:
-        return False
-    root = span.root
-    while root.dep_ == "appos" and root.head.dep_ in ("appos", "pobj"):
-        root = root.head  # "in Reykjavik, Iceland"
-    return root.dep_ == "pobj" and root.head.lower_ in PLACING
-
-
-def gather(pairs: list[tuple[ActorMention, Role]]) -> tuple[Participant, ...]:
-    """Participants without doubles: the first role that an actor is found in counts."""
-    found: dict[str, Participant] = {}
-    for mention, role in pairs:
-        found.setdefault(mention.actor.id, participant(mention, role))
-    return tuple(found.values())
-
-
-def _roles(scene: Scene, rule: Trigger, verb: Token, *, who: list[Token], what: list[Token]) -> tuple[Participant, ...]:
-    pairs: list[tuple[ActorMention, Role]] = [(m, "source") for m in scene.phrases(who)]
-    pairs += [(m, "target") for m in scene.phrases(what)]
-    pairs += [
-        (m, "target") for m in scene.phrases(prepositional(verb, "with", "against", "to", "between", "on", "from"))
-    ]
-    pairs += [(m, "target") for d in children(verb, "dative") for m in scene.phrase(d)]
-    pairs += [(m, "other") for m in scene.phrases(prepositional(verb))]
-    # "refused to sign an agreement with Iran", "went to hold talks in Bonn": the verb below counts as well.
-    for child in children(verb, "xcomp"):
-        if child.pos_ == "VERB":
-            pairs += [(m, "target") for m in scene.phrases([*objects(child), *prepositional(child)])]
-    return gather(pairs if rule.place else without_places(scene, pairs))
-
-
-def _noun_roles(
-    scene: Scene, rule: Trigger, noun: Token, *, who: list[Token], beside: list[Token]
-) -> tuple[Participant, ...]:
-    pairs: list[tuple[ActorMention, Role]] = [(m, "source") for m in scene.phrases(who)]
-    owners = [t for c in children(noun, "poss", "amod", "compound", "nmod") for t in conjuncts(c)]
-    pairs += [(m, "source") for t in owners for m in scene.phrase(t)]
-    pairs += [(m, "source") for m in scene.phrases(prepositional(noun, "by", "between", "among"))]
-    pairs += [(m, "target") for m in scene.phrases(prepositional(noun))]
-    pairs += [(m, "target") for m in scene.phrase(noun)]
-    pairs += [(m, "other") for m in scene.phrases(beside)]
-    return gather(pairs if rule.place else without_places(scene, pairs))

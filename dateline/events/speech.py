@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from dateline.events.acts import gather, without_places
 from dateline.events.clause import (
     agents,
     children,
@@ -20,6 +19,7 @@ from dateline.events.clause import (
 )
 from dateline.events.lexicon import Speech, lexicon, word_list
 from dateline.events.outlets import outlet_of
+from dateline.events.parties import gather, without_places
 from dateline.events.scene import Scene
 from dateline.events.speakers import DOCUMENTS, FIRST_PERSON, Voice, Voices, owner_of, voice_of
 from dateline.events.status import status_of
