@@ -35,7 +35,7 @@ HASHES = {
 PLOVER_TYPE_F1 = 0.805
 PLOVER_TRIPLE_F1 = 0.660
 SEED_ACTS_RIGHT_F1 = 0.857
-DEV_RIGHT_F1 = 0.570
+DEV_RIGHT_F1 = 0.585
 
 MONTHS = "January February March April May June July August September October November December".split()
 WRITTEN = re.compile(
