@@ -6,9 +6,10 @@
     [(span.text, span.label_, span.id_) for span in doc.spans["times"]]  # [("Wednesday", "DATE", "2024-06-19")]
 
 A span's label is its TIMEX3 type, its id the TIMEX3 value, ``span._.time`` the whole `TimeExpression` with trace and
-`When`; ``doc._.times_anchor`` is the `Anchor`. What they tell is kept as plain values in ``doc.user_data``, so that a
-`Doc` with times can be written out and sent between processes. A document of its own date says so before the pipeline
-runs: ``doc = nlp.make_doc(text); doc.user_data["published"] = "2024-06-20"; doc = nlp(doc)``.
+`When`; ``doc._.times_anchor`` is the `Anchor`, ``doc._.times_ranges`` holds the ranges ("from 2011 to 2014"). What they
+tell is kept as plain values in ``doc.user_data``, so that a `Doc` with times can be written out and sent between
+processes. A document of its own date says so before the pipeline runs:
+``doc = nlp.make_doc(text); doc.user_data["published"] = "2024-06-20"; doc = nlp(doc)``.
 
 Settings: ``published`` is the publication date (EDTF) of documents that bring none of their own, ``narrative`` whether
 dates without a year count from the date told before (true) or from publication (false); by default the text decides.
@@ -22,7 +23,7 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from dateline.model import Anchor, Document, TimeExpression, When
+from dateline.model import Anchor, Document, TimeExpression, TimeRange, When
 from dateline.times import tag
 
 KEY = "times"
@@ -45,6 +46,15 @@ def anchor_of(doc: Doc) -> Anchor | None:
     """The `Anchor` of a document that the component has seen; None for others."""
     found = doc.user_data.get(STORE, {}).get("anchor")
     return Anchor(**{**found, "when": _when(found)}) if found else None
+
+
+def ranges_of(doc: Doc) -> tuple[TimeRange, ...]:
+    """The ranges of a document that the component has seen; none for others."""
+    at = {time.start: time for span in doc.spans.get(KEY, ()) if (time := time_of(span))}
+    found = doc.user_data.get(STORE, {}).get("ranges", ())
+    return tuple(
+        TimeRange((at[first], at[last]), When.of(when)) for first, last, when in found if first in at and last in at
+    )
 
 
 def _when(values: dict[str, Any]) -> When | None:
@@ -77,7 +87,8 @@ class TimesComponent:
                 expressions[f"{span.start_char} {span.end_char}"] = plain(expression)
                 spans.append(span)
         doc.spans[KEY] = spans
-        doc.user_data[STORE] = {"anchor": plain(tagging.anchor), "expressions": expressions}
+        ranges = [[each.ends[0].start, each.ends[1].start, each.when.value] for each in tagging.ranges]
+        doc.user_data[STORE] = {"anchor": plain(tagging.anchor), "expressions": expressions, "ranges": ranges}
         return doc
 
 
@@ -89,3 +100,4 @@ def make_times(nlp: Language, name: str, published: str | None, narrative: bool 
 
 Span.set_extension("time", getter=time_of, force=True)
 Doc.set_extension("times_anchor", getter=anchor_of, force=True)
+Doc.set_extension("times_ranges", getter=ranges_of, force=True)

