@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from dateline.events.clause import RELATIVE, children, is_passive, subjects, tense
+from dateline.events.acts import PLACING
+from dateline.events.clause import RELATIVE, children, is_passive, subjects
 from dateline.events.lexicon import word_list
 from dateline.events.scene import Scene
-from dateline.limits import MAX_TITLE_CHARS
+from dateline.events.wording import capital, cut, listed, opened, phrase, resolved, status_plain, verb_form
 from dateline.model import Participant
 
 if TYPE_CHECKING:
@@ -23,10 +25,10 @@ NOUN = {
 }  # fmt: skip
 HOSTING = word_list("hosting")
 TREATY_VERBS = word_list("treaty_verbs")
-BEFORE_DATE = word_list("before_date")
-DETERMINERS = word_list("determiners")
-LEADING = word_list("leading")
-KEPT_PREPOSITIONS = word_list("kept_prepositions")
+RETURNING = word_list("returning")
+INVERTING = word_list("inverting")
+VAGUE = word_list("vague")
+TOPICAL = frozenset({"for", "of", "on", "about", "against", "to"})
 
 
 def act_title(
@@ -42,36 +44,76 @@ def act_title(
     Treaties, visits and meetings follow a pattern where their parties are known; otherwise the clause itself (the
     token range ``span``) is put into a headline's words.
     """
-    people = [p for p in participants if p.actor.kind == "person"]
-    if type_ == "treaty" and obj is not None:
-        sides = side_names(scene, participants)
-        thing = phrase(scene, obj)
-        if len(sides) >= 2 and thing:
-            verb = trigger.lemma_.lower() if obj.i != trigger.i and trigger.lemma_.lower() in TREATY_VERBS else "sign"
-            if obj.i == trigger.i or verb == "sign":
-                inside = [side for side in sides if side in thing]
-                return cut(f"{listed(sides)} sign {thing}" if not inside else capital(thing))
-            return cut(f"{listed(sides)} {verb} {thing}")
-    if type_ == "visit":
-        guests = "target" if trigger.lemma_.lower() in HOSTING else "source"
-        travellers = [p for p in people if p.role == guests] or people[:1]
-        home = {p.country for p in travellers}
-        hosts = [p.actor.id if p.actor.kind == "country" else p.country for p in participants if p.role != guests]
-        there = [state.name for code in hosts if code and code not in home and (state := scene.state(code))]
-        if travellers and there:
-            verb = "visits" if len(travellers) == 1 else "visit"
-            return cut(f"{listed(p.actor.name for p in travellers)} {verb} {listed(there)}")
-    if type_ == "meeting":
-        who = [p.actor.name for p in parties(participants) if p.role != "other"]
-        if len(who) >= 2:
-            return cut(f"{listed(who)} meet")
+    pattern = {"treaty": _treaty, "visit": _visit, "meeting": _meeting}.get(type_)
+    title = pattern(scene, trigger, participants, obj, span) if pattern else None
+    if title:
+        return cut(title)
     line = headline(scene, span, trigger)
     who = [p.actor.name for p in parties(participants)]
     if line and trigger.pos_ not in ("VERB", "AUX") and who and not any(name.split()[-1] in line for name in who):
+        states = [p for p in participants if p.actor.kind == "country"]
+        if len(participants) == 1 and states and states[0].role == "other":
+            return cut(f"{line} in {states[0].actor.name}")
         return cut(f"{listed(who)}: {phrase(scene, trigger)}")
     if line and len(line.split()) >= 2:
         return cut(line)
     return cut(f"{listed(who)}: {NOUN[type_]}" if who else capital(NOUN[type_]))
+
+
+def _treaty(
+    scene: Scene, trigger: Token, participants: Sequence[Participant], obj: Token | None, span: tuple[int, int]
+) -> str | None:
+    sides = side_names(scene, participants)
+    thing = phrase(scene, obj)
+    if obj is None or len(sides) < 2 or not thing:
+        return None
+    verb = trigger.lemma_.lower() if obj.i != trigger.i and trigger.lemma_.lower() in TREATY_VERBS else "sign"
+    if obj.i != trigger.i and verb != "sign":
+        return f"{listed(sides)} {verb} {thing}"
+    return capital(thing) if any(side in thing for side in sides) else f"{listed(sides)} sign {thing}"
+
+
+def _visit(
+    scene: Scene, trigger: Token, participants: Sequence[Participant], obj: Token | None, span: tuple[int, int]
+) -> str | None:
+    people = [p for p in participants if p.actor.kind == "person"]
+    if trigger.lemma_.lower() in RETURNING or not people:
+        return None
+    left = _after(scene, span, ("from",))
+    states = {p.actor.id for p in participants if p.actor.kind == "country"} - left
+    guests = "target" if trigger.lemma_.lower() in HOSTING else "source"
+    travellers = [p for p in people if p.role == guests] or people[:1]
+    abroad = [p for p in travellers if p.country not in states] or travellers
+    home = {p.country for p in abroad}
+    hosts = [p.actor.id if p.actor.kind == "country" else p.country for p in participants if p not in abroad]
+    codes = dict.fromkeys(code for code in hosts if code and code not in home | left)
+    there = [state.name for code in codes if (state := scene.state(code))]
+    if not there:
+        return None
+    verb = "visits" if len(abroad) == 1 else "visit"
+    return f"{listed(p.actor.name for p in abroad)} {verb} {listed(there)}"
+
+
+def _meeting(
+    scene: Scene, trigger: Token, participants: Sequence[Participant], obj: Token | None, span: tuple[int, int]
+) -> str | None:
+    places = _after(scene, span, tuple(PLACING))
+    met = [p for p in parties(participants) if p.role != "other" and p.actor.id not in places]
+    people = [p for p in met if p.actor.kind == "person"]
+    who = people if len(people) >= 2 else met
+    return f"{listed(p.actor.name for p in who)} meet" if len(who) >= 2 else None
+
+
+def _after(scene: Scene, span: tuple[int, int], prepositions: Sequence[str]) -> set[str]:
+    """The states that a clause names only behind one of these prepositions: where it was, where somebody came from."""
+    behind: set[str] = set()
+    elsewhere: set[str] = set()
+    for token in scene.doc[span[0] : span[1]]:
+        for mention in scene.named(token):
+            if mention.actor.kind == "country" and mention.how in ("name", "metonym"):
+                placed = token.dep_ == "pobj" and token.head.lower_ in prepositions
+                (behind if placed else elsewhere).add(mention.actor.id)
+    return behind - elsewhere
 
 
 def saying_title(
@@ -88,34 +130,57 @@ def saying_title(
 
     ``plain``: the verb only says (and does not deny, demand, promise), so that a colon can stand for it.
     """
-    who = speaker or listed(p.actor.name for p in participants if p.role == "source") or "Officials"
+    sources = [p.actor.name for p in participants if p.role == "source"]
+    who = speaker or listed(sources) or "Officials"
+    if len(set(sources)) == 2 and speaker in sources:
+        who = listed(sources)
+    plural = " and " in who or (who.endswith("s") and who.split()[-1].islower())
     if content:
-        said = resolved(scene, content[0], content[1], keep_dates=True, known=(who,))
-        said = said.removeprefix("that ").rstrip(".")
+        said = resolved(scene, content[0], content[1], keep_dates=True, known=(who,), partial=True, bare=False)
+        said = opened(said.removeprefix("that ").removeprefix(f"{who} ")).rstrip(".")
         if len(said.split()) >= 3:
             if plain and not said.startswith("to "):
                 return cut(f"{who}: {said}")
             # "denies that", "promises to": there the verb carries the meaning.
-            verb = verb_form(trigger, plural=" and " in who)
+            verb = verb_form(trigger, plural=plural)
             clause = said.startswith("to ") or trigger.pos_ not in ("VERB", "AUX") or not _is_that_clause(trigger)
             return cut(f"{who} {verb} {said}" if clause else f"{who} {verb} that {said}")
-    line = headline(scene, span, trigger)
-    if line and len(line.split()) >= 4:
-        return cut(line if who.split()[-1] in line else f"{who}: {line}")
+    line = headline(scene, span, trigger) if _says_more(trigger) else ""
+    if len(line.split()) >= 4:
+        return cut(line if who.split()[-1].lower() in line.lower() else f"{who}: {line}")
+    topic = _topic(scene, content or (trigger.i + 1, span[1]), trigger)
+    if topic and topic.lower() not in who.lower():
+        return cut(f"{who} on {topic}")
     about = [p.actor.name for p in parties(participants) if p.actor.name != who and p.role != "source"]
-    return cut(f"{who} on {listed(about)}" if about else f"{who}: statement")
+    return cut(f"{who} on {listed(about)}" if about else f"{who} {'make' if plural else 'makes'} a statement")
 
 
 def _is_that_clause(verb: Token) -> bool:
     return any(child.dep_ == "ccomp" for child in verb.children)
 
 
-def listed(names: Iterable[str], *, most: int = 3) -> str:
-    """ "Russia and North Korea"; "Cyprus, Greece and Israel"; more are counted: "France, Spain and 4 others"."""
-    found = list(dict.fromkeys(names))
-    if len(found) > most:
-        found = [*found[: most - 1], f"{len(found) - most + 1} others"]
-    return ", ".join(found[:-1]) + " and " + found[-1] if len(found) > 1 else "".join(found)
+def _says_more(verb: Token) -> bool:
+    """Whether a clause tells what was said, not only that somebody spoke: it has an object or a phrase about it."""
+    if verb.pos_ not in ("VERB", "AUX"):
+        return True
+    if verb.lemma_.lower() in INVERTING:
+        told = children(verb, "dobj", "xcomp", "nsubjpass")
+        return any(t.lemma_.lower() not in ("reporter", "conference", "agency", "statement") for t in told)
+    told = children(verb, "dobj", "xcomp", "ccomp", "oprd", "nsubjpass", "acomp")
+    return bool(told) or any(prep.lower_ in TOPICAL for prep in children(verb, "prep"))
+
+
+def _topic(scene: Scene, span: tuple[int, int], trigger: Token) -> str:
+    """The first thing that words said are about: a noun phrase without a pronoun; "" for none."""
+    for token in scene.doc[span[0] : span[1]]:
+        if token.pos_ != "NOUN" or token.dep_ not in ("nsubj", "nsubjpass", "dobj", "pobj", "attr", "conj"):
+            continue
+        if token.i in scene.time_at or (token.head.i == trigger.i and token.dep_ == "nsubj"):
+            continue
+        words = phrase(scene, token)
+        if len(words.split()) >= 2 or (len(words) > 4 and token.lemma_.lower() not in VAGUE):
+            return words
+    return ""
 
 
 def parties(participants: Sequence[Participant]) -> list[Participant]:
@@ -137,7 +202,7 @@ def side_names(scene: Scene, participants: Sequence[Participant]) -> list[str]:
 def headline(scene: Scene, span: tuple[int, int], trigger: Token) -> str:
     """A clause in a headline's words: its verb in the present, passives without "was", no dates, names for pronouns.
 
-    "" where a pronoun cannot be resolved.
+    It begins with its subject. "" where a pronoun cannot be resolved.
     """
     if trigger.pos_ not in ("VERB", "AUX"):
         return capital(phrase(scene, trigger))
@@ -152,117 +217,36 @@ def headline(scene: Scene, span: tuple[int, int], trigger: Token) -> str:
         forms[trigger.i] = verb_form(trigger, plural=plural)
     own = children(trigger, "nsubj", "nsubjpass")
     if own and own[0].lower_ not in RELATIVE and start <= own[0].i < end:
-        return capital(_start(resolved(scene, start, end, dropped=dropped, forms=forms)))
+        titled = [m for m in scene.named(own[0]) if m.how == "title" and m.actor.kind == "person"]
+        if titled and own[0].i < trigger.i:
+            rest = resolved(scene, _after_subject(own[0], trigger), end, dropped=dropped, forms=forms)
+            return f"{listed(m.actor.name for m in titled)} {rest}" if rest else ""
+        if own[0].i < trigger.i and (aside := _aside(scene, own[0])) is not None:
+            # "Shultz, accompanied by his advisers, arrived": the name alone.
+            dropped |= set(range(aside, min(h.i for h in [trigger, *helpers, *children(trigger, "aux")])))
+        first = own[0].left_edge.i if own[0].i < trigger.i else start
+        return capital(_main(resolved(scene, max(start, first), end, dropped=dropped, forms=forms, bare=True)))
     # The clause shares its subject with another ("who died", "to visit the city"): name it here.
     named = listed(m.actor.name for t in doers[:3] for m in scene.named(t)) or (
         phrase(scene, doers[0]) if doers else ""
     )
     rest = resolved(scene, min(trigger.i, min(dropped, default=trigger.i)), end, dropped=dropped, forms=forms)
-    return capital(f"{named} {rest}") if named and rest else ""
+    return capital(_main(f"{named} {rest}")) if named and rest else ""
 
 
-def status_plain(verb: Token) -> bool:
-    """Whether a verb simply tells that something happened or happens, so that a headline may put it in the present."""
-    return tense(verb) in ("past", "present", "none") and not children(verb, "neg")
+def _main(line: str) -> str:
+    """A headline without the relative clause that only adds something: "…, which he served until 2018"."""
+    return re.split(r", (?:which|who|whom|whose|where)\b", line)[0]
 
 
-def resolved(
-    scene: Scene,
-    start: int,
-    end: int,
-    *,
-    dropped: set[int] | None = None,
-    forms: dict[int, str] | None = None,
-    keep_dates: bool = False,
-    known: Sequence[str] = (),
-) -> str:
-    """The words between two tokens with names for pronouns, without quotation marks and (unless kept) dates.
-
-    "" where a personal pronoun stands for nobody known.
-    """
-    skip = set(dropped or ())
-    if not keep_dates:
-        for i in range(start, end):
-            if i in scene.time_at and scene.time_at[i].type in ("DATE", "TIME"):
-                skip.add(i)
-                if i - 1 >= start and scene.doc[i - 1].lower_ in BEFORE_DATE:
-                    skip.add(i - 1)
-    pieces: list[str] = []
-    said: set[str] = set(known)
-    for i in range(start, end):
-        token = scene.doc[i]
-        if i in skip or token.is_space or token.text in '"“”„«»':
-            if pieces and not pieces[-1].endswith(" "):
-                pieces.append(" ")
-            continue
-        text = (forms or {}).get(i) or scene.document.text[token.idx : token.idx + len(token)]
-        if token.tag_ in ("PRP", "PRP$") and token.dep_ != "expl" and token.lower_ != "itself":
-            names = [m.actor.name for m in scene.named(token)]
-            if not names:
-                return ""
-            # Whose is plain where the name has just been said.
-            if token.tag_ != "PRP$":
-                text = listed(names)
-            elif not set(names) <= said:
-                text = listed(names) + "'s"
-        people = [m for m in scene.named(token) if m.actor.kind == "person" and m.how == "name"]
-        if people:
-            # The full name, once: a headline's reader has not read the article's first sentence.
-            if i > start and i - 1 not in skip and people[0] in scene.named(scene.doc[i - 1]):
-                if token.whitespace_ and pieces and not pieces[-1].endswith(" "):
-                    pieces.append(" ")
-                continue
-            text = people[0].actor.name
-        said |= {m.actor.name for m in scene.named(token)}
-        pieces.append(text + token.whitespace_)
-    text = " ".join("".join(pieces).split())
-    return text.replace(" ,", ",").replace(",,", ",").strip(" ,;:-–'‘’")
+def _aside(scene: Scene, subject: Token) -> int | None:
+    """Where the description behind a subject begins: any behind a person's name, a relative clause behind a noun."""
+    named = any(m.actor.kind == "person" and m.how == "name" for m in scene.named(subject))
+    if named and any(c.i > subject.i for c in children(subject, "appos", "relcl", "acl", "advcl")):
+        return subject.i + 1
+    asides = [c.left_edge.i for c in children(subject, "relcl") if scene.doc[c.left_edge.i - 1].text == ","]
+    return asides[0] - 1 if asides else None
 
 
-def phrase(scene: Scene, head: Token | None) -> str:
-    """The words of a noun phrase up to its first clause, without its determiner; "" where a pronoun stays."""
-    if head is None or head.pos_ == "PRON":
-        return ""
-    left, right = head.left_edge.i, head.i + 1
-    for child in head.children:
-        kept_prep = child.dep_ == "prep" and child.lower_ in KEPT_PREPOSITIONS
-        if child.i > head.i and (kept_prep or child.dep_ in ("compound", "nmod", "poss", "case")):
-            right = max(right, child.right_edge.i + 1)
-    for i in range(head.i + 1, right):
-        if scene.doc[i].dep_ in ("relcl", "acl", "advcl") or scene.doc[i].text in ("\n", ",", ";", ":", "-", "–"):
-            right = i
-            break
-    return _start(resolved(scene, left, right))
-
-
-def _start(text: str) -> str:
-    """``text`` without the determiners and link words that it begins with."""
-    words = text.split(" ")
-    while len(words) > 1 and words[0].lower().strip(",") in LEADING | DETERMINERS | {""}:
-        words = words[1:]
-    return " ".join(words)
-
-
-def capital(text: str) -> str:
-    """``text`` with its first letter in upper case."""
-    return text[:1].upper() + text[1:]
-
-
-def verb_form(verb: Token, *, plural: bool) -> str:
-    """A verb in the headline's present: "sign" after several, "signs" after one."""
-    lemma = verb.lemma_.lower()
-    if plural:
-        return lemma
-    if lemma.endswith(("s", "x", "z", "ch", "sh")) or lemma in ("go", "do", "veto"):
-        return lemma + "es"
-    if lemma.endswith("y") and lemma[-2:-1] not in "aeiou":
-        return lemma[:-1] + "ies"
-    return {"have": "has", "be": "is"}.get(lemma, lemma + "s")
-
-
-def cut(text: str) -> str:
-    """At most `MAX_TITLE_CHARS` characters: shortened at a word with an ellipsis where it must be."""
-    text = capital(" ".join(text.split()))
-    if len(text) <= MAX_TITLE_CHARS:
-        return text
-    return text[: MAX_TITLE_CHARS - 1].rsplit(" ", 1)[0].rstrip(" ,;:-–") + "…"
+def _after_subject(subject: Token, verb: Token) -> int:
+    return min(subject.right_edge.i + 1, verb.i)
