@@ -7,22 +7,25 @@ statuses follow the project's guidelines; every mention carries the names of the
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from dateline.events.acts import find_acts
 from dateline.events.coded import coded, untold
 from dateline.events.coding import codings
+from dateline.events.confidence import confidence_of
 from dateline.events.echo import share_dates
 from dateline.events.mentions import act_mentions, statement
+from dateline.events.saying import Saying
 from dateline.events.scene import Scene
 from dateline.events.speakers import Voices
-from dateline.events.speech import Saying, find_sayings
+from dateline.events.speech import find_sayings
 from dateline.events.told import is_told
 from dateline.model import Actor, ActorMention, Anchor, Document, EventMention, TimeExpression, TimeRange
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
 __all__ = ["extract"]
 
@@ -58,13 +61,14 @@ def extract(
         if sum(token.is_alpha for token in sentence) < MIN_WORDS:
             continue
         acts = list(find_acts(scene, sentence))
-        stronger = {act.token.i for act in acts if act.rule.beats_speech}
+        stronger = {act.token.i for act in acts if act.rule.beats_speech and not _announces(act.token)}
         sayings = [saying for saying in find_sayings(scene, sentence, voices) if saying.token.i not in stronger]
         spoken = {saying.token.i for saying in sayings}
         told: list[EventMention] = []
         by_trigger = codings(scene, sentence)
         for act in acts:
-            if act.token.i not in spoken and (act.verb is None or act.verb.i not in spoken):
+            both = {act.token.i, act.verb.i if act.verb is not None else act.token.i}
+            if _announces(act.token) or not both & spoken:
                 names = frozenset(p.actor.id for p in act.participants)
                 if act.refers and any(act.rule.type == type_ and names <= earlier for type_, earlier in before):
                     continue
@@ -84,4 +88,9 @@ def extract(
                 told += act_mentions(scene, each, sentence)
         found += [coded(mention, by_trigger.get(mention.trigger[0])) for mention in told]
     found.sort(key=lambda mention: (mention.start, mention.end, mention.type))
-    return tuple(share_dates(found, document.text))
+    return tuple(replace(m, confidence=confidence_of(m)) for m in share_dates(found, document.text))
+
+
+def _announces(token: Token) -> bool:
+    """Whether a verb tells an act and the statement of it alike: "announced his resignation"."""
+    return bool(token.lemma_.lower() == "announce")

@@ -69,9 +69,11 @@ def cost_of(scene: Scene, expression: TimeExpression, trigger: Token, support: T
     root = root_of(scene, expression)
     above_time: dict[int, float] = {root.i: 0.0}
     cost = 0.0
+    below = root
     for head, dep in governors(root):
-        cost += FROM_DATE.get(dep, 1)
+        cost += FROM_DATE["xcomp"] if dep == "advcl" and _opens(below) else FROM_DATE.get(dep, 1)
         above_time[head.i] = cost
+        below = head
     cost = 0.0
     best = above_time.get(trigger.i)
     if support is not None and support.i in above_time:
@@ -83,6 +85,11 @@ def cost_of(scene: Scene, expression: TimeExpression, trigger: Token, support: T
         if head.i in above_time:
             return cost + above_time[head.i] + 1
     return 99.0
+
+
+def _opens(verb: Token) -> bool:
+    """Whether a clause only sets the scene for the next: "Speaking in Moscow on Thursday, Chávez promised …"."""
+    return verb.tag_ == "VBG" and verb.i < verb.head.i and not any(c.dep_ in ("nsubj", "mark") for c in verb.children)
 
 
 def hangs_on(scene: Scene, expression: TimeExpression, trigger: Token) -> bool:

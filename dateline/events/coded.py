@@ -11,7 +11,7 @@ from dateline.events.coding import Coding
 from dateline.events.lexicon import Speech, Trigger
 from dateline.events.plover import AGAINST
 from dateline.events.roles import Roles
-from dateline.events.speech import Saying
+from dateline.events.saying import Saying
 from dateline.model import CONTINUED_BY, EventMention, Participant, Role
 
 

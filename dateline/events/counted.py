@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from dateline.events.binding import expressions, tokens_of
+from dateline.events.binding import OWN_CLAUSE, cost_of, expressions, tokens_of
 from dateline.events.clause import governors
 from dateline.events.dated import Dated, dated_by
 from dateline.events.lexicon import word_list
 from dateline.events.scene import Scene
 from dateline.events.story import lead_day
-from dateline.model import TimeExpression, When
+from dateline.model import Status, TimeExpression, When
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -42,21 +43,20 @@ def event_relative(scene: Scene, trigger: Token, sentence: list[Token]) -> Dated
             continue
         own = _own_day(scene, sentence, marker)
         if own is not None:
-            return dated_by(scene, own, rule="date.clause", sure=0.9, status="happened")
+            return dated_by(scene, own, rule="date.clause", status="happened")
         main = _named_day(scene, sentence)
         if main is None:
             return Dated(
                 when=None,
                 why=(f"'{expression.text} {word}' counts from the main event, whose day is not told",),
                 rule="date.event-relative.open",
-                sure=0.8,
             )
         slack = _slack(scene, expression, tokens[0])
         when = _counted(main, days if word == "before" else -days, slack)
         if when is None:
             continue
         step = f"'{expression.text} {word}': counted from {main.isoformat()}, the day of the story → {when.value}"
-        return Dated(when=when, why=(step,), rule="date.event-relative", sure=0.75)
+        return Dated(when=when, why=(step,), rule="date.event-relative")
     return None
 
 
@@ -70,6 +70,45 @@ def _own_day(scene: Scene, sentence: list[Token], marker: Token) -> TimeExpressi
         return None
     behind = [e for e in expressions(scene, sentence) if e.type in ("DATE", "TIME") and e.when and e.when.exact_day]
     return next((e for e in behind if tokens_of(scene, e)[0].i > marker.i), None)
+
+
+def lasting(scene: Scene, trigger: Token, sentence: list[Token], status: Status) -> Dated | None:
+    """The span of an act due "within a month", or done "over the past two years": from or up to the article's day."""
+    today = scene.anchor.when.exact_day if scene.anchor.when else None
+    if today is None:
+        return None
+    for expression in expressions(scene, sentence):
+        found = re.fullmatch(r"P(\d{1,3})([DWMY])", expression.value)
+        if expression.type != "DURATION" or not found or cost_of(scene, expression, trigger, None) >= OWN_CLAUSE:
+            continue
+        before = scene.document.text[: expression.start].lower().split()[-2:]
+        words = {*before, *expression.text.lower().split()}
+        ahead = status == "planned" and bool(words & {"within", "in", "next", "over", "coming"})
+        back = status == "happened" and bool(words & {"past", "last", "recent"})
+        if not (ahead or back):
+            continue
+        count = int(found[1]) if ahead else -int(found[1])
+        other = _moved(today, count, found[2])
+        if other is None:
+            continue
+        year = found[2] == "Y"
+        first, last = (f"{day.year:04}" if year else day.isoformat() for day in sorted((today, other)))
+        when = When.of(f"{first}/{last}")
+        why = f"'{expression.text}', counted from the article's day, {today.isoformat()} → {when.value}"
+        return Dated(when=when, why=(why,), rule="date.lasting")
+    return None
+
+
+def _moved(day: date, count: int, unit: str) -> date | None:
+    """The day so many days, weeks, months or years away; None off the calendar."""
+    try:
+        if unit in "DW":
+            return day + timedelta(days=count * (7 if unit == "W" else 1))
+        months = day.year * 12 + day.month - 1 + count * (12 if unit == "Y" else 1)
+        year, month = divmod(months, 12)
+        return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+    except (OverflowError, ValueError, calendar.IllegalMonthError):
+        return None
 
 
 def _days(expression: TimeExpression) -> int | None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from dateline.events.binding import OWN_CLAUSE, cost_of, expressions, hangs_on, root_of, tokens_of
 from dateline.events.clause import governors
 from dateline.events.coordination import apart, borders, goes_on, opens
-from dateline.events.counted import event_relative
+from dateline.events.counted import event_relative, lasting
 from dateline.events.dated import Dated, dated_by, plain
 from dateline.events.guards import (
     another_day,
@@ -25,6 +25,7 @@ from dateline.events.guards import (
     next_in_turn,
     not_to_come,
     past_midnight,
+    to_come,
     uncounted,
     with_its_year,
 )
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 
 BESIDE = 3
 GOING_ON = word_list("going_on")
-FARTHEST = 30
+FARTHEST = 14
 
 
 def dates_of(
@@ -70,7 +71,7 @@ def _choose(
     speech = type_ == "statement"
     if apart_by := uncounted(scene, trigger, sentence):
         why = f"'{apart_by}' says that it was another day, not which"
-        return [Dated(when=None, why=(why,), rule="date.uncounted", sure=0.6)]
+        return [Dated(when=None, why=(why,), rule="date.uncounted")]
     candidates = [
         _in_its_place(scene, e, sentence, support or trigger, status)
         for e in _on_this_side(scene, trigger, sentence)
@@ -86,6 +87,10 @@ def _choose(
         key=lambda row: row[:3],
     )
     scored = [row for row in scored if row[0] <= (OWN_CLAUSE if speech else FARTHEST)]
+    # What is far off and names no day gives none; and what has happened did not happen after the article was printed.
+    scored = [row for row in scored if (row[0] < OWN_CLAUSE and not speech) or row[3].when is not None]
+    if status == "happened" and (speech or (support or trigger).tag_ in ("VBD", "VBN")):
+        scored = [row for row in scored if not to_come(scene, row[3].when)]
     first_since = [e for e in candidates if _first_since(scene, e, sentence)]
     scored = [row for row in scored if row[3] not in first_since]
     if scored and clause_of(scene, sentence, trigger.i) in first_since:
@@ -99,10 +104,12 @@ def _choose(
     if not scored and speech and around is not None and around.when is not None and around.type == "DATE":
         # "He last came on 31 May 2018, when he invited them": what the clause tells happened then.
         within = replace(around, when=plain(around)) if around.when.precision == "open" else around
-        return [dated_by(scene, within, rule="date.clause", sure=0.8, status=status)]
+        return [dated_by(scene, within, rule="date.clause", status=status)]
     if not scored and speech and (other := another_day(scene, sentence)):
         why = f"the day that the sentence names, “{other.text}”, belongs to something else in it"
-        return [Dated(when=None, why=(why,), rule="date.background", sure=0.4)]
+        return [Dated(when=None, why=(why,), rule="date.background")]
+    if not scored and not speech and (span := lasting(scene, trigger, sentence, status)):
+        return [span]
     if not scored:
         found = [default_date(scene, trigger, status=status, type_=type_, participants=participants)]
     else:
@@ -112,9 +119,9 @@ def _choose(
         if between:
             found = [_spanning(between)]
         elif len(group) == 1 and group[0] is not best:
-            found = [dated_by(scene, group[0], rule="date.clause", sure=0.9, status=status)]
+            found = [dated_by(scene, group[0], rule="date.clause", status=status)]
         elif len(group) > 1 and not speech:
-            found = [dated_by(scene, e, rule="date.list", sure=0.9, status=status, until=e.end) for e in group]
+            found = [dated_by(scene, e, rule="date.list", status=status, ends=e.end) for e in group]
         else:
             cost = scored[0][0]
             found = [
@@ -122,7 +129,6 @@ def _choose(
                     scene,
                     _of_the_clause(scene, best, trigger),
                     rule="date.clause" if cost < OWN_CLAUSE else "date.sentence",
-                    sure=0.9 if cost < OWN_CLAUSE else 0.6,
                     status=status,
                 )
             ]
@@ -132,7 +138,6 @@ def _choose(
                 when=plain(e),
                 why=(f"the first since {e.text.removeprefix('since ')}, says the text: so it happened then as well",),
                 rule="date.first-since",
-                sure=0.8,
                 until=e.end,
             )
             for e in first_since
@@ -177,7 +182,7 @@ def _continued(scene: Scene, sentence: list[Token], status: Status) -> Dated | N
     dates = [e for e in expressions(scene, before) if e.type in ("DATE", "TIME") and e.when]
     if not dates:
         return None
-    dated = dated_by(scene, dates[-1], rule="date.continued", sure=0.7, status=status)
+    dated = dated_by(scene, dates[-1], rule="date.continued", status=status)
     why = f"'{sentence[0].text}' goes on from the sentence before, which is dated “{dates[-1].text}”"
     return replace(dated, why=(why, *dated.why))
 
@@ -239,7 +244,7 @@ def _list_of(scene: Scene, best: TimeExpression, candidates: list[TimeExpression
 def _spanning(between: TimeRange) -> Dated:
     """The span of "from 2011 to 2014" and "between May and July 2019"."""
     why = (*(end.trace for end in between.ends), "the text gives both ends")
-    return Dated(when=between.when, why=why, rule="date.range", sure=0.9)
+    return Dated(when=between.when, why=why, rule="date.range")
 
 
 def _first_since(scene: Scene, expression: TimeExpression, sentence: list[Token]) -> bool:

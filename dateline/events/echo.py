@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
+from dateline.events.lexicon import word_list
 from dateline.model import EventMention
 
 # Rules that give a date where the sentence has none: these may be bettered.
@@ -18,6 +19,7 @@ DEFAULTS = frozenset({"date.story", "date.publication", "date.background", "date
 OWN = frozenset({"date.clause", "date.event-relative"})
 ANOTHER = re.compile(r"\b(again|another|also|second|third|further|next|new)\b", re.I)
 """Words that tell a happening apart from one told before."""
+DEATH = frozenset(word[:5] for word in word_list("death"))
 NEAR = timedelta(days=45)
 REACH = 1200
 """How far back, in characters, a speaker's earlier statement is on the same occasion."""
@@ -46,7 +48,6 @@ def share_dates(mentions: Sequence[EventMention], text: str) -> list[EventMentio
                     when=source.when,
                     when_trace=why,
                     trace=(*mention.trace[:-1], rule),
-                    confidence=round(source.confidence * 0.8, 2),
                 )
         shared.append(mention)
     return shared
@@ -57,7 +58,7 @@ def _occasion(mention: EventMention, before: Sequence[EventMention]) -> EventMen
     for other in reversed(before):
         if mention.start - other.end > REACH:
             return None
-        if other.type == "statement" and other.speaker and other.speaker == mention.speaker:
+        if other.type == "statement" and _same_voice(mention, other):
             same = other.trace[-1] in OWN | {"date.occasion"} and other.when is not None and other.when.exact_day
             return other if same else None
     return None
@@ -78,6 +79,15 @@ def _ranked(mention: EventMention, before: Sequence[EventMention]) -> EventMenti
     return None
 
 
+def _same_voice(mention: EventMention, other: EventMention) -> bool:
+    """Whether two statements are of one speaker: by name, or of two bodies that stand for the same actors."""
+    if other.speaker and other.speaker == mention.speaker:
+        return True
+    mine, theirs = ({p.actor.id for p in m.participants if p.role == "source"} for m in (mention, other))
+    people = any(p.actor.kind == "person" and p.role == "source" for m in (mention, other) for p in m.participants)
+    return bool(mine) and mine == theirs and not people
+
+
 def _twin(mention: EventMention, mentions: Sequence[EventMention], text: str) -> EventMention | None:
     """Another mention of the same type and parties, with the same word, dated by its own clause."""
     mine = {p.actor.id for p in mention.participants}
@@ -94,11 +104,18 @@ def _twin(mention: EventMention, mentions: Sequence[EventMention], text: str) ->
         score = common
         if (
             common >= 0.5
-            and _stem(text, mention) == _stem(text, other)
+            and (_stem(text, mention) == _stem(text, other) or _one_death(text, mention, other))
             and (best is None or (score, -abs(other.start - mention.start)) > best[:2])
         ):
             best = (score, -abs(other.start - mention.start), other)
     return best[2] if best else None
+
+
+def _one_death(text: str, mention: EventMention, other: EventMention) -> bool:
+    """Whether both tell somebody's death, in whichever words: nobody dies twice."""
+    words = {_stem(text, mention), _stem(text, other)}
+    dead = {p.actor.id for p in mention.participants if p.actor.kind == "person"}
+    return words <= DEATH and bool(dead & {p.actor.id for p in other.participants})
 
 
 def _near(mention: EventMention, other: EventMention) -> bool:

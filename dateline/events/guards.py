@@ -193,4 +193,4 @@ def checked(scene: Scene, dated: Dated, trigger: Token, status: Status, particip
 
 
 def _open(dated: Dated, why: str, rule: str) -> Dated:
-    return replace(dated, when=None, why=(*dated.why, why), rule=f"date.{rule}", sure=0.4)
+    return replace(dated, when=None, why=(*dated.why, why), rule=f"date.{rule}")

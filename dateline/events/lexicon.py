@@ -93,7 +93,8 @@ class Lexicon:
     classes: Mapping[str, frozenset[str]]
 
 
-def _data(name: str) -> dict[str, Any]:
+def read_data(name: str) -> dict[str, Any]:
+    """One of the data files beside the rules."""
     return tomllib.loads(resources.files("dateline.events").joinpath("data", name).read_text(encoding="utf-8"))
 
 
@@ -105,13 +106,13 @@ def word_list(name: str) -> frozenset[str]:
 
 @functools.cache
 def _words() -> dict[str, list[str]]:
-    return _data("words.en.toml")
+    return read_data("words.en.toml")
 
 
 @functools.cache
 def lexicon() -> Lexicon:
     """The English lexicon, compiled once. Raises KeyError for a rule that names an unknown class."""
-    files = [_data(name) for name in TRIGGER_FILES]
+    files = [read_data(name) for name in TRIGGER_FILES]
     plain: dict[str, list[str]] = {name: words for data in files for name, words in data["classes"].items()}
     classes: dict[str, frozenset[str]] = {}
 
@@ -179,7 +180,7 @@ def lexicon() -> Lexicon:
     speech: dict[str, list[Speech]] = {}
     nouns: dict[str, Speech] = {}
     statements: list[Speech] = []
-    for row in _data("speech.en.toml")["speech"]:
+    for row in read_data("speech.en.toml")["speech"]:
         rule = Speech(
             name=row["name"],
             verbs=frozenset(row["verbs"]),

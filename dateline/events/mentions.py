@@ -11,8 +11,8 @@ from dateline.events.coordination import borders
 from dateline.events.dated import Dated
 from dateline.events.dating import dates_of
 from dateline.events.guards import to_come
+from dateline.events.saying import Saying
 from dateline.events.scene import Scene
-from dateline.events.speech import Saying
 from dateline.events.status import status_of
 from dateline.events.titles import act_title, saying_title
 from dateline.model import CONTINUED_BY, Actor, EventMention, Participant, Status, of_their_time
@@ -53,7 +53,6 @@ def act_mentions(scene: Scene, act: Act, sentence: list[Token]) -> list[EventMen
                 plover=act.rule.plover,
                 status=held,
                 title=act_title(scene, act.rule.type, act.token, parties, act.object, (act.start, act.end)),
-                sure=0.8 if act.participants else 0.6,
                 rules=rules,
             )
         )
@@ -101,6 +100,8 @@ def statement(scene: Scene, saying: Saying, sentence: list[Token]) -> EventMenti
     participants, rules = _placed(saying.participants, f"statement.{saying.rule.name}", scene.setting.of("statement"))
     found = dates_of(scene, saying.token, sentence, status=saying.status, type_="statement", participants=participants)
     dated = found[0]
+    if saying.taken_up and dated.rule in ("date.publication", "date.story"):
+        dated = Dated(when=None, why=("only referred to, without a date",), rule="date.background")
     start, end = _chars(scene, saying.token, saying.start, saying.end)
     return _mention(
         scene,
@@ -121,7 +122,6 @@ def statement(scene: Scene, saying: Saying, sentence: list[Token]) -> EventMenti
             (saying.start, saying.end),
             plain=saying.rule.name in ("say", "describe"),
         ),
-        sure=0.9 if saying.speaker else 0.6,
         rules=rules,
         speaker=saying.speaker,
         outlet=saying.outlet,
@@ -140,7 +140,6 @@ def _mention(
     plover: str | None,
     status: Status,
     title: str,
-    sure: float,
     rules: Sequence[str],
     speaker: str | None = None,
     outlet: str | None = None,
@@ -160,7 +159,6 @@ def _mention(
         outlet=outlet,
         status=status,
         title=title,
-        confidence=round(sure * dated.sure, 2),
         trace=(*rules, dated.rule),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import TYPE_CHECKING
 
@@ -45,6 +46,7 @@ def outlet_of(scene: Scene, token: Token, sentence: list[Token]) -> str | None:
     return closing_sources(scene.document.text)
 
 
+@functools.lru_cache(maxsize=1)
 def closing_sources(text: str) -> str | None:
     """The names in the last line of an article that gives its sources, joined by commas; None where there is none."""
     found = _SOURCES.findall(text[-2000:])

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import bisect
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
@@ -56,6 +57,7 @@ class Scene:
     anchor: Anchor
     actors: dict[int, list[ActorMention]] = field(default_factory=dict)
     time_at: dict[int, TimeExpression] = field(default_factory=dict)
+    times: tuple[TimeExpression, ...] = ()
     ranges: tuple[TimeRange, ...] = ()
     setting: Setting = Setting()
     state: Callable[[str], Actor | None] = field(default=lambda code: None)
@@ -83,6 +85,7 @@ class Scene:
             document=document,
             doc=doc,
             anchor=anchor,
+            times=tuple(times),
             ranges=tuple(ranges),
             setting=_setting(mentions),
             state=state,
@@ -100,6 +103,15 @@ class Scene:
         """The token index at which the beginning of the article (its first `LEAD_SENTENCES` sentences) ends."""
         ends = [span.end for span in islice((s for s in self.doc.sents if any(t.is_alpha for t in s)), LEAD_SENTENCES)]
         return ends[-1] if ends else 0
+
+    def dates_before(self, place: int, *, since: int = 0) -> Iterator[TimeExpression]:
+        """The dates with a place on the calendar between two characters, the last one first."""
+        last = bisect.bisect_left(self.times, place, key=lambda time: time.start)
+        for time in self.times[last - 1 :: -1] if last else ():
+            if time.start < since:
+                return
+            if time.type in ("DATE", "TIME") and time.when is not None:
+                yield time
 
     def range_of(self, expression: TimeExpression) -> TimeRange | None:
         """The range of which a time expression is one end; None where it stands alone."""

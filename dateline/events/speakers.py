@@ -27,6 +27,7 @@ DOCUMENTS = word_list("documents")
 DETERMINERS = word_list("determiners")
 PASSING_ON = word_list("passing_on")
 FIRST_PERSON = frozenset({"i", "we", "you", "me", "us"})
+STATE_WORDS = frozenset({"country", "nation", "state", "republic", "kingdom", "island"})
 _PERSONAL = frozenset({"he", "she"})
 _COMMON = frozenset({"it", "they"})
 
@@ -82,14 +83,18 @@ def _one(scene: Scene, head: Token, voices: Voices, lemma: str) -> Voice | None:
     if people:
         return Voice(people[0].actor.name, tuple(people), personal=True)
     if head.pos_ == "PRON" and not named:
-        return _taken_up(head, voices)
+        return _taken_up(scene, head, voices)
     person = _name_beside(scene, head)
     if person is not None and word not in DOCUMENTS:
         return Voice(person.actor.name, (person,), personal=True)
     if head.pos_ == "NUM":
         bodies = [m for child in children(head, "appos") for m in scene.named(child)]
-        return Voice(bodies[0].actor.name, tuple(bodies)) if bodies else None
-    if named and not (head.pos_ == "NOUN" and named[0].actor.kind == "country"):
+        if bodies:
+            return Voice(bodies[0].actor.name, tuple(bodies))
+        # "One of the main insurgent groups"
+        of = [t for t in prepositional(head, "of") if t.lemma_.lower() in PUBLIC]
+        return Voice(None, tuple(scene.phrase(of[0]))) if of else None
+    if named and (head.pos_ != "NOUN" or named[0].actor.kind != "country" or word in STATE_WORDS):
         return Voice(named[0].actor.name, tuple(named))
     behind = tuple(m for m in scene.phrase(head) if not (m.actor.kind == "person" and m.how == "pronoun"))
     if word in DOCUMENTS:
@@ -106,7 +111,7 @@ def _one(scene: Scene, head: Token, voices: Voices, lemma: str) -> Voice | None:
         entity = next((e for e in head.sent.ents if e.start <= head.i < e.end), None)
         if entity is not None:
             return Voice(_tidy(entity.text), behind, personal=head.ent_type_ == "PERSON")
-    if head.pos_ == "PROPN" and not head.ent_type_ and head.is_title:
+    if head.pos_ == "PROPN" and not head.ent_type_ and (head.is_title or head.is_upper):
         return Voice(body_name(scene, head), behind, personal=True)
     return None
 
@@ -120,20 +125,42 @@ def _name_beside(scene: Scene, head: Token) -> ActorMention | None:
     last = head.right_edge
     while last.i > head.i and (last.is_punct or last.is_space):
         last = last.nbor(-1)
-    if head.lemma_.lower() in PUBLIC and last.dep_ in ("pobj", "appos", "compound"):
+    aside = any(t.text == "," for t in scene.doc[head.i : last.i])
+    if head.lemma_.lower() in PUBLIC and last.dep_ in ("pobj", "appos", "compound") and not aside:
         near.append(last)
     found = [m for token in near for m in scene.named(token) if m.actor.kind == "person" and m.how == "name"]
     return found[0] if found and head.pos_ in ("NOUN", "PROPN", "NUM") else None
 
 
-def _taken_up(pronoun: Token, voices: Voices) -> Voice | None:
+def _taken_up(scene: Scene, pronoun: Token, voices: Voices) -> Voice | None:
     """Who an unexplained pronoun stands for: the last person, or the last body or document, that spoke."""
     word = pronoun.lower_
     if word in _PERSONAL:
-        return voices.person
+        return _introduced(scene, pronoun) or (voices.person if _may_be(scene, voices.person, word) else None)
     if word in _COMMON:
         return voices.body or (voices.document if word == "it" else None)
     return None
+
+
+def _introduced(scene: Scene, pronoun: Token) -> Voice | None:
+    """Somebody whom nobody links, named as the subject of the sentence before: "Its director, Ana Ruiz, won …"."""
+    start = pronoun.sent.start
+    if start == 0:
+        return None
+    for token in scene.doc[start - 1].sent:
+        entity = next((e for e in token.sent.ents if e.start <= token.i < e.end and e.label_ == "PERSON"), None)
+        top = token.head if token.dep_ == "appos" else token
+        if entity is not None and not scene.named(token) and top.dep_ == "nsubj" and top.head.dep_ == "ROOT":
+            return Voice(_tidy(entity.text), personal=True)
+    return None
+
+
+def _may_be(scene: Scene, voice: Voice | None, pronoun: str) -> bool:
+    """Whether the article never calls a speaker by the other pronoun."""
+    ids = {m.actor.id for m in voice.mentions} if voice else set()
+    others = {"he", "his", "him"} if pronoun == "she" else {"she", "her", "hers"}
+    called = (m for found in scene.actors.values() for m in found if m.how == "pronoun" and m.actor.id in ids)
+    return not any(m.text.lower() in others for m in called)
 
 
 def _written(scene: Scene, head: Token, voices: Voices) -> Voice | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dateline.events.clause import (
@@ -18,37 +18,18 @@ from dateline.events.clause import (
     tense,
 )
 from dateline.events.lexicon import Speech, lexicon, word_list
-from dateline.events.outlets import outlet_of
-from dateline.events.parties import gather, without_places
+from dateline.events.saying import QUOTES, Saying, content_of, saying_of
 from dateline.events.scene import Scene
 from dateline.events.speakers import DOCUMENTS, FIRST_PERSON, Voice, Voices, owner_of, voice_of
 from dateline.events.status import status_of
-from dateline.model import ActorMention, Participant, Role, Status
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-PLACING = word_list("placing")
 PLAIN_SPEECH = word_list("plain_speech")
 MADE = word_list("made")
 LEADING_TO = word_list("leading_to")
 NOUN_CONTENT = word_list("noun_content")
-QUOTES = frozenset("\"'“”‘’«»")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Saying:
-    """A statement found in a sentence."""
-
-    rule: Speech
-    token: Token
-    start: int
-    end: int
-    speaker: str | None
-    outlet: str | None
-    participants: tuple[Participant, ...]
-    content: tuple[int, int] | None
-    status: Status = "happened"
 
 
 def find_sayings(scene: Scene, sentence: list[Token], voices: Voices) -> Iterator[Saying]:
@@ -86,7 +67,9 @@ def _verb(scene: Scene, verb: Token, sentence: list[Token], voices: Voices) -> S
         return None
     passive = is_passive(verb)
     inverted = _inverted(verb) if not passive else []
-    who = agents(verb) if passive else inverted or subjects(verb)
+    # "used a speech to demand": who speaks is not the speech.
+    lent = verb.dep_ == "xcomp" and verb.head.lemma_.lower() == "use"
+    who = agents(verb) if passive else inverted or subjects(verb.head if lent else verb)
     if not who or who[0].lower_ in FIRST_PERSON:
         return None
     if not (inverted or _says(verb, rule, sentence)):
@@ -96,45 +79,17 @@ def _verb(scene: Scene, verb: Token, sentence: list[Token], voices: Voices) -> S
         return None
     status = status_of(verb)
     would = any(aux.lower_ in ("would", "'d") for aux in children(verb, "aux"))
-    if would or status == "hypothetical" or (status == "denied" and rule.name != "deny"):
+    if would or status == "hypothetical" or (status == "denied" and (rule.name != "deny" or _reported(verb))):
         return None
     written = any(t.lemma_.lower() in DOCUMENTS for t in [*who, *objects(verb), *prepositional(verb, "in")])
     if voice.personal or voice.name or voice.mentions:
         voices.heard(voice, written=written)
     start, end = clause(verb)
-    span = _content(verb, sentence, plain=rule.content == "clause")
+    span = content_of(verb, sentence, plain=rule.content == "clause")
     objects_ = [] if inverted else objects(verb)
     targets = scene.phrases([*objects_, *prepositional(verb)] if not passive else subjects(verb))
-    return _saying(
+    return saying_of(
         scene, rule, verb, (start, end), voice, targets=targets, content=span, sentence=sentence, status=status
-    )
-
-
-def _saying(
-    scene: Scene,
-    rule: Speech,
-    token: Token,
-    span: tuple[int, int],
-    voice: Voice,
-    *,
-    sentence: list[Token],
-    targets: list[ActorMention] | None = None,
-    content: tuple[int, int] | None = None,
-    status: Status = "happened",
-) -> Saying:
-    pairs: list[tuple[ActorMention, Role]] = [(m, "source") for m in voice.mentions]
-    pairs += [(m, "target") for m in targets or ()]
-    pairs += [(m, "other") for m in _about(scene, sentence, content)]
-    return Saying(
-        rule=rule,
-        token=token,
-        start=span[0],
-        end=span[1],
-        speaker=voice.name,
-        outlet=outlet_of(scene, token, sentence),
-        participants=gather(without_places(scene, pairs)),
-        content=content,
-        status=status,
     )
 
 
@@ -147,7 +102,9 @@ def _no_statement(verb: Token) -> bool:
     if verb.dep_ == "pcomp" and verb.head.lower_ not in ("after", "before"):
         return verb.head.lower_ != "as"  # "was quoted as saying"
     if any(c.lower_ == "to" for c in children(verb, "aux")) and (
-        verb.dep_ in ("acl", "relcl") or verb.head.lemma_.lower() not in LEADING_TO
+        verb.dep_ in ("acl", "relcl")
+        or verb.head.lemma_.lower() not in LEADING_TO
+        or children(verb.head, "acomp", "attr")  # "it is premature to say"
     ):
         return True
     if verb.dep_ == "advcl" and verb.tag_ == "VBG" and not children(verb, "ccomp") and not _speaks(verb.head):
@@ -156,6 +113,8 @@ def _no_statement(verb: Token) -> bool:
         return True
     if tense(verb) == "present" and not children(verb, "ccomp") and _reported(verb):
         return not any(aux.lower_ in ("has", "have", "'ve") for aux in children(verb, "aux"))
+    if any(t.lower_ == "no" for c in children(verb, "dobj") for t in children(c, "det")):
+        return True  # "made no comment", "threatens no nation"
     if any(c.lower_ == "what" for c in verb.children if c.dep_ in ("dobj", "pobj")):
         return True
     if verb.dep_ == "relcl" and tense(verb) == "present" and not children(verb, "ccomp", "aux"):
@@ -253,51 +212,8 @@ def _noun(scene: Scene, noun: Token, sentence: list[Token], voices: Voices) -> S
     targets = [m for m in scene.phrases(prepositional(noun)) if m not in voice.mentions]
     # "rejected an appeal by": the PLOVER code of the sentence is that of its verb.
     plain = replace(rule, plover=None)
-    return _saying(scene, plain, noun, span, voice, sentence=sentence, targets=targets, content=words)
-
-
-def _content(verb: Token, sentence: list[Token], *, plain: bool) -> tuple[int, int] | None:
-    """The token range of what is said: the clause that hangs on the verb, else what the punctuation shows.
-
-    The parser may lose the words said: after a ``plain`` verb of saying they stand behind "that" or a colon, or
-    before ", he said" at the end.
-    """
-    for child in children(verb, "ccomp", "parataxis", "xcomp"):
-        tokens = [t.i for t in child.subtree]
-        return min(tokens), max(tokens) + 1
-    if not plain:
-        return None
-    last = sentence[-1].i + 1
-    for token in sentence:
-        if token.i > verb.i and (token.text == ":" or (token.lower_ == "that" and token.tag_ in ("IN", "WDT"))):
-            return (token.i + 1, last) if token.i + 1 < last else None
-    start = min([verb.i, *(t.left_edge.i for t in children(verb, "nsubj"))])
-    if last - verb.i <= 4 and start - sentence[0].i >= 4:
-        return sentence[0].i, start
-    return None
-
-
-def _about(scene: Scene, sentence: list[Token], span: tuple[int, int] | None) -> list[ActorMention]:
-    """Whom the words said are about: those in their first subject and object, and the states named in them.
-
-    A quotation ("...", he said) has no ``span`` of its own: then the whole sentence is looked through.
-    """
-    if span is None:
-        span = (sentence[0].i, sentence[-1].i + 1)
-    head = next((t for t in sentence if span[0] <= t.i < span[1] and (t.head.i < span[0] or t.head.i >= span[1])), None)
-    near = [*subjects(head), *objects(head)] if head is not None else []
-    about = [m for m in scene.phrases(near) if m.how != "pronoun"]
-    # States named further on in what is said count as well, but for places: "would not allow Turkish troops there".
-    for token in sentence:
-        if span[0] <= token.i < span[1] and token.head.lower_ not in PLACING:
-            about += [m for m in scene.named(token) if m.how in ("name", "demonym") and m.actor.kind == "country"]
-    # "last year's Geneva deal" is not about Switzerland.
-    return [m for m in about if m.how != "metonym" or not _names_a_thing(scene, m)]
-
-
-def _names_a_thing(scene: Scene, mention: ActorMention) -> bool:
-    span = scene.doc.char_span(mention.start, mention.end, alignment_mode="expand")
-    return span is not None and span.root.dep_ == "compound"
+    found = saying_of(scene, plain, noun, span, voice, sentence=sentence, targets=targets, content=words)
+    return replace(found, taken_up=not made)
 
 
 def _according(scene: Scene, token: Token, sentence: list[Token], voices: Voices) -> Saying | None:
@@ -313,7 +229,10 @@ def _according(scene: Scene, token: Token, sentence: list[Token], voices: Voices
     last = max(t.i for t in heads[0].subtree)
     rule = lexicon().speech["say"][0]
     voices.heard(voice)
-    return _saying(scene, rule, token, (token.i, last + 1), voice, sentence=sentence)
+    before, after = token.i - sentence[0].i, sentence[-1].i - last
+    content = (last + 1, sentence[-1].i + 1) if after > before else (sentence[0].i, token.i)
+    found = saying_of(scene, rule, token, (token.i, last + 1), voice, sentence=sentence)
+    return replace(found, content=content if max(before, after) >= 4 else None)
 
 
 def _colon(scene: Scene, sentence: list[Token], voices: Voices) -> Saying | None:
@@ -330,4 +249,4 @@ def _colon(scene: Scene, sentence: list[Token], voices: Voices) -> Saying | None
     voices.heard(voice)
     rule = lexicon().speech["say"][0]
     content = (colon.i + 1, sentence[-1].i + 1)
-    return _saying(scene, rule, names[-1], (sentence[0].i, content[1]), voice, sentence=sentence, content=content)
+    return saying_of(scene, rule, names[-1], (sentence[0].i, content[1]), voice, sentence=sentence, content=content)

@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from dateline.events.binding import OWN_CLAUSE, cost_of, expressions
-from dateline.events.clause import children, tense
+from dateline.events.binding import OWN_CLAUSE, cost_of, expressions, root_of
+from dateline.events.clause import children, governors, tense
 from dateline.events.dated import Dated, dated_by
 from dateline.events.guards import in_clause_apart, names_a_thing
 from dateline.events.lexicon import word_list
@@ -24,6 +24,9 @@ STORY_TYPES = frozenset({"treaty", "visit", "meeting", "vote", "policy", "legal"
 STORY_DAYS = 8
 OCCASIONS = word_list("occasions")
 POINTING = word_list("pointing")
+SUPPORT = word_list("support")
+EARLIER = word_list("earlier")
+RECENT = timedelta(days=90)
 
 
 def story_day(scene: Scene) -> date | None:
@@ -72,7 +75,7 @@ def _going_on(scene: Scene, trigger: Token) -> Dated | None:
         told = scene.anchor.when.exact_day if scene.anchor.when else None
         if day is None and _fronted(scene, expression, span):
             why = f"the sentences before tell of “{expression.text}”; which day of it is not told"
-            return Dated(when=None, why=(why,), rule="date.background", sure=0.4)
+            return Dated(when=None, why=(why,), rule="date.background")
         if day is None or told is None or day > told:
             return None
         linked = linked or _at_occasion(span)
@@ -81,7 +84,7 @@ def _going_on(scene: Scene, trigger: Token) -> Dated | None:
         later = recent and story is not None and day > story
         if not (linked or later):
             return None
-        dated = dated_by(scene, expression, rule="date.continued", sure=0.65, status="happened")
+        dated = dated_by(scene, expression, rule="date.continued", status="happened")
         why = f"no date of its own; it goes on from the sentence dated “{expression.text}”"
         return replace(dated, why=(why, *dated.why))
     return None
@@ -147,16 +150,28 @@ def default_date(
             when=None,
             why=("the sentence gives no date, and the article's own date is not known",),
             rule="date.none",
-            sure=0.9,
         )
     if status in ("planned", "hypothetical") and not speech:
-        return Dated(when=None, why=("the text does not say when it is to happen",), rule="date.planned-open", sure=0.5)
+        return Dated(when=None, why=("the text does not say when it is to happen",), rule="date.planned-open")
     if not speech and _ranked(trigger):
         why = "the sentence says which in a row it was, not when"
-        return Dated(when=None, why=(why,), rule="date.ranked", sure=0.5)
-    aside = _in_aside(trigger) or (trigger.i >= scene.lead_end() and type_ not in STORY_TYPES)
+        return Dated(when=None, why=(why,), rule="date.ranked")
+    before = next((a for a in children(trigger, "advmod") if a.lower_ in EARLIER), None)
+    if before is not None:
+        why = f"“{before.text}” puts it before the story, on a day that the text does not tell"
+        return Dated(when=None, why=(why,), rule="date.background")
+    if not speech and _tells_on(trigger):
+        told = told_day(scene, trigger)
+        if told is not None:
+            why = f"the sentence gives no date; it goes on from “{told.text}” in the same paragraph"
+            return Dated(when=told.when, why=(why, told.trace), rule="date.narrative")
+    if type_ in STORY_TYPES:
+        current = _in_the_present(scene, trigger, since=_paragraph(scene, trigger))
+    else:
+        current = _tells_on(trigger) and _in_the_present(scene, trigger)
+    aside = _in_aside(trigger) or (trigger.i >= scene.lead_end() and not current)
     if (aside or _background(trigger) or _long_gone(participants, anchor.when)) and not speech:
-        return Dated(when=None, why=("told as background, without a date",), rule="date.background", sure=0.4)
+        return Dated(when=None, why=("told as background, without a date",), rule="date.background")
     told_on = speech or (trigger.pos_ == "VERB" and _points_back(trigger.sent))
     if status == "happened" and told_on and (going_on := _going_on(scene, trigger)):
         return going_on
@@ -165,9 +180,53 @@ def default_date(
         day = None
     if day is not None and day != anchor.when.exact_day:
         why = f"the sentence gives no date; the story is about {day.isoformat()}, the day named at its beginning"
-        return Dated(when=When.day(day), why=(why,), rule="date.story", sure=0.55)
+        return Dated(when=When.day(day), why=(why,), rule="date.story")
     why = "the sentence gives no date; the article's own date counts: " + anchor.when.value
-    return Dated(when=anchor.when, why=(why, anchor.reason), rule="date.publication", sure=0.7 if speech else 0.5)
+    return Dated(when=anchor.when, why=(why, anchor.reason), rule="date.publication")
+
+
+def told_day(scene: Scene, trigger: Token) -> TimeExpression | None:
+    """The last day named before a sentence in its paragraph, if it is near publication: the story is at that day."""
+    anchor = scene.anchor.when.exact_day if scene.anchor.when else None
+    for expression in scene.dates_before(trigger.sent.start_char, since=_paragraph(scene, trigger)):
+        day = expression.when.exact_day if expression.when else None
+        near = anchor and day and timedelta(0) <= anchor - day <= timedelta(days=STORY_DAYS)
+        return expression if near else None
+    return None
+
+
+def _told(scene: Scene, expression: TimeExpression) -> bool:
+    """Whether a date tells when the story is, not when a thing in it was made ("treaties signed in 1961")."""
+    return not any(dep == "acl" for _, dep in governors(root_of(scene, expression)))
+
+
+def _paragraph(scene: Scene, trigger: Token) -> int:
+    """The character at which the paragraph of a trigger begins: behind an empty line, or at an indented one."""
+    text, at = scene.document.text, trigger.idx
+    return max(text.rfind("\n\n", 0, at), text.rfind("\n  ", 0, at), 0)
+
+
+def _tells_on(trigger: Token) -> bool:
+    """Whether a finite verb in the simple past, in a main or a reported clause, takes the story a step further."""
+    verb = trigger
+    while verb.pos_ not in ("VERB", "AUX") and verb.dep_ in ("dobj", "nsubj", "nsubjpass", "pobj", "prep", "attr"):
+        verb = verb.head
+    if verb != trigger and verb.lemma_.lower() not in SUPPORT:
+        return False  # "called the collapse of the Soviet Union a catastrophe"
+    if verb.pos_ not in ("VERB", "AUX") or verb.dep_ not in ("ROOT", "ccomp", "conj", "parataxis"):
+        return False
+    if verb.dep_ == "conj" and verb.head.dep_ not in ("ROOT", "ccomp"):
+        return False
+    perfect = any(aux.lower_ in ("had", "has", "have", "'ve", "'d") for aux in children(verb, "aux"))
+    return tense(verb) == "past" and not perfect
+
+
+def _in_the_present(scene: Scene, trigger: Token, *, since: int = 0) -> bool:
+    """Whether the last date named between the character ``since`` and a sentence is not long before publication."""
+    anchor = scene.anchor.when.earliest if scene.anchor.when else None
+    before = scene.dates_before(trigger.sent.start_char, since=since)
+    latest = next((e.when.latest for e in before if e.when and e.when.latest and _told(scene, e)), None)
+    return anchor is None or latest is None or anchor - latest <= RECENT
 
 
 def _long_gone(participants: tuple[Participant, ...], when: When) -> bool:

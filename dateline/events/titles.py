@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from dateline.events.acts import PLACING
 from dateline.events.clause import RELATIVE, children, is_passive, subjects
 from dateline.events.lexicon import word_list
 from dateline.events.scene import Scene
@@ -24,6 +23,7 @@ NOUN = {
     "aid": "aid", "disaster": "disaster", "life": "life event", "founding": "founding", "other": "event",
 }  # fmt: skip
 HOSTING = word_list("hosting")
+PLACING = word_list("placing")
 TREATY_VERBS = word_list("treaty_verbs")
 RETURNING = word_list("returning")
 INVERTING = word_list("inverting")
