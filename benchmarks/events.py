@@ -42,7 +42,7 @@ PARTS: tuple[tuple[str, Callable[[str], bool]], ...] = (
     ("seen", lambda i: not unseen(i)),
     ("unseen third", unseen),
 )
-BINS = (0.0, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 1.01)
+BINS = (0.0, 0.4, 0.6, 0.7, 0.8, 0.9, 1.01)
 
 
 def scorer(shared: Path, name: str) -> ModuleType:

@@ -39,6 +39,10 @@ def show() -> None:
 <p>Each sentence is searched for words that tell an event. The sentence is kept as evidence, with the people, states
 and organisations in it. Mentions of one happening, in one article or in several, become one event; every source stays
 with its sentence.</p>
+<p>A statement has who speaks, a person or a body, and through whom: “told TASS”, “state media reported”. Media that
+only pass words on do not speak, nor do people without a public role.</p>
+<p>Each mention has a confidence: the share of such mentions that were right in type, date and states in articles read
+by hand. Of those marked 0.9 and more there, nine in ten were right.</p>
 <p>Two mentions count as one happening when their type or their word for it, their dates, those who take part, their
 rare words and the stories of their articles agree well enough; how well was learnt from news in which people had put
 tellings together. Contradicting dates, two speakers, or two agreements of different names in one article keep them
@@ -51,10 +55,10 @@ own.</p>
 <p>A date that is written out counts as written: a day as a day, a year as a year, never as the first of January.
 “On Wednesday”, “yesterday” and “last month” are counted from the article's publication date, and the tense says which
 Wednesday. Where the article has no date, they stay open until it is given one: the page Documents asks for it.
-News told without a date of its own counts as of the story's day, with that reason;
-background told without a date stays open. Today's date is never used. Each event shows step by step how its date
-came about. Where sources disagree, the best
-supported date is drawn and the others are shown with it.</p>
+News told without a date of its own goes on from the day named before it in its paragraph, or counts as of the story's
+day, with that reason; background told without a date stays open. Today's date is never used. Each event shows step by
+step how its date came about. Where sources disagree, the best supported date is drawn and the others are shown with
+it.</p>
 <h2>On the chart</h2>
 <p>A mark is a day. A bar is as long as the date is uncertain: a month, a year, a span; an open end fades. Filled means
 that it happened, hollow that it is planned, a cross that it is denied, a dotted line that it is hypothetical.</p>
