@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 BESIDE = 3
 GOING_ON = word_list("going_on")
-FARTHEST = 14
+FARTHEST = 20
 
 
 def dates_of(

@@ -160,7 +160,11 @@ def default_date(
     if before is not None:
         why = f"“{before.text}” puts it before the story, on a day that the text does not tell"
         return Dated(when=None, why=(why,), rule="date.background")
-    if not speech and _tells_on(trigger):
+    told_on = speech or (trigger.pos_ == "VERB" and _points_back(trigger.sent))
+    if status == "happened" and told_on and not speech and (going_on := _going_on(scene, trigger)):
+        return going_on
+    moves = any(t.lower_ in ("after", "before", "later", "then", "earlier") for t in trigger.sent)
+    if not speech and _tells_on(trigger) and not moves and not expressions(scene, list(trigger.sent)):
         told = told_day(scene, trigger)
         if told is not None:
             why = f"the sentence gives no date; it goes on from “{told.text}” in the same paragraph"
@@ -172,7 +176,6 @@ def default_date(
     aside = _in_aside(trigger) or (trigger.i >= scene.lead_end() and not current)
     if (aside or _background(trigger) or _long_gone(participants, anchor.when)) and not speech:
         return Dated(when=None, why=("told as background, without a date",), rule="date.background")
-    told_on = speech or (trigger.pos_ == "VERB" and _points_back(trigger.sent))
     if status == "happened" and told_on and (going_on := _going_on(scene, trigger)):
         return going_on
     day = story_day(scene)
