@@ -120,7 +120,7 @@ def _date(event: Event, *, why: bool) -> str:
         )
     if not event.when_trace or not why:
         return head
-    steps = "".join(f"<li>{safe.html(step)}</li>" for step in event.when_trace)
+    steps = "".join(f"<li>{safe.html(step.replace(' -> ', ' → '))}</li>" for step in event.when_trace)
     summary = "Why this date" if event.when else "Why no date"
     return f"{head}<details class='dl-why' open><summary>{summary}</summary><ol>{steps}</ol></details>"
 

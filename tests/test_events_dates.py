@@ -231,3 +231,14 @@ def test_a_paragraph_that_opens_with_a_month_does_not_fall_back_on_the_story() -
         "In early February Merkel travelled to Cairo. Abdel Fattah el-Sisi praised the German government."
     )
     assert {iso(m) for m in mentions(text) if m.type == "statement"} <= {None, "2019-02"}
+
+
+def test_a_treaty_of_old_that_is_spoken_of_takes_no_parties_from_the_story() -> None:
+    text = (
+        "Poland and Latvia signed a declaration in Warsaw on Tuesday. "
+        "In it both sides defend the Open Skies Treaty of 1992, which a third state wants to change."
+    )
+    old = [
+        m for m in mentions(text, published="2001-05-10") if m.type == "treaty" and m.when and m.when.value == "1992"
+    ]
+    assert all(not m.countries for m in old)

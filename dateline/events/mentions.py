@@ -12,7 +12,7 @@ from dateline.events.dated import Dated
 from dateline.events.dating import dates_of
 from dateline.events.guards import to_come
 from dateline.events.saying import Saying
-from dateline.events.scene import Scene
+from dateline.events.scene import Scene, phrase_tokens
 from dateline.events.status import status_of
 from dateline.events.titles import act_title, saying_title
 from dateline.model import CONTINUED_BY, Actor, EventMention, Participant, Status, of_their_time
@@ -23,11 +23,8 @@ if TYPE_CHECKING:
 
 def act_mentions(scene: Scene, act: Act, sentence: list[Token]) -> list[EventMention]:
     """The mentions of an act, one for each date that the text gives it."""
-    participants, rules = _placed(
-        act.participants,
-        act.rule.name,
-        scene.setting.of(act.rule.type) or _of_sentence(scene, sentence) or scene.setting.pair,
-    )
+    unnamed = scene.setting.of(act.rule.type) or _of_sentence(scene, sentence) or scene.setting.pair
+    participants, rules = _placed(act.participants, act.rule.name, () if _spoken_of(scene, act) else unnamed)
     support = act.verb if act.verb is not None and act.verb.i != act.token.i else None
     status = status_of(act.token, support=support)
     made = []
@@ -57,6 +54,12 @@ def act_mentions(scene: Scene, act: Act, sentence: list[Token]) -> list[EventMen
             )
         )
     return made
+
+
+def _spoken_of(scene: Scene, act: Act) -> bool:
+    """Whether a treaty is named with its year as a thing of old: "they defend the treaty of 1972" tells no parties."""
+    named = act.rule.type == "treaty" and act.verb is None and act.token.pos_ in ("NOUN", "PROPN")
+    return named and any(token.i in scene.time_at for token in phrase_tokens(act.token))
 
 
 def _renamed(
