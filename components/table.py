@@ -50,7 +50,7 @@ def _draw(key: str, events: tuple[Event, ...], frame: pd.DataFrame, view: View, 
             "Type": st.column_config.TextColumn(width=88),
             "Event": st.column_config.TextColumn(width="large"),
             "Who": st.column_config.TextColumn(width="medium"),
-            "Status": st.column_config.TextColumn(width=96),
+            "Status": st.column_config.TextColumn(width=150),
             "Sources": st.column_config.NumberColumn(width=70),
             "Why its date is open": st.column_config.TextColumn(width="large"),
         },
@@ -74,7 +74,7 @@ def rows(events: tuple[Event, ...], names: dict[str, str]) -> pd.DataFrame:
             "Type": [words.TYPES.get(event.type, event.type) for event in events],
             "Event": [event.title for event in events],
             "Who": [who(event, names) for event in events],
-            "Status": [words.STATUSES[event.status] for event in events],
+            "Status": [status(event) for event in events],
             # An article whose outlet is not known is a source all the same.
             "Sources": [max(1, len(event.publishers)) for event in events],
         }
@@ -98,6 +98,11 @@ def sortable(when: When | None) -> str:
     if when is None:
         return ""
     return draw.date_in_words(when) if when.precision == "open" else when.iso
+
+
+def status(event: Event) -> str:
+    """The event's status, and whether its sources disagree: the table can be sorted and searched for it."""
+    return words.STATUSES[event.status] + (", sources disagree" if event.readings else "")
 
 
 def who(event: Event, names: dict[str, str]) -> str:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from components import safe, table, view, words
 from dateline import draw
 from dateline.errors import DatelineError
-from dateline.model import EVENT_TYPES, STATUSES, Choice, Event, Query, Timeline, When
+from dateline.model import EVENT_TYPES, STATUSES, Choice, Event, Query, Reading, Timeline, When
 
 HOSTILE = "<img src=http://x.test/a.png onerror=alert(1)> ![a](http://x.test/b.png) $x$ :material/home: :red[x] `c`"
 
@@ -230,3 +230,12 @@ def test_the_table_has_a_row_for_each_event() -> None:
     assert frame.to_dict("records") == [
         {"Date": "2000-07-19", "Type": "Visit", "Event": "$x$ <b>", "Who": "", "Status": "Happened", "Sources": 2}
     ]
+
+
+def test_the_table_says_where_sources_disagree() -> None:
+    readings = (
+        Reading(field="date", value="2000-07-19", documents=("a",)),
+        Reading(field="date", value="2000-07-20", documents=("b",)),
+    )
+    event = Event(id="e", title="A visit", type="visit", when=When.of("2000-07-19"), readings=readings)
+    assert list(table.rows((event,), {})["Status"]) == ["Happened, sources disagree"]
