@@ -69,7 +69,7 @@ def test_from_the_sample_to_an_event_a_picture_and_a_shared_address(
     for document in detail.documents.values():
         expect(card.get_by_text(document.title or document.name, exact=False).first).to_be_visible()
     for step in detail.event.when_trace:
-        expect(card.get_by_text(step).first).to_be_visible()
+        expect(card.get_by_text(step.replace(" -> ", " → ")).first).to_be_visible()
 
     picture = saved(page, "PNG", tmp_path)
     assert has_text(picture)
