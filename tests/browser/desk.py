@@ -59,12 +59,23 @@ def facet(page: Page, label: str) -> Locator:
 
 
 def choose(page: Page, label: str, wanted: str) -> None:
-    """Types into a list of the sidebar and takes the first match."""
+    """Types into a list of the sidebar and takes the first match.
+
+    Once more if the list closed meanwhile: what is typed into the very moment of a redraw is lost.
+    """
     box = page.get_by_role("combobox", name=label, exact=True)
-    box.click()
-    expect(page.get_by_role("option").first).to_be_visible()
-    box.press_sequentially(wanted, delay=15)
-    page.get_by_role("option").filter(has_text=wanted).first.click()
+    for last in (False, True):
+        box.click()
+        expect(page.get_by_role("option").first).to_be_visible()
+        box.press_sequentially(wanted, delay=15)
+        try:
+            page.get_by_role("option").filter(has_text=wanted).first.click(timeout=15_000)
+            break
+        except TimeoutError:
+            if last:
+                raise
+            page.keyboard.press("Escape")
+            settled(page)
     settled(page)
     page.keyboard.press("Escape")
     expect(page.get_by_role("option")).to_have_count(0)
@@ -120,10 +131,10 @@ def alone(found: list[dict[str, Any]]) -> dict[str, Any]:
 def click_mark(page: Page, mark: dict[str, Any]) -> None:
     """Moves to a mark, as a hand does, and clicks it: Plotly takes a click only where it has seen the pointer.
 
-    Once more if nothing came of it within seconds: a click into the very moment of a redraw is lost.
+    Again if nothing came of it within seconds: a click into the very moment of a redraw is lost.
     """
     opened = re.compile(f"event={mark['id']}")
-    for last in (False, True):
+    for last in (False, False, True):
         page.evaluate("y => document.querySelector('[data-testid=\"stMain\"]').scrollBy(0, y - 300)", mark["top"])
         page.wait_for_timeout(200)
         mark = next(found for found in marks(page) if found["id"] == mark["id"])
