@@ -41,9 +41,9 @@ def read_pdf(data: bytes, *, name: str, given: Given) -> Iterator[Result]:
         code = "E121" if "password" in str(error).lower() else "E120"
         raise DatelineError(code, name=shown(name)) from None
     with pdf:
-        pages = [_lines(pdf, number) for number in range(min(len(pdf), limits.MAX_PDF_PAGES))]
+        pages = [_kept(_lines(pdf, number)) for number in range(min(len(pdf), limits.MAX_PDF_PAGES))]
         title = pdf.get_metadata_value("Title") or None
-    last_lines = [line for page in pages for line in _kept(page)[-_EDGE:]]
+    last_lines = [line for page in pages for line in page[-_EDGE:]]
     url = next((found["url"] for line in last_lines if (found := _PRINTED_FROM.fullmatch(line))), None)
     text = "\n\n".join(paragraphs(without_repeats(pages)))
     if not text.strip():
@@ -70,14 +70,11 @@ def without_repeats(pages: Sequence[Sequence[str]]) -> list[str]:
 
     A page ends without a blank line, since a sentence may go on over it.
     """
-    seen = Counter(
-        key for page in pages for key in {_key(line) for line in (*_kept(page)[:_EDGE], *_kept(page)[-_EDGE:])}
-    )
+    seen = Counter(key for page in pages for key in {_key(line) for line in (*page[:_EDGE], *page[-_EDGE:])})
     found: list[str] = []
     for page in pages:
-        kept = _kept(page)
-        for at, line in enumerate(kept):
-            on_edge = at < _EDGE or at >= len(kept) - _EDGE
+        for at, line in enumerate(page):
+            on_edge = at < _EDGE or at >= len(page) - _EDGE
             repeated = len(pages) >= 3 and seen[_key(line)] > len(pages) / 2
             printed = _PRINTED.fullmatch(line) or _PRINTED_FROM.fullmatch(line) or _PAGE_NUMBER.fullmatch(line)
             if not (on_edge and (repeated or printed)):
