@@ -80,6 +80,12 @@ CHILD_START_SECONDS = 30
 CHILD_MEMORY_BYTES = 2 * 1024 * 1024 * 1024
 """Most memory that the child process which reads foreign formats may take, in bytes."""
 
+CHILD_FILES = 1_000
+"""Files after which the child process is replaced by a new one."""
+
+CHILD_KEPT_BYTES = 700 * 1024 * 1024
+"""Memory of the child process, in bytes, above which it is replaced after the file that it has read."""
+
 WRITER_CACHE_KIB = 64 * 1024
 """Page cache of the connection that writes the database, in KiB."""
 

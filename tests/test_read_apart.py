@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import random
+import subprocess
+import sys
 import time
 import zipfile
 from pathlib import Path
@@ -17,7 +19,12 @@ from dateline.read import apart, from_bytes
 from dateline.read.document import Given
 
 FORMATS = Path(__file__).parent / "formats"
-FILES = sorted(path for path in FORMATS.iterdir() if path.suffix != ".md")
+ARTICLES = FORMATS.parent.parent / "sample_data" / "articles"
+FILES = [
+    *sorted(path for path in FORMATS.iterdir() if path.name != "README.md"),
+    ARTICLES / "1972-05-27-moscow-summit.html",
+    ARTICLES / "2024-03-29-veto.md",
+]
 SEED = 20_241_125
 MUTANTS = 1_000
 
@@ -129,3 +136,66 @@ def test_a_child_that_dies_is_replaced() -> None:
     child.wait()
     assert brief(data, "lamp.docx") == [""]
     assert apart._CHILD._process is not child
+
+
+def test_a_child_is_replaced_after_many_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = b"<html><body><article><p>Envoys of two states met in Geneva on Monday.</p></article></body></html>"
+    monkeypatch.setattr(apart, "_PROGRAM", "from dateline import limits; limits.CHILD_FILES = 3; " + apart._PROGRAM)
+    apart._CHILD.end()
+    seen = []
+    for _ in range(7):
+        assert brief(page, "page.html") == [""]
+        seen.append(apart._CHILD._process)
+    assert [child is None for child in seen] == [False, False, True, False, False, True, False]
+    apart._CHILD.end()
+
+
+def test_a_page_is_never_parsed_in_the_program_itself() -> None:
+    program = (
+        "import sys; from dateline.read import documents; found = list(documents(sys.argv[1:])); "
+        "print(len(found), sorted({'trafilatura', 'yaml', 'markdown_it', 'charset_normalizer'} & set(sys.modules)))"
+    )
+    files = [str(ARTICLES / "1972-05-27-moscow-summit.html"), str(ARTICLES / "2024-03-29-veto.md")]
+    done = subprocess.run([sys.executable, "-c", program, *files], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "2 []"
+
+
+@pytest.mark.parametrize(
+    "attempt",
+    [
+        "import socket; socket.create_connection(('127.0.0.1', 9))",
+        "import socket; socket.getaddrinfo('news.example', 80)",
+        "import subprocess; subprocess.run(['true'])",
+        "import os; os.system('true')",
+        "import os; os.fork()",
+        "open('written.txt', 'w')",
+        "import os; os.remove('kept.txt')",
+        "import shutil; shutil.rmtree('.')",
+    ],
+)
+def test_a_reader_that_was_taken_over_reaches_nothing(attempt: str, tmp_path: Path) -> None:
+    (tmp_path / "kept.txt").write_text("kept", encoding="utf-8")
+    program = f"""
+import sys
+sys.path.insert(0, {str(FORMATS.parent.parent)!r})
+from dateline.read.child import _limit
+_limit()
+try:
+    {attempt}
+except PermissionError as error:
+    print(error)
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=tmp_path)
+    assert "not allowed" in done.stdout
+    assert [path.name for path in tmp_path.iterdir()] == ["kept.txt"]
+
+
+def test_a_child_inherits_no_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SECRET_TOKEN", "of the dashboard")
+    apart._CHILD.end()
+    assert brief((FORMATS / "lamp.docx").read_bytes(), "lamp.docx") == [""]
+    child = apart._CHILD._process
+    environment = Path(f"/proc/{child.pid}/environ") if child else None
+    if environment is None or not environment.exists():
+        pytest.skip("needs /proc")
+    assert b"SECRET_TOKEN" not in environment.read_bytes()

@@ -13,15 +13,16 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from dateline import limits
 from dateline.errors import DatelineError
 
-from .child import LENGTH, from_json
+from .child import LENGTH, Asked, from_json
 from .document import Given, Result, shown
-from .kinds import FileKind
 
 _PROGRAM = "from dateline.read.child import main; main()"
+_KEPT = frozenset({"PATH", "LANG", "LANGUAGE", "TZ", "LD_LIBRARY_PATH", "SYSTEMROOT", "VIRTUAL_ENV", "PYTHONHOME"})
 _HOME = str(Path(__file__).resolve().parents[2])
 
 
@@ -37,25 +38,32 @@ class _Child:
         # Several sessions of the dashboard may read at once; the child answers one after the other.
         self._lock = threading.Lock()
 
-    def ask(self, head: bytes, data: bytes) -> bytes:
-        """The child's answer to a file. Raises _TooMuchError."""
+    def ask(self, head: bytes, data: bytes) -> list[Any]:
+        """The child's results for a file. Raises _TooMuchError."""
         with self._lock:
             fresh = self._process is None or self._process.poll() is not None
             seconds = limits.CHILD_SECONDS + (limits.CHILD_START_SECONDS if fresh else 0)
             process = self._started() if fresh else self._process
             assert process is not None
             try:
-                return _exchange(process, LENGTH.pack(len(head)) + head + LENGTH.pack(len(data)) + data, seconds)
-            except (_TooMuchError, OSError):
+                message = LENGTH.pack(len(head)) + head + LENGTH.pack(len(data)) + data
+                answer = json.loads(_exchange(process, message, seconds))
+                results, tired = list(answer["results"]), bool(answer["tired"])
+            except (_TooMuchError, OSError, ValueError, KeyError, TypeError):
                 self._end()
                 raise _TooMuchError from None
+            if tired:
+                self._end()
+            return results
 
     def _started(self) -> subprocess.Popen[bytes]:
         path = os.pathsep.join(filter(None, (_HOME, os.environ.get("PYTHONPATH"))))
+        # What else stands in the environment (keys, tokens) is nothing that a hostile file should find.
+        kept = {name: value for name, value in os.environ.items() if name in _KEPT or name.startswith("LC_")}
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and program
             [sys.executable, "-c", _PROGRAM],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": path}, start_new_session=True,
+            env={**kept, "PYTHONPATH": path}, start_new_session=True,
         )  # fmt: skip
         return self._process
 
@@ -83,8 +91,8 @@ _CHILD = _Child()
 atexit.register(_CHILD.end)
 
 
-def read_apart(kind: FileKind, data: bytes, *, name: str, given: Given) -> Iterator[Result]:
-    """The documents of one file of a kind in `dateline.read.child.APART`, read in a child process.
+def read_apart(kind: Asked, data: bytes, *, name: str, given: Given) -> Iterator[Result]:
+    """The documents of one file, read in a child process.
 
     The file ends with E124 where it takes more than `limits.CHILD_SECONDS` seconds, `limits.CHILD_MEMORY_BYTES` of
     memory or `limits.MAX_UNPACKED_BYTES` of text, or where its parser crashes; the program goes on.
@@ -94,8 +102,7 @@ def read_apart(kind: FileKind, data: bytes, *, name: str, given: Given) -> Itera
         "published": given.published.value if given.published else None,
     }).encode()  # fmt: skip
     try:
-        rows = json.loads(_CHILD.ask(head, data))
-        results = [from_json(row) for row in rows]
+        results = [from_json(row) for row in _CHILD.ask(head, data)]
     except (_TooMuchError, ValueError, KeyError, TypeError):
         raise DatelineError("E124", name=shown(name)) from None
     yield from results

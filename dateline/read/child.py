@@ -1,7 +1,8 @@
-"""What runs in the child process: the readers of formats whose parsers are large, foreign, or fed by strangers.
+"""What runs in the child process: the readers of every format that has to be parsed; a stranger wrote the file.
 
 The parent (`dateline.read.apart`) sends one file at a time over standard input and gets its documents back over
-standard output, both as JSON behind its length; memory is limited from the start, time is the parent's to watch.
+standard output, both as JSON behind its length. Memory is limited from the start and nothing but reading is allowed;
+time is the parent's to watch. A child that has read many files, or grown large over one, asks to be replaced.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import os
 import struct
 import sys
 from collections.abc import Iterator
-from typing import IO, Any
+from typing import IO, Any, Literal
 
 from dateline import limits
 from dateline.errors import DatelineError
@@ -23,15 +24,22 @@ from .encoding import decode
 from .kinds import FileKind, kind_by_head, kind_by_name
 
 APART: frozenset[FileKind] = frozenset({"pdf", "docx", "odt", "epub", "mail", "feed", "sheet"})
-"""The kinds that are read in the child process."""
+"""The kinds whose first bytes show that they are read in the child process."""
+
+Asked = FileKind | Literal["whole"]
+"""What is asked of the child: a kind in `APART`, or "whole": text of a kind that shows once it is decoded."""
 
 LENGTH = struct.Struct("<Q")
 _DEEPEST = 2
 
 
-def read(kind: FileKind, data: bytes, *, name: str, given: Given, depth: int = 0) -> Iterator[Result]:
-    """The documents of one file of a kind in `APART`; errors as in the readers."""
-    if kind == "pdf":
+def read(kind: Asked, data: bytes, *, name: str, given: Given, depth: int = 0) -> Iterator[Result]:
+    """The documents of one file; errors as in the readers."""
+    if kind == "whole":
+        from .whole import read_whole
+
+        yield from read_whole(decode(data, name=name), name=name, named=kind_by_name(name), given=given)
+    elif kind == "pdf":
         from .pdf import read_pdf
 
         yield from read_pdf(data, name=name, given=given)
@@ -74,9 +82,7 @@ def _attached(data: bytes, *, name: str, given: Given, depth: int) -> Iterator[R
     if kind in APART and depth < _DEEPEST:
         yield from read(kind, data, name=name, given=given, depth=depth)
     elif named in ("text", "html", "markdown") and kind is None:
-        from .whole import read_whole
-
-        yield from read_whole(decode(data, name=name), name=name, named=named, given=given)
+        yield from read("whole", data, name=name, given=given)
 
 
 def to_json(result: Result) -> dict[str, Any]:
@@ -112,13 +118,58 @@ def receive(stream: IO[bytes]) -> bytes | None:
 
 
 def _limit() -> None:
-    """Takes memory beyond the limit, and every file, from this process."""
+    """Takes memory beyond the limit, every file to write, and the way to other programs from this process."""
     import resource
 
     memory = limits.CHILD_MEMORY_BYTES
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    sys.dont_write_bytecode = True
+    sys.addaudithook(_forbid)
+
+
+_FORBIDDEN = ("socket.", "subprocess.", "os.system", "os.exec", "os.fork", "os.posix_spawn", "os.spawn", "os.remove",
+              "os.rename", "os.rmdir", "os.mkdir", "os.chmod", "os.link", "os.symlink", "os.truncate", "shutil.",
+              "ftplib.", "smtplib.", "urllib.Request", "webbrowser.")  # fmt: skip
+_WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+
+
+def _forbid(event: str, args: tuple[Any, ...]) -> None:
+    """An audit hook: a reader needs neither the network, nor other programs, nor a file to write."""
+    if event.startswith(_FORBIDDEN) or (event == "open" and isinstance(args[2], int) and args[2] & _WRITING):
+        raise PermissionError(f"{event} is not allowed while a file is read")
+
+
+def _tired(count: int) -> bool:
+    """True for a child that is to be replaced: no reader's leak lasts, and no file pays for the one before it."""
+    import resource
+
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    return count >= limits.CHILD_FILES or most > limits.CHILD_KEPT_BYTES
+
+
+def _answer(head: bytes, data: bytes) -> list[dict[str, Any]]:
+    """The results of one message as plain values."""
+    asked = json.loads(head)
+    given = Given(
+        published=When.of(asked["published"]) if asked["published"] else None,
+        publisher=asked["publisher"],
+        title=asked["title"],
+    )
+    name = asked["name"]
+    results: list[dict[str, Any]] = []
+    try:
+        # One by one: what came before an error is kept.
+        for result in read(asked["kind"], data, name=name, given=given):
+            results.append(to_json(result))  # noqa: PERF401
+    except DatelineError as error:
+        results.append(to_json(error))
+    except MemoryError:
+        results = [to_json(DatelineError("E124", name=shown(name)))]
+    except Exception:  # whatever a foreign parser raises on a foreign file: one sentence, and the rest goes on
+        results.append(to_json(DatelineError("E120", name=shown(name))))
+    return results
 
 
 def main() -> None:
@@ -126,26 +177,11 @@ def main() -> None:
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a parser prints must not come between the messages
     _limit()
+    count = 0
     while (head := receive(sys.stdin.buffer)) is not None and (data := receive(sys.stdin.buffer)) is not None:
-        asked = json.loads(head)
-        given = Given(
-            published=When.of(asked["published"]) if asked["published"] else None,
-            publisher=asked["publisher"],
-            title=asked["title"],
-        )
-        name = asked["name"]
-        results: list[dict[str, Any]] = []
-        try:
-            # One by one: what came before an error is kept.
-            for result in read(asked["kind"], data, name=name, given=given):
-                results.append(to_json(result))  # noqa: PERF401
-        except DatelineError as error:
-            results.append(to_json(error))
-        except MemoryError:
-            results = [to_json(DatelineError("E124", name=shown(name)))]
-        except Exception:  # whatever a foreign parser raises on a foreign file: one sentence, and the rest goes on
-            results.append(to_json(DatelineError("E120", name=shown(name))))
-        answer = json.dumps(results).encode()
+        results = _answer(head, data)
+        count += 1
+        answer = json.dumps({"results": results, "tired": _tired(count)}).encode()
         out.write(LENGTH.pack(len(answer)))
         out.write(answer)
         out.flush()

@@ -53,7 +53,7 @@ def decode(data: bytes, *, name: str) -> str:
         if data.startswith(_BINARY):
             raise DatelineError("E106", name=shown(name))
         text = _without_mark(data, name=name)
-    if _is_binary(text):
+    if is_binary(text):
         raise DatelineError("E106", name=shown(name))
     return text
 
@@ -183,7 +183,7 @@ def _guess(data: bytes) -> str | None:
         return None
 
 
-def _is_binary(text: str) -> bool:
+def is_binary(text: str) -> bool:
     """True where the text holds NUL, or more control characters than a stray one here and there."""
     if "\x00" in text:
         return True

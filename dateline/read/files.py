@@ -19,13 +19,13 @@ from dateline.errors import DatelineError
 from .apart import read_apart
 from .archive import ARCHIVES, members
 from .child import APART
-from .document import Given, Result, shown
-from .encoding import Recoded, decode, looks_binary, wide_mark
+from .document import Given, Result, make, shown
+from .encoding import Recoded, looks_binary, wide_mark
 from .kinds import FileKind, is_unknown, kind_by_head, kind_by_name, looks_like_jsonl, suffix_of
 from .office import BROKEN, zip_kind
 from .published import given_date
 from .table import read_lines
-from .whole import read_whole
+from .text import plain_text, read_text
 
 _GZIP = b"\x1f\x8b"
 _HEAD_BYTES = 64 * 1024
@@ -196,7 +196,7 @@ def _from_stream(stream: IO[bytes], *, name: str, given: Given, in_memory: bool,
         lines = io.BufferedReader(Recoded(buffered, wide)) if wide else buffered
         yield from read_lines(lines, name=name, given=given)
         return
-    yield from _one(_read_all(buffered, name, limits.MAX_FILE_BYTES), name=name, named=named, given=given)
+    yield from _one(_read_all(buffered, name, limits.MAX_FILE_BYTES), name=name, given=given)
 
 
 def _inside(
@@ -253,11 +253,18 @@ def _first_line(stream: IO[bytes]) -> tuple[bytes, io.BufferedReader]:
     return head, io.BufferedReader(_Rejoined(head, stream))
 
 
-def _one(data: bytes, *, name: str, named: FileKind | None, given: Given) -> Iterator[Result]:
-    """The documents of a text that is read as a whole, after the error of its date if that cannot be read."""
+def _one(data: bytes, *, name: str, given: Given) -> Iterator[Result]:
+    """The documents of a text that is read as a whole, after the error of its date if that cannot be read.
+
+    Plain text in UTF-8 has nothing to parse; all else goes to the child process.
+    """
     if not data.strip():
         raise DatelineError("E105", name=shown(name))
-    yield from read_whole(decode(data, name=name), name=name, named=named, given=given)
+    plain = plain_text(data, named=kind_by_name(name))
+    if plain is not None:
+        yield make(read_text(plain), name=name, given=given)
+    else:
+        yield from read_apart("whole", data, name=name, given=given)
 
 
 def _read_all(stream: IO[bytes], name: str, limit: int) -> bytes:
