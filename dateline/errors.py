@@ -56,6 +56,7 @@ SENTENCES: dict[str, str] = {
     "E405": "{value!r} is no address of a page; it begins with https:// or http://.",
     "E406": "Write {what}; nothing was changed.",
     "E407": "An event cannot be put together with itself; choose another one.",
+    "E408": "There are {most} saved views already; remove one first.",
     "E501": "The component {name} needs {missing} before it; add that to the pipeline first.",
 }
 

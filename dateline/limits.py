@@ -131,5 +131,14 @@ MAX_CORRECTION_ACTORS = 100
 MAX_CORRECTIONS_BYTES = 50 * 1024 * 1024
 """Largest file of corrections that is read, in bytes."""
 
+MAX_VIEWS = 200
+"""Most views of the timeline that a database keeps under a name."""
+
+MAX_VIEW_NAME_CHARS = 80
+"""Longest name of a view that is kept, in characters; longer ones are cut."""
+
+MAX_VIEW_ADDRESS_CHARS = 8_000
+"""Longest address of a view that is kept, in characters."""
+
 MAX_CORRECTIONS = 100_000
 """Most corrections in one file that is read."""

@@ -30,6 +30,13 @@ Status = Literal["happened", "planned", "denied", "hypothetical"]
 Role = Literal["source", "target", "other"]
 Kind = Literal["country", "person", "IGO", "organisation"]
 Precision = Literal["day", "month", "season", "year", "decade", "century", "span", "open"]
+Match = Literal["any", "all", "between"]
+
+SOURCE_BANDS: tuple[str, ...] = ("1", "2", "3", "5")
+"""Bands of the number of outlets that tell an event, each by its least: one, two, three or four, five and more."""
+
+CONFIDENCE_BANDS: tuple[str, ...] = ("0.9", "0.7", "0.4", "0")
+"""Bands of the confidence of an event's surest mention, each by its least; 0.9 holds 1."""
 
 # EDTF level 1 seasons 21-24, as the first month of each and the number of months (northern hemisphere).
 _SEASON_START = {21: 3, 22: 6, 23: 9, 24: 12}
@@ -379,6 +386,12 @@ class Query:
     Within one field any value will do; the fields all have to agree. ``countries`` are alpha-3, ``people`` actor ids,
     ``publishers`` outlets' names, ``since`` and ``until`` days, both included: an event is inside when its
     earliest-latest span touches them. ``words`` is a full-text search over titles and evidence.
+
+    ``match`` tells how ``countries`` go together: "any" of them takes part, "all" of them do, or the event is "between"
+    them: all of them and no other state. ``organisations`` are actor ids; ``acting`` and ``targets`` are the states
+    that act and that are acted upon; ``speakers`` full names; ``outlets`` those that a sentence cites; ``precisions``
+    as in `When`, "none" for no date; ``source_counts`` and ``confidences`` the bands above; ``disagreements`` the
+    fields of `Reading` on which sources differ.
     """
 
     words: str = ""
@@ -389,6 +402,16 @@ class Query:
     statuses: tuple[str, ...] = ()
     since: date | None = None
     until: date | None = None
+    match: Match = "any"
+    organisations: tuple[str, ...] = ()
+    acting: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
+    speakers: tuple[str, ...] = ()
+    outlets: tuple[str, ...] = ()
+    precisions: tuple[str, ...] = ()
+    source_counts: tuple[str, ...] = ()
+    confidences: tuple[str, ...] = ()
+    disagreements: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -404,9 +427,9 @@ class Choice:
 class Timeline:
     """What a query returns: dated events by date, undated ones apart, what the filters could offer next.
 
-    ``choices``: for each of the `Query` fields ``countries, people, publishers, types, statuses`` the values to offer,
-    counted under the *other* filters, most frequent first. ``years``: events per year under all filters but the time
-    range. ``total`` counts dated and undated events that match.
+    ``choices``: for each of the `Query` fields that hold values the values to offer, counted under the *other* filters
+    (countries that all have to take part: under those chosen already), most frequent first. ``years``: events per
+    year under all filters but the time range. ``total`` counts dated and undated events that match.
     """
 
     query: Query

@@ -369,7 +369,7 @@ def first_version(db: Path) -> None:
     with Writer(db) as writer:
         ids = [document.id for document in writer.documents()]
     connection = pysqlite3.connect(str(db))
-    for table in ("correction", "found_mention", "found_event"):
+    for table in ("correction", "found_mention", "found_event", "saved_view"):
         connection.execute(f"DROP TABLE {table}")
     connection.execute(
         """CREATE TABLE correction (n INTEGER PRIMARY KEY AUTOINCREMENT, subject TEXT NOT NULL, id TEXT NOT NULL,

@@ -23,7 +23,7 @@ from test_store_writer import ANCHOR, article, dump, event, mention
 
 from dateline import limits, store
 from dateline.errors import DatelineError
-from dateline.model import Event, Query
+from dateline.model import Event, Participant, Query
 from dateline.store import db
 from dateline.store.db import APPLICATION_ID, SCHEMA_VERSION, reading, sqlite3
 from dateline.store.writer import Writer
@@ -127,6 +127,50 @@ def test_a_newer_schema_is_named(path: Path) -> None:
     assert both(path) == {"E204"}
     with pytest.raises(DatelineError, match=f"schema {SCHEMA_VERSION + 1}, this one knows {SCHEMA_VERSION}"):
         store.summary(path)
+
+
+def test_schema_2_gets_the_new_facets_and_keeps_the_old(path: Path) -> None:
+    from test_store_query import OUTLETS, STATES, build, plain, told
+
+    event = plain(
+        "e1", "2024-06-19", publishers=OUTLETS[:2], mentions=(replace(told("d0"), speaker="Ann Lee", outlet="TASS"),),
+        participants=(Participant(actor=STATES["RUS"], role="source", country="RUS"),),
+    )  # fmt: skip
+    build(path, [event, plain("e2", None)])
+    queries = [Query(), Query(speakers=("Ann Lee",)), Query(acting=("RUS",), source_counts=("2",))]
+    before = [store.timeline(path, query) for query in queries]
+    assert [timeline.total for timeline in before] == [2, 1, 1]
+    with sqlite3.connect(path) as older:
+        older.executescript(
+            """DELETE FROM event_facet WHERE facet IN (SELECT n FROM facet WHERE field NOT IN
+                   ('country', 'type', 'status', 'person', 'organisation', 'publisher'));
+               DELETE FROM facet WHERE n NOT IN (SELECT facet FROM event_facet);
+               DROP TABLE saved_view; PRAGMA user_version = 2;"""
+        )
+    Writer(path).close()
+    assert [store.timeline(path, query) for query in queries] == before
+    assert store.saved_views(path) == ()
+
+
+def test_saved_views_are_kept_by_name(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Writer(path) as writer:
+        writer.views.save("  Kim and\nPutin ", "country=PRK")
+        writer.views.save("Another", "lanes=source")
+        writer.views.save("Kim and Putin", "country=PRK&country=RUS")
+        with pytest.raises(DatelineError, match="a name for the view"):
+            writer.views.save("  ", "x=y")
+    assert [(view.name, view.address) for view in store.saved_views(path)] == [
+        ("Another", "lanes=source"),
+        ("Kim and Putin", "country=PRK&country=RUS"),
+    ]
+    monkeypatch.setattr(limits, "MAX_VIEWS", 2)
+    with Writer(path) as writer:
+        writer.views.save("Another", "lanes=type")
+        with pytest.raises(DatelineError, match="remove one first"):
+            writer.views.save("A third", "")
+        writer.views.forget("Another")
+        writer.views.forget("never there")
+    assert [view.name for view in store.saved_views(path)] == ["Kim and Putin"]
 
 
 def test_damage_is_named(path: Path) -> None:

@@ -19,7 +19,9 @@ from test_store_codec import EDTF, UNKNOWN, WORDS
 from dateline import limits, store
 from dateline.errors import DatelineError
 from dateline.model import (
+    CONFIDENCE_BANDS,
     EVENT_TYPES,
+    SOURCE_BANDS,
     STATUSES,
     Actor,
     Anchor,
@@ -28,6 +30,7 @@ from dateline.model import (
     EventMention,
     Participant,
     Query,
+    Reading,
     Timeline,
     When,
 )
@@ -72,7 +75,9 @@ def events(draw: Any) -> list[Event]:
             told.append(
                 EventMention(
                     document=document.id, start=place, end=place + 1, evidence=draw(phrases), trigger=(0, 1),
-                    type="visit", when=None, when_trace=(),
+                    type="visit", when=None, when_trace=(), speaker=draw(st.sampled_from([None, "Ann Lee"])),
+                    outlet=draw(st.sampled_from([None, "TASS"])),
+                    confidence=draw(st.sampled_from([0.0, 0.4, 0.95, 1.0])),
                 )
             )  # fmt: skip
         made.append(
@@ -88,6 +93,9 @@ def events(draw: Any) -> list[Event]:
                 mention_count=len(told),
                 publishers=tuple(draw(st.lists(st.sampled_from(OUTLETS), max_size=2, unique=True))),
                 importance=draw(st.sampled_from([0.0, 0.25, 0.5, 1.0])),
+                readings=draw(
+                    st.sampled_from([(), tuple(Reading(field="date", value=v, documents=()) for v in ("1961", "1962"))])
+                ),
             )
         )
     return made
@@ -108,6 +116,16 @@ queries = st.builds(
     countries=some([*STATES, "XXX"]),
     people=some([*PEOPLE, "nobody"]),
     publishers=some([*OUTLETS, "Nowhere"]),
+    match=st.sampled_from(["any", "any", "all", "between"]),
+    organisations=some(["UN"]),
+    acting=some([*STATES]),
+    targets=some([*STATES]),
+    speakers=some(["Ann Lee", "Nobody"]),
+    outlets=some(["TASS"]),
+    precisions=some(["day", "year", "none"]),
+    source_counts=some(SOURCE_BANDS),
+    confidences=some(CONFIDENCE_BANDS),
+    disagreements=some(["date", "status"]),
     types=some(EVENT_TYPES[:4]),
     statuses=some(STATUSES[:3]),
     since=bounds,
@@ -146,7 +164,32 @@ VALUES: dict[str, Callable[[Event], set[str]]] = {
     "publishers": lambda e: set(e.publishers),
     "types": lambda e: {e.type},
     "statuses": lambda e: {e.status},
+    "organisations": lambda e: {p.actor.id for p in e.participants if p.actor.kind == "IGO"},
+    "acting": lambda e: {p.country or p.actor.id for p in e.participants if p.role == "source" and in_a_state(p)},
+    "targets": lambda e: {p.country or p.actor.id for p in e.participants if p.role == "target" and in_a_state(p)},
+    "speakers": lambda e: {m.speaker for m in e.mentions if m.speaker},
+    "outlets": lambda e: {m.outlet for m in e.mentions if m.outlet},
+    "precisions": lambda e: {e.when.precision if e.when else "none"},
+    "source_counts": lambda e: {str(max(len(e.publishers), 1))} if e.mentions else set(),
+    "confidences": lambda e: {band(max(m.confidence for m in e.mentions))} if e.mentions else set(),
+    "disagreements": lambda e: {r.field for r in e.readings},
 }
+
+
+def in_a_state(part: Participant) -> bool:
+    return bool(part.country or part.actor.kind == "country")
+
+
+def band(confidence: float) -> str:
+    return "0.9" if confidence >= 0.9 else "0.7" if confidence >= 0.7 else "0.4" if confidence >= 0.4 else "0"
+
+
+def passes(chosen: set[str], held: set[str], query: Query, field: str) -> bool:
+    if not chosen:
+        return True
+    if field == "countries" and query.match != "any":
+        return chosen == held if query.match == "between" and len(chosen) > 1 else chosen <= held
+    return bool(chosen & held)
 
 
 def plain_filter(all_events: Sequence[Event], query: Query) -> list[Event]:
@@ -156,7 +199,8 @@ def plain_filter(all_events: Sequence[Event], query: Query) -> list[Event]:
         for field, values in VALUES.items():
             chosen = set(getattr(query, field))
             held = {p.actor.id for p in event.participants if p.actor.kind != "country"} if field == "people" else None
-            inside = inside and (not chosen or bool(chosen & (values(event) if held is None else held)))
+            held = values(event) | (held or set())
+            inside = inside and passes(chosen, held, query, field)
         if inside:
             found.append(event)
     return found
@@ -183,7 +227,7 @@ def check(timeline: Timeline, all_events: Sequence[Event], query: Query) -> None
     assert timeline.years == Counter(sort_day(e).year for e in timeless if e.when)
     assert list(timeline.years) == sorted(timeline.years)
     for field, values in VALUES.items():
-        free: dict[str, Any] = {field: ()}
+        free: dict[str, Any] = {} if field == "countries" and query.match != "any" else {field: ()}
         others = plain_filter(all_events, replace(query, **free))
         counts = Counter(value for event in others for value in values(event))
         offered = {choice.value: choice.count for choice in timeline.choices[field]}

@@ -9,6 +9,7 @@ from .query import (
     documents,
     event,
     hidden,
+    saved_views,
     setting,
     summary,
     timeline,
@@ -16,12 +17,14 @@ from .query import (
     version,
 )
 from .results import DocumentRow, EventDetail, Recorded, Summary, UndatedDocument
+from .views import SavedView
 from .writer import Writer
 
 __all__ = [
     "DocumentRow",
     "EventDetail",
     "Recorded",
+    "SavedView",
     "Summary",
     "UndatedDocument",
     "Writer",
@@ -30,6 +33,7 @@ __all__ = [
     "documents",
     "event",
     "hidden",
+    "saved_views",
     "setting",
     "summary",
     "timeline",

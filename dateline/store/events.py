@@ -12,6 +12,7 @@ from dateline.model import Event, EventMention, Reading
 from .actors import ActorTable
 from .codec import decode_event, decode_mention, encode_event, encode_mention, encode_when, sound, span
 from .db import sqlite3
+from .facets import facets_of
 
 EVENT = "e.id, k.title, k.type, k.status, k.occurred, k.mention_count, e.importance, k.data"
 """SQL: what `decode_event` reads of ``event e JOIN event_card k``."""
@@ -71,7 +72,8 @@ def put_event(connection: sqlite3.Connection, actors: ActorTable, event: Event, 
         [(n, place, mention, document) for place, (mention, document) in enumerate(links)],
     )
     connection.executemany(
-        "INSERT INTO event_facet VALUES (?, ?, ?, ?)", [(facet, first, last, n) for facet in _facets(actors, event)]
+        "INSERT INTO event_facet VALUES (?, ?, ?, ?)",
+        [(actors.facet(*facet), first, last, n) for facet in sorted(facets_of(event))],
     )
     evidence = "\n".join(dict.fromkeys(sound(m.evidence) for m in event.mentions))
     names = "\n".join(dict.fromkeys(sound(p.actor.name) for p in event.participants))
@@ -121,17 +123,6 @@ def mention_row(
             'INSERT INTO mention (document, start, "end", found, data) VALUES (?, ?, ?, 0, ?) RETURNING n', key
         ).fetchone()
     return row[0], document
-
-
-def _facets(actors: ActorTable, event: Event) -> set[int]:
-    values = [("type", event.type), ("status", event.status)]
-    values += [("country", sound(code)) for code in event.countries]
-    values += [("publisher", sound(name)) for name in event.publishers]
-    for participant in event.participants:
-        if participant.actor.kind != "country":
-            field = "person" if participant.actor.kind == "person" else "organisation"
-            values.append((field, sound(participant.actor.id)))
-    return {actors.facet(field, value) for field, value in values}
 
 
 def forget_unused_mentions(connection: sqlite3.Connection) -> None:

@@ -9,8 +9,11 @@ from pathlib import Path
 
 from dateline.corrections import Correction
 
-from .codec import decode_when
+from .actors import ActorTable
+from .codec import decode_when, span
 from .db import SCHEMA, sqlite3, statements
+from .events import read_event, recount
+from .facets import facets_of
 from .ledger import insert
 
 _NEW = ("correction", "correction_document", "correction_text", "found_event", "found_mention",
@@ -42,7 +45,21 @@ def from_1(connection: sqlite3.Connection) -> None:
             insert(connection, back, holds=True)
 
 
-STEPS: dict[int, Callable[[sqlite3.Connection], None]] = {1: from_1}
+def from_2(connection: sqlite3.Connection) -> None:
+    """Schema 2 knew six facets, by name, and no saved views."""
+    connection.execute("DROP TABLE event_facet")
+    connection.execute("DROP TABLE facet")
+    for statement in _created(SCHEMA, ("saved_view", "facet", "event_facet", "event_facet_event")):
+        connection.execute(statement)
+    actors = ActorTable(connection)
+    for (n,) in connection.execute("SELECT n FROM event ORDER BY n").fetchall():
+        event = read_event(connection, actors, n)
+        rows = [(actors.facet(*facet), *span(event.when), n) for facet in sorted(facets_of(event))]
+        connection.executemany("INSERT INTO event_facet VALUES (?, ?, ?, ?)", rows)
+    recount(connection)
+
+
+STEPS: dict[int, Callable[[sqlite3.Connection], None]] = {1: from_1, 2: from_2}
 """What leads from each older version to the next one."""
 
 

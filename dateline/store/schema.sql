@@ -132,7 +132,7 @@ CREATE INDEX event_mention_mention ON event_mention (mention);
 -- Values that filters offer, and how many events have them.
 CREATE TABLE facet (
     n      INTEGER PRIMARY KEY,
-    field  TEXT NOT NULL CHECK (field IN ('country', 'person', 'organisation', 'publisher', 'type', 'status')),
+    field  TEXT NOT NULL,                         -- as in store/facets.py
     value  TEXT NOT NULL,
     events INTEGER NOT NULL DEFAULT 0,
     UNIQUE (field, value)
@@ -147,6 +147,13 @@ CREATE TABLE event_facet (
     PRIMARY KEY (facet, first, last, event)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX event_facet_event ON event_facet (event, facet);
+
+-- Ways of looking at the timeline that people gave a name: the address without its host.
+CREATE TABLE saved_view (
+    name    TEXT PRIMARY KEY,
+    address TEXT NOT NULL,
+    made    TEXT NOT NULL                         -- ISO time, UTC
+) STRICT, WITHOUT ROWID;
 
 -- Counts over all events, kept with the writes so that the unfiltered page counts nothing.
 CREATE TABLE year_count (

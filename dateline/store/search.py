@@ -20,20 +20,16 @@ from .actors import ActorTable
 from .codec import OPEN_FIRST, OPEN_LAST, day_number, decode_event, sound
 from .db import sqlite3
 from .events import EVENT
+from .facets import ACCEPTED, OFFERED
 from .words import match_expression
 
-OFFERED = {
-    "countries": ("country",),
-    "people": ("person",),
-    "publishers": ("publisher",),
-    "types": ("type",),
-    "statuses": ("status",),
-}
-"""Fields of a `Query` and the facets that they offer. ``people`` finds organisations too, by their ids."""
-
-_ACCEPTED = {**OFFERED, "people": ("person", "organisation")}
 _WHEN, _WORDS = "time range", "words"
-_KINDS = {"countries": ("country",), "people": ("IGO", "organisation", "person")}
+_BODIES = ("IGO", "organisation")
+_KINDS = {
+    **dict.fromkeys(("countries", "acting", "targets"), ("country",)),
+    "people": (*_BODIES, "person"),
+    "organisations": _BODIES,
+}
 """Kinds of actors whose names label the values of a field; where an id has several, the last wins."""
 
 SORT_DAY = "iif(e.first > 0, e.first, e.last)"
@@ -57,19 +53,38 @@ def conditions(connection: sqlite3.Connection, query: Query) -> dict[str, Condit
     expression = match_expression(query.words)
     if expression is not None:
         found[_WORDS] = Condition("e.n IN (SELECT rowid FROM event_words WHERE event_words MATCH ?)", (expression,))
-    for field, facets in _ACCEPTED.items():
+    for field, facets in ACCEPTED.items():
         values = getattr(query, field)
         if values:
             rows = connection.execute(
                 """SELECT n FROM facet WHERE field IN (SELECT value FROM json_each(?))
-                   AND value IN (SELECT value FROM json_each(?))""",
+                   AND value IN (SELECT value FROM json_each(?)) ORDER BY events""",
                 (json.dumps(facets), json.dumps([sound(value) for value in values])),
             ).fetchall()
-            found[field] = Condition(
-                "e.n IN (SELECT event FROM event_facet WHERE facet IN (SELECT value FROM json_each(?)))",
-                (json.dumps([n for (n,) in rows]),),
-            )
+            numbers = [n for (n,) in rows]
+            if field == "countries" and query.match != "any":
+                missing = len(set(values)) - len(numbers)
+                found[field] = _together([*numbers, *[-1] * missing], only=query.match == "between")
+            else:
+                found[field] = Condition(
+                    "e.n IN (SELECT event FROM event_facet WHERE facet IN (SELECT value FROM json_each(?)))",
+                    (json.dumps(numbers),),
+                )
     return found
+
+
+def _together(facets: Sequence[int], *, only: bool) -> Condition:
+    """Events that have all of some facets, the rarest of them first; ``only``: and no other one of their field."""
+    parts = ["e.n IN (SELECT event FROM event_facet WHERE facet = ?)"]
+    parts += ["EXISTS (SELECT 1 FROM event_facet WHERE event = e.n AND facet = ?)"] * (len(facets) - 1)
+    values: list[Any] = list(facets)
+    if only and len(facets) > 1:
+        parts.append(
+            """NOT EXISTS (SELECT 1 FROM event_facet o JOIN facet f ON f.n = o.facet WHERE o.event = e.n
+                   AND f.field = 'country' AND o.facet NOT IN (SELECT value FROM json_each(?)))"""
+        )
+        values.append(json.dumps(facets))
+    return Condition(" AND ".join(parts), tuple(values))
 
 
 def _bound(day: date | None, otherwise: int) -> int:
@@ -116,7 +131,7 @@ def select(connection: sqlite3.Connection, filters: Sequence[Condition]) -> Sele
     return Selection(everything=False, many=matched * 4 > total, total=matched)
 
 
-def run(connection: sqlite3.Connection, query: Query, *, limit: int) -> Timeline:
+def run(connection: sqlite3.Connection, query: Query, *, limit: int, offer: Sequence[str]) -> Timeline:
     """Answer ``query`` (see `dateline.store.query.timeline`). To be called inside a read transaction."""
     limit = min(max(limit, 0), 2**31)
     active = conditions(connection, query)
@@ -126,9 +141,13 @@ def run(connection: sqlite3.Connection, query: Query, *, limit: int) -> Timeline
     events = _events(connection, actors, selection, "e.first <= e.last", SORT_DAY, limit)
     undated = _events(connection, actors, selection, "e.first > e.last", "e.importance DESC", limit)
     years = _years(connection, selection)
-    counts = _facet_counts(connection, selection, [field for field in OFFERED if field not in active])
-    for field in (*OFFERED, _WHEN):
-        if field in active:
+    # Another country that has to take part as well narrows what is chosen already.
+    narrowing = {"countries"} if query.match != "any" else set()
+    counts = _facet_counts(
+        connection, selection, [field for field in offer if field not in active or field in narrowing]
+    )
+    for field in (*offer, _WHEN):
+        if field in active and field not in narrowing:
             others = select(connection, [condition for name, condition in active.items() if name != field])
             if field == _WHEN:
                 years = _years(connection, others)
@@ -141,7 +160,7 @@ def run(connection: sqlite3.Connection, query: Query, *, limit: int) -> Timeline
         undated=undated,
         total=selection.total,
         documents=documents,
-        choices={field: _choices(connection, field, counts[field], getattr(query, field)) for field in OFFERED},
+        choices={field: _choices(connection, field, counts[field], getattr(query, field)) for field in offer},
         years=years,
     )
 

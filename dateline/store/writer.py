@@ -18,6 +18,7 @@ from .actors import ActorTable
 from .codec import decode_mention, encode_mention, encode_when, sound, text_hash
 from .db import Path_, open_writer, sentences, sqlite3
 from .meta import Meta
+from .views import Views
 
 Added = Literal["added", "known", "updated"]
 
@@ -36,6 +37,7 @@ class Writer:
         self._actors = ActorTable(self._connection)
         self.meta: MutableMapping[str, str] = Meta(self._connection, self._writing)
         self.ledger = ledger.Ledger(self._connection, self._writing)
+        self.views = Views(self._writing)
 
     def __enter__(self) -> Self:
         return self
