@@ -10,7 +10,7 @@ import streamlit as st
 from components import desk, notice, safe, words
 from dateline import draw, pipeline, read
 from dateline.errors import DatelineError
-from dateline.limits import MAX_FILES_PER_UPLOAD, MAX_TEXT_CHARS
+from dateline.limits import MAX_FILES_PER_UPLOAD, MAX_TEXT_CHARS, MAX_URL_CHARS
 
 _RESULTS = "add-results"
 _READ = "paste-read"
@@ -40,6 +40,30 @@ def paste() -> None:
         if any(result.outcome != "failed" for result in st.session_state[_RESULTS]):
             st.session_state[_READ] = True
             st.rerun()
+
+
+def address() -> None:
+    """One page of the web by its address, which is fetched."""
+    with st.form("address", clear_on_submit=False, border=False, width=_WIDTH):
+        url = st.text_input(
+            "Address of the page", key="address-url", placeholder="https://…", max_chars=MAX_URL_CHARS,
+            help="Only this page is asked for, and the site's rules for programs are kept.",
+        )  # fmt: skip
+        notice.muted("If the page does not say it itself:")
+        left, right = st.columns(2)
+        publisher = left.text_input("Outlet", key="address-publisher", max_chars=300)
+        published = right.text_input("Published", key="address-published", placeholder=words.DATE_HELP, max_chars=40)
+        sent = st.form_submit_button("Fetch this page", type="primary", icon=":material/add:")
+    if not sent:
+        return
+    if not read.is_address(url.strip()):
+        notice.error("Write the address of a page first; it begins with https:// or http://.")
+        return
+    if (day := _date(published)) is not False:
+        with st.spinner("Fetching the page …"):
+            st.session_state[_RESULTS] = pipeline.ingest_address(
+                desk.path(), url.strip(), published=str(day) if day else None, publisher=publisher.strip() or None
+            )
 
 
 def upload() -> None:

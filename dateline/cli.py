@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 EXPORT_FORMATS = ("csv", "json", "png", "svg", "pdf")
 DEFAULT_DB = "dateline.db"
-READ_HELP = "files, folders, archives, or - for standard input"
+READ_HELP = "files, folders, archives, addresses of pages (https://...), or - for standard input"
 
 
 def main(argv: Sequence[str] | None = None) -> int:

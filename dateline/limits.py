@@ -86,6 +86,21 @@ CHILD_FILES = 1_000
 CHILD_KEPT_BYTES = 700 * 1024 * 1024
 """Memory of the child process, in bytes, above which it is replaced after the file that it has read."""
 
+FETCH_SECONDS = 30
+"""Longest time that fetching a page may take from the first look-up to its last byte, in seconds."""
+
+FETCH_CONNECT_SECONDS = 10
+"""Longest time that one address of a site may take to answer, in seconds."""
+
+FETCH_PAUSE_SECONDS = 1
+"""Pause between two requests to one host, in seconds."""
+
+MAX_REDIRECTS = 2
+"""Most redirects from an address to its page."""
+
+MAX_ROBOTS_BYTES = 512 * 1024
+"""Most of a site's robots.txt that is read, in bytes."""
+
 WRITER_CACHE_KIB = 64 * 1024
 """Page cache of the connection that writes the database, in KiB."""
 

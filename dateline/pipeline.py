@@ -208,6 +208,13 @@ def ingest_bytes(
     return ingest_documents(items(), db, on_progress=on_progress)
 
 
+def ingest_address(
+    db: Path | str, url: str, *, published: str | None = None, publisher: str | None = None
+) -> tuple[FileResult, ...]:
+    """Fetch the page at an address and read it into a database; see `dateline.read.from_address`."""
+    return ingest_documents(read.from_address(url, published=published, publisher=publisher), db)
+
+
 def set_published(db: Path | str, document_id: str, value: str, *, author: str = "") -> None:
     """Give an article its publication date ("YYYY-MM-DD", "YYYY-MM", "YYYY"; "" takes a given one back), and follow it.
 

@@ -1,4 +1,4 @@
-"""Add articles: paste one, or drop files; each gets a line that says what came of it."""
+"""Add articles: paste one, drop files, or name a page; each gets a line that says what came of it."""
 
 from __future__ import annotations
 
@@ -14,10 +14,13 @@ def main() -> None:
     views.leave("add")
     notice.heading("Add articles", "What they tell is dated, put together with what is there already, and drawn.")
     how = st.segmented_control(
-        "How", ["Paste", "Upload files"], default="Paste", required=True, key="how", label_visibility="collapsed"
-    )
+        "How", ["Paste", "Upload files", "Fetch a page"], default="Paste", required=True, key="how",
+        label_visibility="collapsed",
+    )  # fmt: skip
     if how == "Paste":
         adding.paste()
+    elif how == "Fetch a page":
+        adding.address()
     else:
         adding.upload()
     adding.results()

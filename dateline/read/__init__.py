@@ -1,11 +1,16 @@
-"""Read: bytes to `Document`. Texts, pages, documents, tables, mails, feeds, and archives of them, each gzipped too."""
+"""Read: bytes to `Document`. Texts, pages, documents, tables, mails, feeds, and archives of them, each gzipped too;
+pages by their address."""
 
 from __future__ import annotations
 
+from .address import is_address
 from .document import document_id, shown
-from .files import documents, from_bytes
+from .files import documents, from_address, from_bytes
 from .kinds import SUFFIXES
 from .published import given_date
 from .written import written_date
 
-__all__ = ["SUFFIXES", "document_id", "documents", "from_bytes", "given_date", "shown", "written_date"]
+__all__ = [
+    "SUFFIXES", "document_id", "documents", "from_address", "from_bytes", "given_date", "is_address", "shown",
+    "written_date",
+]  # fmt: skip

@@ -99,7 +99,8 @@ def read_apart(kind: Asked, data: bytes, *, name: str, given: Given) -> Iterator
     """
     head = json.dumps({
         "kind": kind, "name": name, "publisher": given.publisher, "title": given.title,
-        "published": given.published.value if given.published else None,
+        "published": given.published.value if given.published else None, "url": given.url,
+        "downloaded": given.downloaded.isoformat() if given.downloaded else None,
     }).encode()  # fmt: skip
     try:
         results = [from_json(row) for row in _CHILD.ask(head, data)]

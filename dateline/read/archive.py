@@ -144,12 +144,12 @@ def _warc(stream: IO[bytes], name: str) -> Iterator[Member]:
             if len(data) > limits.MAX_FILE_BYTES:
                 yield _too_large(inner, limits.MAX_FILE_BYTES)
                 continue
-            yield inner, _with_charset(data, kind)
+            yield inner, with_charset(data, kind)
     except (ArchiveLoadFailed, *_WARC_ERRORS):
         raise DatelineError("E120", name=shown(name)) from None
 
 
-def _with_charset(data: bytes, kind: str) -> bytes:
+def with_charset(data: bytes, kind: str) -> bytes:
     """A page with the charset that its server named, for a page that names none itself."""
     named = re.search(r"charset=[\"']?([\w.:-]{1,40})", kind, re.I)
     if not named or re.search(rb"charset", data[:4096], re.I):

@@ -13,6 +13,8 @@ import os
 import struct
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from typing import IO, Any, Literal
 
 from dateline import limits
@@ -35,6 +37,8 @@ _DEEPEST = 2
 
 def read(kind: Asked, data: bytes, *, name: str, given: Given, depth: int = 0) -> Iterator[Result]:
     """The documents of one file; errors as in the readers."""
+    if kind in ("feed", "sheet", "mail"):
+        given = replace(given, url=None)  # what is inside lies elsewhere
     if kind == "whole":
         from .whole import read_whole
 
@@ -156,6 +160,8 @@ def _answer(head: bytes, data: bytes) -> list[dict[str, Any]]:
         published=When.of(asked["published"]) if asked["published"] else None,
         publisher=asked["publisher"],
         title=asked["title"],
+        url=asked["url"],
+        downloaded=date.fromisoformat(asked["downloaded"]) if asked["downloaded"] else None,
     )
     name = asked["name"]
     results: list[dict[str, Any]] = []

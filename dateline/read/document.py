@@ -7,6 +7,7 @@ import json
 import re
 import unicodedata
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import urlsplit
 
 from dateline import limits
@@ -23,11 +24,16 @@ _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
-    """What the caller says of documents that bring none of their own."""
+    """What the caller says of documents that bring none of their own.
+
+    ``url``: where the file was fetched, ``downloaded``: the day on which that was.
+    """
 
     published: When | None = None
     publisher: str | None = None
     title: str | None = None
+    url: str | None = None
+    downloaded: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +84,7 @@ def make(found: Found, *, name: str, given: Given) -> Document:
         published, origin = given.published, "given by you"
     title = one_line(found.title) or one_line(given.title) or one_line(found.likely_title)
     publisher = one_line(found.publisher) or one_line(given.publisher) or one_line(found.likely_publisher)
-    url = web_address(found.url)
+    url = web_address(found.url) or web_address(given.url)
     return Document(
         id=document_id(text=text, title=title, publisher=publisher, published=published, url=url),
         name=storable(name),
@@ -120,6 +126,15 @@ def web_address(value: str | None) -> str | None:
     except ValueError:  # "http://[", a port that is no number
         return None
     return address if usable else None
+
+
+def same_host(one: str | None, other: str | None) -> bool:
+    """True for two addresses of one site; ``www.`` does not count."""
+    try:
+        hosts = [(urlsplit(url).hostname or "").removeprefix("www.") for url in (one or "", other or "")]
+    except ValueError:
+        return False
+    return bool(hosts[0]) and hosts[0] == hosts[1]
 
 
 def shown(name: str) -> str:

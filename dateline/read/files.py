@@ -10,14 +10,16 @@ import stat
 import sys
 import zlib
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from dateline import limits
 from dateline.errors import DatelineError
 
+from .address import is_address
 from .apart import read_apart
-from .archive import ARCHIVES, members
+from .archive import ARCHIVES, members, with_charset
 from .child import APART
 from .document import Given, Result, make, shown
 from .encoding import Recoded, looks_binary, wide_mark
@@ -27,6 +29,9 @@ from .published import given_date
 from .table import read_lines
 from .text import plain_text, read_text
 
+if TYPE_CHECKING:
+    from .network import Network
+
 _GZIP = b"\x1f\x8b"
 _HEAD_BYTES = 64 * 1024
 _GZIP_ERRORS = (EOFError, gzip.BadGzipFile, zlib.error)
@@ -35,7 +40,8 @@ _GZIP_ERRORS = (EOFError, gzip.BadGzipFile, zlib.error)
 def documents(
     paths: Iterable[str | Path], *, published: str | None = None, publisher: str | None = None
 ) -> Iterator[Result]:
-    """The documents of files, of folders with all that is in them, and of standard input (``-``), one by one.
+    """The documents of files, of folders with all that is in them, of pages by their address (``https://…``, which are
+    fetched) and of standard input (``-``), one by one.
 
     ``published`` (``YYYY-MM-DD``, ``YYYY-MM`` or ``YYYY``) and ``publisher`` hold for documents that bring none of
     their own. What cannot be read is yielded as a DatelineError in its place, and the rest goes on; nothing is raised
@@ -65,8 +71,35 @@ def from_bytes(
     return list(_guarded(_from_stream(io.BytesIO(data), name=label, given=given, in_memory=True), label))
 
 
+def from_address(
+    url: str, *, published: str | None = None, publisher: str | None = None, network: Network | None = None
+) -> list[Result]:
+    """The documents of the page at an address, which is fetched (see `dateline.read.fetch`); errors are in the list.
+
+    ``published`` and ``publisher`` hold for documents that bring none of their own; E301 is raised for the former.
+    """
+    given = Given(published=given_date(published), publisher=publisher)
+    return list(_fetched(url, given, network=network))
+
+
+def _fetched(url: str, given: Given, *, network: Network | None = None) -> Iterator[Result]:
+    """The documents of a page by its address."""
+    from .fetch import DEFAULT, fetch  # its libraries are slow to import and seldom needed
+
+    def results() -> Iterator[Result]:
+        page = fetch(url, network=network or DEFAULT)
+        data = with_charset(page.data, page.kind) if "html" in page.kind.lower() else page.data
+        there = replace(given, url=page.url, downloaded=page.day)
+        yield from _from_stream(io.BytesIO(data), name=page.url, given=there, in_memory=True)
+
+    yield from _guarded(results(), url)
+
+
 def _documents(paths: Iterable[str | Path], given: Given) -> Iterator[Result]:
     for path in paths:
+        if isinstance(path, str) and is_address(path):
+            yield from _fetched(path, given)
+            continue
         if str(path) == "-":
             yield from _standard_input(given)
             continue
@@ -194,7 +227,7 @@ def _from_stream(stream: IO[bytes], *, name: str, given: Given, in_memory: bool,
         if not wide and looks_binary(head):
             raise DatelineError("E106", name=shown(name))
         lines = io.BufferedReader(Recoded(buffered, wide)) if wide else buffered
-        yield from read_lines(lines, name=name, given=given)
+        yield from read_lines(lines, name=name, given=replace(given, url=None))
         return
     yield from _one(_read_all(buffered, name, limits.MAX_FILE_BYTES), name=name, given=given)
 
@@ -213,7 +246,9 @@ def _inside(
             yield member
             continue
         inner, data = member
-        results = _from_stream(io.BytesIO(data), name=inner, given=given, in_memory=True, depth=depth + 1)
+        # What was fetched is the archive: its files have no address of their own.
+        inside = replace(given, url=None)
+        results = _from_stream(io.BytesIO(data), name=inner, given=inside, in_memory=True, depth=depth + 1)
         yield from _guarded(results, inner)
     if empty:
         raise DatelineError("E113", name=shown(name))

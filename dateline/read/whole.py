@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from .document import Found, Given, Result, make
+from .document import Found, Given, Result, make, same_host
 from .html import read_html
 from .kinds import FileKind, kind_by_content
 from .markdown import read_markdown
@@ -17,10 +18,10 @@ def read_whole(source: str, *, name: str, named: FileKind | None, given: Given) 
     kind = kind_by_content(source, named=named)
     found: Found
     if kind == "csv":
-        yield from read_csv(source, name=name, given=given)
+        yield from read_csv(source, name=name, given=replace(given, url=None))
         return
     if kind == "json":
-        yield from read_json(source, name=name, given=given)
+        yield from read_json(source, name=name, given=replace(given, url=None))
         return
     if kind == "markdown":
         found, problem = read_markdown(source, name=name)
@@ -28,6 +29,8 @@ def read_whole(source: str, *, name: str, named: FileKind | None, given: Given) 
             yield problem
     elif kind == "html":
         found = read_html(source, name=name)
+        if given.url and not same_host(found.url, given.url):  # a page may claim any address as its own
+            found = replace(found, url=given.url)
     else:
         found = read_text(source)
     yield make(found, name=name, given=given)
