@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 
 from dateline.times.numbers import number
 from dateline.times.readings import Found
@@ -49,3 +50,17 @@ def figures(words: list[str], found: Found) -> str:
     if hours > 24 or minutes > 59 or (half and not seen):
         return "" if hours > 24 or minutes > 59 else f"T{hours:02}:{minutes:02}"
     return f"T{hours:02}:{minutes:02}"
+
+
+def by_the_hour(steps: list[str], hour: list[str], found: Found) -> str:
+    """``T08:45`` of "a quarter to nine": minutes before or after an hour; "" where there is no such hour."""
+    named = {"noon": 12, "midnight": 24}.get(hour[0])
+    value = number(hour, found.language) if named is None else Fraction(named)
+    counted = [word for word in steps if found.language.value("NUMBER", word) is not None and word != "a"]
+    minutes = 30 if "half" in steps else 15 if "quarter" in steps else int(number(counted, found.language) or 0)
+    if value is None or not 0 < value <= 24 or value.denominator != 1:
+        return ""
+    afternoon = found.look("DAYPART", "part") in ("AF", "EV", "NI") or found.look("AMPM", "ampm") == "pm"
+    start = int(value) % 24 + (12 if afternoon and value < 12 else 0)
+    total = (start * 60 + (-minutes if "to" in steps else minutes)) % (24 * 60)
+    return f"T{total // 60:02}:{total % 60:02}"

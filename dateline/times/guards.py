@@ -99,7 +99,8 @@ def is_clock(found: Found) -> bool:
         return tokens.codes[found.start - 1] != CAPITAL and tokens.lower(found.start - 1) != "high"
     if tokens.codes[found.start] != SHAPES["CLOCK"] or found.end - found.start > 1 or "h" in tokens.lower(found.start):
         return True
-    return neighbour(found, -1) in cues["before_clock"] or neighbour(found, 1) == "on"
+    dated = found.start > 1 and tokens.codes[found.start - 1 - (neighbour(found, -1) == ",")] == SHAPES["YEAR"]
+    return dated or neighbour(found, -1) in cues["before_clock"] or neighbour(found, 1) == "on"
 
 
 def is_month(found: Found) -> bool:
@@ -112,6 +113,12 @@ def is_month(found: Found) -> bool:
     name_after = codes[found.end : found.end + 1] == CAPITAL
     if word == "march" and is_walk(found, before, after):
         return False
+    if (
+        after in ("-", "–")
+        and found.end + 1 < len(codes)
+        and found.tokens.lower(found.end + 1) in found.language.classes["MONTH"]
+    ):
+        return True
     if placed:
         return not (name_after and before in cues["before_name"])
     if after in cues["subject"] or after == "'s":

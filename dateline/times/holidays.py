@@ -18,7 +18,9 @@ def holiday(found: Found) -> Reading | None:
     if year is not None and year >= 1583:
         day = holiday_date(rule, year)
         return Known(day_point(day)) if day else None
-    return Fields(holiday=rule, pick=found.fact("pick", ""), year_shift=found.fact("year_shift"))
+    picked = found.words("pick")[-1:]
+    pick = {"past": "last", "coming": "next"}.get(picked[0], picked[0]) if picked else found.fact("pick", "")
+    return Fields(holiday=rule, pick=pick, year_shift=found.fact("year_shift"))
 
 
 @maker

@@ -129,7 +129,7 @@ TRIGGER_CLASSES = (
     "MONTH", "LOWMONTH", "WEEKDAY", "WEEKDAYS", "UNIT", "UNITS", "SEASON", "DAYPART", "DAYPARTS", "AMPM", "HOLIDAY",
     "DECADEWORD", "NUMBER", "LONGUNIT", "TZ", "QUARTERCODE", "TRIGGER",
 )  # fmt: skip
-TRIGGER_SHAPES = ("ISO", "SLASHED", "CLOCK", "HOURS", "NTH", "DECADE", "SHORT", "YEAR")
+TRIGGER_SHAPES = ("ISO", "SLASHED", "CLOCK", "HOURS", "NTH", "DECADE", "SHORT", "YEAR", "SPLITYEAR")
 
 
 def _triggers(language: Language, words: dict[str, Any]) -> re.Pattern[str]:

@@ -21,6 +21,7 @@ SHAPES = {
     "NTH": "o",       # 19th
     "DECADE": "e",    # 1990s, '90s
     "SHORT": "q",     # '98
+    "SPLITYEAR": "Y",     # 2023/24
     "DAY": "d",       # 1 to 31
     "TWO": "g",       # 00, 32 to 99
     "THREE": "h",     # 100 to 999
@@ -44,6 +45,7 @@ _TOKEN = re.compile(
   | (?P<DECADE>\d{2,3}0['’]?s(?!\w)|['’‘`]\d0s(?!\w))
   | (?P<SHORT>['’‘`]\d\d(?!\w))
   | (?P<SERIAL>\d+(?:[-.]\d+){2,8}(?!\w))
+  | (?P<SPLITYEAR>(?:19|20)\d\d/(?:\d\d){1,2}(?![\w/]))
   | (?P<SPORT>\d{1,3}/\d{3,}|\d{3,}/\d+)
   | (?P<FRACTION>\d/\d(?![\w/]))
   | (?P<BIG>\d{1,3}(?:,\d{3})+(?![\w%]|\.\d))

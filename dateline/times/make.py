@@ -5,6 +5,7 @@ None means: the pattern matched, but what it found is no date (30 February, page
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Callable
 from fractions import Fraction
 
@@ -16,6 +17,8 @@ from dateline.times.readings import NOTHING, Clock, Fields, Fixed, Found, Known,
 Make = Callable[[Found], Reading | None]
 # "a week from Tuesday": nobody counts farther by weeks and a weekday.
 MOST_WEEKS = 60
+# The last day of each month in a common year, from 1; that of February needs its year.
+LAST_DAYS = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 MAKERS: dict[str, Make] = {}
 
 
@@ -32,7 +35,8 @@ def month_of(found: Found) -> int:
 
 def day_of(found: Found) -> int:
     """The captured day of the month, 0 if none."""
-    return ordinal(found.words("day"), found.language) or 0
+    words = found.words("day")
+    return ordinal(words, found.language) or (int(number(words, found.language) or 0) if words else 0)
 
 
 def year_of(found: Found) -> int | None:
@@ -154,6 +158,7 @@ def weekday(found: Found) -> Reading | None:
     value = found.look("WEEKDAY", "weekday") or found.look("SHORTDAY", "weekday") or found.look("WEEKDAYS", "weekday")
     amount = number(found.words("n"), found.language) if found.has("n") else None
     weeks = 0 if amount is None else (int(amount) - int(found.fact("less", 0))) * int(found.fact("sign", 1))
+    weeks += int(found.fact("further", 0))
     if abs(weeks) > MOST_WEEKS:
         return None
     time = clock.captured(found) or found.fact("clock", "")
@@ -175,6 +180,29 @@ def day_alone(found: Found) -> Reading | None:
     if not 1 <= day <= 31:
         return None
     return Fields(month=month, day=day, year=year, pick=found.fact("pick", "told"))
+
+
+@maker
+def edge_day(found: Found) -> Reading | None:
+    """The first or last day of a month or year: "the last day of 1999"."""
+    month, year = month_of(found), year_of(found)
+    if year is None:
+        return (
+            None
+            if found.has("last") and month == 2
+            else Fields(month=month, day=LAST_DAYS[month] if found.has("last") else 1)
+        )
+    month = month or (12 if found.has("last") else 1)
+    day = monthrange(year, month)[1] if found.has("last") else 1
+    return Known(Point("D", year, month, day))
+
+
+@maker
+def split_year(found: Found) -> Reading | None:
+    """A season or a year of accounts that two calendar years share: "2023/24"."""
+    first, _, second = found.words("split")[0].partition("/")
+    year = int(first)
+    return Fixed("DATE", f"{year}/{year + 1}", note="years") if (year + 1) % 10 ** len(second) == int(second) else None
 
 
 @maker
@@ -219,11 +247,12 @@ def shifted(found: Found) -> Reading | None:
     if "sign" in found.rule.facts and unit in ("DE", "CE", "ML"):
         # "a decade ago" is ten years ago, not some year of the decade before.
         count, unit = count * {"DE": 10, "CE": 100, "ML": 1000}[unit], "Y"
+    clock_part = ""
     match unit:
         case "FN":
             count, unit = count * 2, "W"
         case "NI":
-            unit = "D"
+            unit, clock_part = "D", "TNI"
         case "ML":
             count, unit = count * 10, "CE"
         case "SE":
@@ -235,7 +264,7 @@ def shifted(found: Found) -> Reading | None:
         unit,
         base=base,
         keep=found.fact("keep", False),
-        clock=clock.captured(found) or found.fact("clock", ""),
+        clock=clock.captured(found) or found.fact("clock", "") or clock_part,
         within=found.fact("within", ""),
     )
 
@@ -245,6 +274,13 @@ def clock_time(found: Found) -> Reading | None:
     """A time of day: "5 p.m.", "10:35", "the evening"."""
     value = clock.captured(found)
     return Clock(value, base=found.fact("base", "")) if value else None
+
+
+@maker
+def past_the_hour(found: Found) -> Reading | None:
+    """A time of day by the hour before or after it: "half past six", "a quarter to nine"."""
+    value = clock.by_the_hour(found.words("past"), found.words("hour"), found)
+    return Clock(value) if value else None
 
 
 @maker

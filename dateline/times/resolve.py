@@ -40,6 +40,8 @@ def widened(resolved: Resolved, grain: str) -> Resolved:
 def _fixed(reading: Fixed, context: Context) -> Resolved | None:
     if reading.note == "slashed":
         return _slashed(reading.value, context)
+    if reading.note == "years":
+        return Resolved("DATE", reading.value, When.of(reading.value), None, "is written out")
     refs = {
         "PAST_REF": "points to the past and names no day",
         "PRESENT_REF": "points to the present and names no day",
@@ -232,6 +234,8 @@ def _told(reading: Fields, context: Context) -> Resolved | None:
         return placed(Point("D", year, month, reading.day), reading.clock, f"told with {base.words()}")
     if reading.pick == "told-last":
         year -= 1
+    if reading.pick == "told-next" and base.grain in ("D", "M") and month <= base.n:
+        year += 1
     year += reading.year_shift or 0
     point = make_point(reading, year)
     return placed(point, reading.clock, f"told with {base.words()}") if point else None

@@ -14,7 +14,7 @@ from dateline.times.guards import plausible
 from dateline.times.language import Language, load
 from dateline.times.lexer import BREAK, Tokens
 from dateline.times.pieces import Piece, on_the_day_after, opened_weekday, opens_months, pieces
-from dateline.times.points import Point
+from dateline.times.points import Point, of_when
 from dateline.times.readings import NOTHING, Fields, Fixed, Found, Known, Reading
 from dateline.times.resolve import resolve, widened
 
@@ -103,7 +103,7 @@ def tag_text(
     found = find(tokens, language, told)
     if anchor is None:
         anchor = choose_anchor(text, found, tokens, language)
-    context = Context(anchor, narrative=told, day_first=day_first(found))
+    context = Context(anchor, narrative=told, day_first=day_first(found, anchor))
     out: list[TimeExpression] = []
     whole = pieces(found, tokens, language, narrative=told)
     steps = story.of_pieces(whole, tokens) if told else {}
@@ -182,13 +182,18 @@ def expression(
     )
 
 
-def day_first(found: list[tuple[Found, Reading]]) -> bool | None:
-    """Whether numeric dates give the day first, as the unambiguous ones of the document tell; None where none does."""
+def day_first(found: list[tuple[Found, Reading]], anchor: Anchor) -> bool | None:
+    """Whether numeric dates give the day first, as the unambiguous ones of the document tell, and those that in one of
+    the two orders are the day of publication; None where none does."""
     votes = 0
+    here = of_when(anchor.when) if anchor.when else None
+    day = here.first() if here is not None and here.grain == "D" else None
     for _, reading in found:
         if isinstance(reading, Fixed) and reading.note == "slashed":
-            first, second, _ = (int(part) for part in reading.value.split("/"))
+            first, second, year = (int(part) for part in reading.value.split("/"))
             votes += (first > 12 >= second) - (second > 12 >= first)
+            if day is not None and year in (day.year, day.year % 100) and first != second:
+                votes += ((second, first) == (day.month, day.day)) - ((first, second) == (day.month, day.day))
     return None if votes == 0 else votes > 0
 
 

@@ -31,6 +31,8 @@ def direction(tokens: Tokens, start: int, end: int, cues: Cues) -> int:
         return AHEAD if words & cues["term"] and not words & cues["negation"] else BACK
     if before == "since":
         return SINCE
+    if before == "of" and start > 1 and tokens.lower(start - 2) == "ahead":
+        return AHEAD
     left = _scan(tokens, range(start - 1, max(-1, start - 1 - REACH), -1), start, cues)
     if left:
         return left
