@@ -85,7 +85,7 @@ def table(rows: Sequence[Any]) -> None:
         _list(rows, picked, chosen)
     if picked:
         with right:
-            _read(rows[picked[0]])
+            _read(rows[picked[0]], rows)
     viewport.measure()
 
 
@@ -98,6 +98,7 @@ def _list(rows: Sequence[Any], picked: list[int], chosen: Callable[[], None]) ->
                 "Outlet": [row.document.publisher or "" for row in rows],
                 "Article": [row.document.title or row.document.name for row in rows],
                 "Events": [row.events for row in rows],
+                "Same text": [words.copies(row) for row in rows],
                 "Date from": [row.document.published_origin or "" for row in rows],
             }
         ),
@@ -111,13 +112,16 @@ def _list(rows: Sequence[Any], picked: list[int], chosen: Callable[[], None]) ->
             "Outlet": st.column_config.TextColumn(width=170),
             "Article": st.column_config.TextColumn(width="large"),
             "Events": st.column_config.NumberColumn(width=70),
+            "Same text": st.column_config.TextColumn(
+                width="small", help="Other articles with the same text: an agency's, or an older or newer version"
+            ),
             "Date from": st.column_config.TextColumn(width="small"),
         },
         alt="Articles",
     )
 
 
-def _read(row: Any) -> None:
+def _read(row: Any, rows: Sequence[Any]) -> None:
     document = desk.document(row.document.id)
     published = draw.date_in_words(document.published) if document.published else "no publication date"
     origin = f" ({document.published_origin})" if document.published_origin else ""
@@ -128,6 +132,8 @@ def _read(row: Any) -> None:
             f"<h2 class='dl-event'>{safe.html(document.title or document.name)}</h2>"
             f"<p class='dl-count'>{safe.html(f'{words.outlet(document)} · {published}{origin}')}</p>"
         )
+        if shared := _copies(row, rows):
+            st.html(f"<p class='dl-note'>{safe.html(shared)}</p>")
         if document.published is None or _given(document):
             _date_form(document, row.anchor, "open")
         address = safe.link(document.url)
@@ -180,3 +186,16 @@ def _give(document_id: str, value: str) -> None:
     else:
         said = "The article has its date now."
     st.session_state[_OUTCOME] = (True, said)
+
+
+def _copies(row: Any, rows: Sequence[Any]) -> str:
+    """Where else the article's text stands, in a sentence; "" where nowhere."""
+    if not row.copies:
+        return ""
+    others = [other.document for other in rows if other.document.id in row.copies]
+    outlets = list(dict.fromkeys(words.outlet(document) for document in others))
+    named = draw.listed(outlets) if len(outlets) <= 5 else f"{len(outlets):,} outlets"
+    newer = next((d for d in others if d.id == row.newer), None)
+    later = f" A newer version is of {draw.date_in_words(newer.published)}." if newer and newer.published else ""
+    many = draw.counted(len(others), "other article")
+    return f"The same text stands in {many} ({named}): one independent source.{later}"

@@ -48,7 +48,7 @@ def show(detail: Any, names: Mapping[str, str], everything: Timeline) -> None:
         if not writing:
             outcome.changes(event)
         articles = len({mention.document for mention in event.mentions})
-        st.html(f"<h3 class='dl-h3'>{draw.counted(articles, 'source') if articles else 'No article tells it'}</h3>")
+        st.html(f"<h3 class='dl-h3'>{_sources(event, documents) if articles else 'No article tells it'}</h3>")
         for number, (document, mentions) in enumerate(by_document(event, documents)):
             st.html(_source(document, mentions, event.links, documents))
             address = safe.link(document.url)
@@ -60,6 +60,14 @@ def show(detail: Any, names: Mapping[str, str], everything: Timeline) -> None:
                     type="tertiary",
                     icon=":material/open_in_new:",
                 )
+
+
+def _sources(event: Event, documents: Mapping[str, Document]) -> str:
+    """How many articles tell it, and how many of them with a text of their own."""
+    told = {mention.document for mention in event.mentions}
+    texts = {(d.wire or d.id) if (d := documents.get(id_)) else id_ for id_ in told}
+    independent = f", {len(texts):,} independent" if len(texts) < len(told) else ""
+    return f"{draw.counted(len(told), 'source')}{independent}"
 
 
 def by_document(event: Event, documents: Mapping[str, Document]) -> list[tuple[Document, list[EventMention]]]:
@@ -181,9 +189,20 @@ def _source(
     return (
         f"<section class='dl-source'><p class='dl-outlet'><b>{safe.html(words.outlet(document))}</b> "
         f"<span>{safe.html(published)}</span></p>"
-        f"<p class='dl-headline'>{safe.html(document.title or document.name)}</p>{quotes}"
+        f"<p class='dl-headline'>{safe.html(document.title or document.name)}</p>"
+        f"{_same_text(document, documents)}{quotes}"
         f"{_why_here(document, links, documents)}</section>"
     )
+
+
+def _same_text(document: Document, documents: Mapping[str, Document]) -> str:
+    """Which of the other sources carry the same text: they are no independent ones."""
+    others = [d for d in documents.values() if document.wire and d.wire == document.wire and d.id != document.id]
+    if not others:
+        return ""
+    outlets = list(dict.fromkeys(words.outlet(other) for other in others))
+    named = draw.listed(outlets[:3]) if len(outlets) <= 3 else f"{len(outlets):,} other outlets"
+    return f"<p class='dl-note'>The same text as in {safe.html(named)}</p>"
 
 
 def _why_here(document: Document, links: Sequence[Link], documents: Mapping[str, Document]) -> str:

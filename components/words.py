@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from dateline import read
 from dateline.errors import DatelineError
 from dateline.model import Document
@@ -60,6 +62,13 @@ ROLES: dict[str, str] = {"source": "acts", "target": "acted upon", "other": "tak
 def outlet(document: Document) -> str:
     """The outlet that an article is of, or that it is not known."""
     return document.publisher or "outlet not known"
+
+
+def copies(row: Any) -> str:
+    """How many other articles carry the text of one (`store.DocumentRow`), and whether a newer version is there."""
+    if not row.copies:
+        return ""
+    return f"{len(row.copies):,} more" + (", newer version" if row.newer else "")
 
 
 DATE_HELP = "19 June 2024, March 2024 or 2024"

@@ -131,6 +131,9 @@ class Document:
     ``name`` is the id the article brought along, else its file's name: what the command line prints as ``doc``.
     ``published`` is the publication date at the precision that is known, ``published_origin`` says in words
     where it comes from ("stated in the file", "given by you", "the page's metadata"); both None when unknown.
+    ``published_confidence`` is between 0 and 1; ``date_note`` is a sentence for the reader where what the article says
+    of its date cannot be taken at its word (two dates, a day without a year), and ``proposed`` a date that is likely
+    but not stated. ``wire`` names the group of articles that carry the same text, None where there is no other.
     """
 
     id: str
@@ -142,6 +145,10 @@ class Document:
     published_origin: str | None = None
     url: str | None = None
     language: str = "en"
+    published_confidence: float = 1.0
+    date_note: str | None = None
+    proposed: When | None = None
+    wire: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

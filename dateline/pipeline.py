@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Literal
 
 from dateline import __version__, nlp, read
 from dateline.actors import country, died, link
+from dateline.alike import groups
 from dateline.corrections import Correction, correct
 from dateline.errors import DatelineError
 from dateline.events import extract
@@ -81,6 +82,8 @@ def timeline(documents: Iterable[Document]) -> list[Event]:
         if document.id not in held:
             held[document.id] = document
             mentions += extract_document(document).mentions
+    for id_, wire in groups(held.values()).items():
+        held[id_] = replace(held[id_], wire=wire)
     return rank(merge(mentions, held), held)
 
 

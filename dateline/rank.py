@@ -40,10 +40,10 @@ MANY = 64
 class Parts:
     """The parts of an event's importance, each from 0 to 1.
 
-    ``sources``: articles, of different outlets rather than of one; ``later``: articles that tell it a month after;
-    ``prominence``: the share of articles that begin with it; ``type``; ``actors``; ``day``: how much is written about
-    its date (a day, or a month or year where no more is known), 0 for an open date; ``share``: what it weighs beside
-    the main event of that date.
+    ``sources``: articles with a text of their own, of different outlets rather than of one; ``later``: articles that
+    tell it a month after; ``prominence``: the share of articles that begin with it; ``type``; ``actors``; ``day``: how
+    much is written about its date (a day, or a month or year where no more is known), 0 for an open date; ``share``:
+    what it weighs beside the main event of that date.
     """
 
     sources: float
@@ -69,9 +69,10 @@ def parts(event: Event, documents: Mapping[str, Document] | None = None) -> Part
     """What makes an event important by itself. ``documents`` holds its articles by id, for their dates."""
     told = {m.document for m in event.mentions}
     states = len(event.countries)
-    # A second article of one outlet counts half: it is no independent source.
-    outlets = len(event.publishers) or len(told) or 1
-    sources = (max(len(told), 1) + outlets) / 2
+    # A second article of one outlet counts half: it is no independent source. One text in many papers is one source.
+    texts = len({(d.wire or d.id) if (d := (documents or {}).get(i)) else i for i in told}) or 1
+    outlets = min(len(event.publishers) or texts, texts)
+    sources = (texts + outlets) / 2
     lead = {m.document for m in event.mentions if m.trigger[0] < LEAD_CHARACTERS}
     return Parts(
         sources=min(1.0, math.log2(1 + sources) / 4),

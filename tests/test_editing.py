@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from test_store_writer import TO_SCHEMA_3
 
 from dateline import editing, pipeline, store
 from dateline.editing import By
@@ -369,6 +370,7 @@ def first_version(db: Path) -> None:
     with Writer(db) as writer:
         ids = [document.id for document in writer.documents()]
     connection = pysqlite3.connect(str(db))
+    connection.executescript(TO_SCHEMA_3)
     for table in ("correction", "found_mention", "found_event", "saved_view"):
         connection.execute(f"DROP TABLE {table}")
     connection.execute(

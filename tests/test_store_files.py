@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from test_store_writer import ANCHOR, article, dump, event, mention
+from test_store_writer import ANCHOR, TO_SCHEMA_3, article, dump, event, mention
 
 from dateline import limits, store
 from dateline.errors import DatelineError
@@ -141,6 +141,7 @@ def test_schema_2_gets_the_new_facets_and_keeps_the_old(path: Path) -> None:
     before = [store.timeline(path, query) for query in queries]
     assert [timeline.total for timeline in before] == [2, 1, 1]
     with sqlite3.connect(path) as older:
+        older.executescript(TO_SCHEMA_3)
         older.executescript(
             """DELETE FROM event_facet WHERE facet IN (SELECT n FROM facet WHERE field NOT IN
                    ('country', 'type', 'status', 'person', 'organisation', 'publisher'));

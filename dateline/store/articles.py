@@ -17,6 +17,7 @@ from dateline.model import Anchor, Document, When
 from .codec import decode_when, encode_when, normalise, sound, text_hash
 from .db import sqlite3
 from .ledger import HOLDING_DATE, holding_date
+from .results import DocumentRow
 
 GIVEN_BY_YOU = "given by you"
 """The ``published_origin`` of a date that a person gave."""
@@ -29,8 +30,12 @@ FROM_DOCUMENT = f"""
 PUBLISHED = "CASE WHEN c.n IS NULL THEN d.published ELSE c.published END"
 """SQL: the publication date that holds, for `FROM_DOCUMENT`."""
 
-DOCUMENT = "d.id, d.name, d.title, d.publisher, d.published, d.published_origin, d.url, d.language, c.n, c.published"
+DOCUMENT = """d.id, d.name, d.title, d.publisher, d.published, d.published_origin, d.url, d.language,
+    d.published_confidence, d.date_note, d.proposed, d.wire, c.n, c.published"""
 """SQL: what `to_document` reads."""
+
+WIDTH = 14
+"""How many columns these are."""
 
 ANCHOR = "d.anchor, d.anchor_origin, d.anchor_reason, d.anchor_confidence"
 """SQL: what `to_anchor` reads."""
@@ -38,9 +43,9 @@ ANCHOR = "d.anchor, d.anchor_origin, d.anchor_reason, d.anchor_confidence"
 
 def to_document(row: Sequence[Any], *, text: str = "") -> Document:
     """The Document of the columns `DOCUMENT`, with the person's publication date where one was given."""
-    id_, name, title, publisher, published, origin, url, language, correction, value = row
+    id_, name, title, publisher, published, origin, url, language, sure, note, proposed, wire, correction, value = row
     if correction is not None:
-        published, origin = value, None if value is None else GIVEN_BY_YOU
+        published, origin, sure, note, proposed = value, None if value is None else GIVEN_BY_YOU, 1.0, None, None
     return Document(
         id=id_,
         name=name,
@@ -51,6 +56,10 @@ def to_document(row: Sequence[Any], *, text: str = "") -> Document:
         published_origin=origin,
         url=url,
         language=language,
+        published_confidence=sure,
+        date_note=note,
+        proposed=decode_when(proposed),
+        wire=wire,
     )
 
 
@@ -58,6 +67,46 @@ def to_anchor(row: Sequence[Any]) -> Anchor:
     """The Anchor of the columns `ANCHOR`."""
     when, origin, reason, confidence = row
     return Anchor(when=decode_when(when), origin=origin, reason=reason, confidence=confidence)
+
+
+def with_copies(rows: Sequence[Sequence[Any]]) -> list[DocumentRow]:
+    """Rows of the columns `DOCUMENT`, `ANCHOR` and a number of events, each with the others that carry its text.
+
+    An article is an older version where its own outlet, or its own address, brought the same text later.
+    """
+    documents = [to_document(row[:WIDTH]) for row in rows]
+    group: dict[str, list[Document]] = {}
+    for document in documents:
+        if document.wire:
+            group.setdefault(document.wire, []).append(document)
+    found = []
+    for document, row in zip(documents, rows, strict=True):
+        others = [o for o in group.get(document.wire or "", ()) if o.id != document.id]
+        newer = [other for other in others if _is_newer(other, document)]
+        found.append(
+            DocumentRow(
+                document=document,
+                anchor=to_anchor(row[WIDTH:-1]),
+                events=row[-1],
+                copies=tuple(other.id for other in others),
+                newer=max(newer, key=lambda o: (_last_day(o), o.id)).id if newer else None,
+            )
+        )
+    return found
+
+
+def _is_newer(other: Document, document: Document) -> bool:
+    mine, theirs = document.published, other.published
+    if mine is None or theirs is None or _last_day(other) <= _last_day(document):
+        return False
+    return (document.url is not None and document.url == other.url) or (
+        document.publisher is not None and document.publisher == other.publisher
+    )
+
+
+def _last_day(document: Document) -> int:
+    day = document.published.latest if document.published else None
+    return day.toordinal() if day else 0
 
 
 def get_document(connection: sqlite3.Connection, document_id: str) -> Document:
@@ -81,7 +130,7 @@ class Stored:
 
     n: int
     id: str
-    gaps: dict[str, str]
+    gaps: dict[str, Any]
 
 
 def find_same(connection: sqlite3.Connection, document: Document) -> Stored | None:
@@ -125,16 +174,17 @@ def filled(connection: sqlite3.Connection, document: Document) -> Document:
 
 def _date_of(known: Document, document: Document, *, corrected: bool) -> dict[str, Any]:
     source = known if corrected or known.published else document
-    return {"published": source.published, "published_origin": source.published_origin}
+    names = ("published", "published_origin", "published_confidence", "date_note", "proposed")
+    return {name: getattr(source, name) for name in names}
 
 
-def _gaps(stored: Document, incoming: Document, *, given: When | None) -> dict[str, str] | None:
+def _gaps(stored: Document, incoming: Document, *, given: When | None) -> dict[str, Any] | None:
     """Columns that ``incoming`` can fill in; None where the two contradict each other.
 
     ``given`` is the publication date that a person gave: an incoming date equal to it contradicts nothing and adds
     nothing.
     """
-    gaps: dict[str, str] = {}
+    gaps: dict[str, Any] = {}
     for column in ("title", "publisher", "url"):
         mine, theirs = getattr(stored, column), getattr(incoming, column)
         if not theirs or not normalise(theirs):
@@ -148,6 +198,8 @@ def _gaps(stored: Document, incoming: Document, *, given: When | None) -> dict[s
             gaps["published"] = encode_when(incoming.published) or ""
             if incoming.published_origin:
                 gaps["published_origin"] = sound(incoming.published_origin)
+            gaps |= {"published_confidence": incoming.published_confidence, "date_note": incoming.date_note,
+                     "proposed": None}  # fmt: skip
         elif stored.published != incoming.published:
             return None
     return gaps

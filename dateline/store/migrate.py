@@ -9,6 +9,7 @@ from pathlib import Path
 
 from dateline.corrections import Correction
 
+from . import wires
 from .actors import ActorTable
 from .codec import decode_when, span
 from .db import SCHEMA, sqlite3, statements
@@ -59,7 +60,20 @@ def from_2(connection: sqlite3.Connection) -> None:
     recount(connection)
 
 
-STEPS: dict[int, Callable[[sqlite3.Connection], None]] = {1: from_1, 2: from_2}
+def from_3(connection: sqlite3.Connection) -> None:
+    """Schema 3 did not know which articles carry the same text, nor what is doubtful about a date."""
+    for column in ("published_confidence REAL NOT NULL DEFAULT 1", "date_note TEXT", "proposed TEXT", "wire TEXT"):
+        connection.execute(f"ALTER TABLE document ADD COLUMN {column}")
+    for statement in _created(SCHEMA, ("document_wire", "sketch", "sketch_document")):
+        connection.execute(statement)
+    for (n,) in connection.execute("SELECT n FROM document ORDER BY n").fetchall():
+        (text,) = connection.execute("SELECT text FROM document_text WHERE document = ?", (n,)).fetchone()
+        wires.join(connection, n, text)
+    # Who tells an event independently is part of its importance.
+    connection.execute("UPDATE meta SET value = 'yes' WHERE key = 'unmerged'")
+
+
+STEPS: dict[int, Callable[[sqlite3.Connection], None]] = {1: from_1, 2: from_2, 3: from_3}
 """What leads from each older version to the next one."""
 
 

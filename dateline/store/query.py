@@ -13,7 +13,17 @@ from dateline.errors import DatelineError
 from dateline.model import Document, Query, Timeline
 
 from .actors import ActorTable
-from .articles import ANCHOR, DOCUMENT, FROM_DOCUMENT, PUBLISHED, get_document, to_anchor, to_document
+from .articles import (
+    ANCHOR,
+    DOCUMENT,
+    FROM_DOCUMENT,
+    PUBLISHED,
+    WIDTH,
+    get_document,
+    to_anchor,
+    to_document,
+    with_copies,
+)
 from .codec import number_day, sound
 from .db import Path_, reading
 from .events import read_event
@@ -79,7 +89,8 @@ def undated_documents(path: Path_) -> tuple[UndatedDocument, ...]:
                 FROM {FROM_DOCUMENT} WHERE {PUBLISHED} IS NULL ORDER BY events DESC, d.name, d.id"""  # noqa: S608
         ).fetchall()
     return tuple(
-        UndatedDocument(document=to_document(row[:10]), anchor=to_anchor(row[10:14]), events=row[14]) for row in rows
+        UndatedDocument(document=to_document(row[:WIDTH]), anchor=to_anchor(row[WIDTH:-1]), events=row[-1])
+        for row in rows
     )
 
 
@@ -90,8 +101,7 @@ def documents(path: Path_) -> tuple[DocumentRow, ...]:
             f"""SELECT {DOCUMENT}, {ANCHOR}, (SELECT count(DISTINCT event) FROM event_mention WHERE document = d.n)
                 FROM {FROM_DOCUMENT} ORDER BY d.name, d.id"""  # noqa: S608
         ).fetchall()
-    found = [DocumentRow(document=to_document(row[:10]), anchor=to_anchor(row[10:14]), events=row[14]) for row in rows]
-    return tuple(sorted(found, key=_newest_first))
+    return tuple(sorted(with_copies(rows), key=_newest_first))
 
 
 def _newest_first(row: DocumentRow) -> tuple[bool, int]:

@@ -33,11 +33,17 @@ class UndatedDocument:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentRow:
-    """An article in a list: without its text, with the number of events that it tells."""
+    """An article in a list: without its text, with the number of events that it tells.
+
+    ``copies``: ids of the other articles that carry the same text; ``newer``: the id of a later version of it from the
+    same outlet or address, if there is one.
+    """
 
     document: Document
     anchor: Anchor
     events: int
+    copies: tuple[str, ...] = ()
+    newer: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

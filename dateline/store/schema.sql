@@ -30,9 +30,22 @@ CREATE TABLE document (
     anchor_origin     TEXT NOT NULL,
     anchor_reason     TEXT NOT NULL,
     anchor_confidence REAL NOT NULL,
-    rules_version     TEXT NOT NULL               -- of the rules that made the mentions; '': to be done again
+    rules_version     TEXT NOT NULL,              -- of the rules that made the mentions; '': to be done again
+    published_confidence REAL NOT NULL DEFAULT 1, -- of the date as it was read, 0 to 1
+    date_note         TEXT,                       -- what the reader should know of it
+    proposed          TEXT,                       -- a When: a date that is likely but not stated
+    wire              TEXT                        -- the group of articles with the same text: the smallest id in it
 ) STRICT;
 CREATE INDEX document_text_hash ON document (text_hash);
+CREATE INDEX document_wire ON document (wire) WHERE wire IS NOT NULL;
+
+-- The smallest hashes of each article's runs of words: who shares some may carry the same text (dateline/alike.py).
+CREATE TABLE sketch (
+    hash     INTEGER NOT NULL,
+    document INTEGER NOT NULL REFERENCES document (n),
+    PRIMARY KEY (hash, document)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX sketch_document ON sketch (document);
 
 -- Apart from its row, so that lists of documents do not read the articles.
 CREATE TABLE document_text (

@@ -13,7 +13,7 @@ from dateline.corrections import Outcome
 from dateline.errors import DatelineError
 from dateline.model import Actor, Anchor, Document, Event, EventMention
 
-from . import articles, events, ledger, reach
+from . import articles, events, ledger, reach, wires
 from .actors import ActorTable
 from .codec import decode_mention, encode_mention, encode_when, sound, text_hash
 from .db import Path_, open_writer, sentences, sqlite3
@@ -189,6 +189,7 @@ class Writer:
             self._mark_unmerged("yes")
             reach.without_document(connection, n)
             events.without_document(connection, self._actors, n)
+            wires.leave(connection, n)
             connection.execute("DELETE FROM mention WHERE document = ?", (n,))
             connection.execute("DELETE FROM document_text WHERE document = ?", (n,))
             connection.execute("DELETE FROM document WHERE n = ?", (n,))
@@ -207,12 +208,15 @@ class Writer:
         title, publisher, origin, url = (None if text is None else sound(text) for text in texts)
         (n,) = self._connection.execute(
             """INSERT INTO document (id, text_hash, name, title, publisher, published, published_origin, url, language,
+                   published_confidence, date_note, proposed,
                    anchor_origin, anchor_reason, anchor_confidence, rules_version)
-               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, '', '', 0, '') RETURNING n""",
+               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', '', 0, '') RETURNING n""",
             (id_, text_hash(document.text), sound(document.name), title, publisher, encode_when(document.published),
-             origin, url, sound(document.language)),
+             origin, url, sound(document.language), float(document.published_confidence),
+             None if document.date_note is None else sound(document.date_note), encode_when(document.proposed)),
         ).fetchone()  # fmt: skip
         self._connection.execute("INSERT INTO document_text VALUES (?, ?)", (n, sound(document.text)))
+        wires.join(self._connection, n, document.text)
         self._put_anchor(n, anchor, rules_version)
         return int(n)
 
