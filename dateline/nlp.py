@@ -25,11 +25,12 @@ _DATELINE = re.compile(
     r"(?:-{1,2}|[\u2013\u2014]) ",
     re.M,
 )
-# What the model's lemmatizer cuts wrongly from "staged", "waged", "raped", "installed", "re-elected" and the like.
+# What the model's lemmatizer cuts wrongly ("staged", "waged", "raped", "re-elected") or leaves as it is ("overthrew").
 _LEMMAS = {
     "stag": "stage", "wag": "wage", "rap": "rape", "instal": "install", "re-electe": "re-elect", "cordone": "cordon",
     "deadlocke": "deadlock", "reappointe": "reappoint", "re-establishe": "re-establish", "airdrope": "airdrop",
-    "unbane": "unban", "readie": "ready",
+    "fin": "fine", "unbane": "unban", "readie": "ready", "overthrew": "overthrow", "forgave": "forgive",
+    "retook": "retake", "mistook": "mistake", "forsook": "forsake", "strove": "strive", "slew": "slay",
 }  # fmt: skip
 _SENTENCE_END = re.compile(r"[.!?:;…][\"')\]]*\s*$")
 
@@ -69,6 +70,9 @@ def parse(text: str) -> Doc:
     for token in doc:
         if token.lemma_ in _LEMMAS and token.pos_ == "VERB":
             token.lemma_ = _LEMMAS[token.lemma_]
+        elif token.pos_ == "ADJ" and token.lower_.endswith("ised") and any(c.dep_ == "dobj" for c in token.children):
+            # "Portugal decriminalised drugs": what has an object is a verb.
+            token.pos_, token.tag_, token.lemma_ = "VERB", "VBD", token.lower_[:-1]
     return doc
 
 

@@ -355,3 +355,11 @@ def test_country_names(code: str, name: str) -> None:
 def test_unknown_codes_have_no_country() -> None:
     assert country("QQQ") is None
     assert country("") is None
+
+
+def test_a_name_between_commas_behind_an_office_is_somebody_new() -> None:
+    text = (
+        "France acted at the request of Mali's interim president, Dioncounda Traore, in January. Traore thanked Paris."
+    )
+    found = {(m.actor.name, m.country) for m in linked(text, date(2013, 1, 12)) if m.actor.kind == "person"}
+    assert found == {("Dioncounda Traore", "MLI")}

@@ -242,3 +242,50 @@ def test_a_treaty_of_old_that_is_spoken_of_takes_no_parties_from_the_story() -> 
         m for m in mentions(text, published="2001-05-10") if m.type == "treaty" and m.when and m.when.value == "1992"
     ]
     assert all(not m.countries for m in old)
+
+
+CHRONOLOGY = """Years of a dam
+
+March 1961: Egypt signs a contract with Bulgaria. Engineers arrive in Egypt.
+
+12 May 1963: Egypt opens the dam.
+"""
+
+
+def test_the_lines_of_a_chronology_have_the_dates_that_they_begin_with() -> None:
+    assert {iso(m) for m in mentions(CHRONOLOGY) if m.type == "treaty"} == {"1961-03"}
+    assert {iso(m) for m in mentions(CHRONOLOGY) if m.type == "founding"} == {"1963-05-12"}
+
+
+def test_a_line_that_is_a_date_holds_for_the_lines_below_it() -> None:
+    text = "1961\n\nEgypt signs a contract with Bulgaria.\n\n1963\n\nEgypt opens a dam near Aswan.\n"
+    assert [iso(m) for m in mentions(text)] == ["1961", "1963"]
+
+
+def test_one_date_at_the_head_of_an_article_labels_no_line() -> None:
+    text = "5 May 2018\n\nEgypt signs a contract with Bulgaria.\n\nThe minister praised it.\n"
+    assert all("date.line" not in m.trace for m in mentions(text))
+
+
+def test_a_story_of_long_ago_goes_on_from_its_month_and_for_one_sentence_from_its_day() -> None:
+    text = (
+        "In March 1961 Gamal Abdel Nasser visited Damascus. He signed a treaty with Syria.\n\n"
+        "On 5 May 1962 Nasser opened a dam. The king of Jordan visited Egypt. The Syrian army invaded Lebanon."
+    )
+    told = {text[slice(*m.trigger)]: iso(m) for m in mentions(text)}
+    assert told["signed"] == "1961-03"
+    assert told["visited"] == "1962-05-05"
+    assert told["invaded"] is None
+
+
+def test_what_somebody_was_allowed_to_do_dates_the_leave() -> None:
+    text = "Germany allowed the general to return home in March 2000."
+    assert [iso(m) for m in mentions(text) if m.type == "policy"] == ["2000-03"]
+
+
+def test_nobody_dies_twice() -> None:
+    text = (
+        "Olof Palme was murdered in Stockholm on 28 February 1986.\n\n"
+        "Sweden mourned. The killing of Palme was never solved."
+    )
+    assert {iso(m) for m in mentions(text) if m.type == "attack"} == {"1986-02-28"}

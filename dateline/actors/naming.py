@@ -211,6 +211,10 @@ def from_titles(scene: Scene) -> list[tuple[int, int]]:
             continue
         n = title.last
         gap_ok = n < len(words) and text[words[n - 1].end : words[n].start].strip(" \n") in {"", "."}
+        if n < len(words) and not gap_ok and (behind := _behind_comma(scene, n)):
+            spans.append(behind)
+            n = behind[1]
+            continue
         last = n
         while gap_ok and last < len(words) and last - n < 5:
             word = words[last]
@@ -231,6 +235,26 @@ def from_titles(scene: Scene) -> list[tuple[int, int]]:
                 spans.append(span)
                 n = span[1]
     return spans
+
+
+def _behind_comma(scene: Scene, first: int) -> tuple[int, int] | None:
+    """A name set between commas behind an office: "Mali's interim president, Dioncounda Traore, asked for help"."""
+    words, text = scene.words, scene.text
+    if text[words[first - 1].end : words[first].start] != ", " or words[first - 1].capital:
+        return None
+    last = first
+    while last < len(words) and last - first < 4 and words[last].capital and (
+        last == first or _name_gap(text, words[last - 1], words[last])
+    ):  # fmt: skip
+        last += 1
+    inside = [scene.inside[n] for n in range(first, last) if n in scene.inside]
+    unknown = all(match.forms[0].sort == "surname" for match in inside)
+    closed = text[words[last - 1].end : words[last - 1].end + 1] in {",", ".", ";", ")"}
+    return (
+        (first, last)
+        if last - first > 1 and unknown and closed and _trim(scene, first, last) == (first, last)
+        else None
+    )
 
 
 def _name_gap(text: str, left: object, right: object) -> bool:

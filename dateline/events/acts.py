@@ -118,13 +118,17 @@ def _is_in(token: Token, wanted: frozenset[str], scene: Scene) -> bool:
         return True
     if "@@organisation" in wanted and any(m.actor.kind in ("IGO", "organisation") for m in scene.named(token)):
         return True
+    if "@@body" in wanted and token.pos_ == "PROPN" and token.ent_type_ == "ORG":
+        return True
     if "@@person_or_post" in wanted and (
-        any(m.actor.kind == "person" for m in scene.named(token)) or token.lemma_.lower() in lexicon().classes["post"]
+        any(m.actor.kind == "person" for m in scene.named(token))
+        or token.lemma_.lower() in lexicon().classes["post"]
+        or (token.ent_type_ == "PERSON" and token.pos_ == "PROPN" and not names)
     ):
         return True
     if "@@number" in wanted and token.pos_ == "NUM":
         return True
-    if token.lemma_.lower() in wanted or token.lower_ in wanted:
+    if token.lemma_.lower() in wanted or token.lower_ in wanted or _two_words(token) in wanted:
         return True
     if "@@person" in wanted and token.ent_type_ == "PERSON" and token.pos_ == "PROPN" and not names:
         return True
@@ -132,6 +136,19 @@ def _is_in(token: Token, wanted: frozenset[str], scene: Scene) -> bool:
         return True
     # "Comprehensive Strategic Partnership Agreement" may be parsed with its head elsewhere in the name.
     return token.pos_ == "PROPN" and any(t.lower_ in wanted for t in token.doc[token.left_edge.i : token.i + 1])
+
+
+def _two_words(token: Token) -> str:
+    """A noun with the word before it, if that belongs to it: "rescue team", "tear gas"."""
+    if token.i == 0 or token.doc[token.i - 1].dep_ not in ("compound", "amod", "nmod"):
+        return ""
+    return f"{token.doc[token.i - 1].lower_} {token.lemma_.lower()}"
+
+
+def _behind(verb: Token, what: list[Token], preposition: str) -> list[Token]:
+    """What stands behind a preposition of a verb, of its object or of its particle: "handed the city back to China"."""
+    holders = [verb, *what, *children(verb, "advmod", "prt")]
+    return [t for holder in holders for t in prepositional(holder, preposition)]
 
 
 def _verb_act(scene: Scene, rule: Trigger, verb: Token) -> Act | None:
@@ -171,7 +188,7 @@ def _verb_act(scene: Scene, rule: Trigger, verb: Token) -> Act | None:
             hit
             and rule.both
             and not any(
-                _is_in(t, wanted, scene) for prep, wanted in rule.within.items() for t in prepositional(verb, prep)
+                _is_in(t, wanted, scene) for prep, wanted in rule.within.items() for t in _behind(verb, hit, prep)
             )
         ):
             return None

@@ -71,7 +71,8 @@ def cost_of(scene: Scene, expression: TimeExpression, trigger: Token, support: T
     cost = 0.0
     below = root
     for head, dep in governors(root):
-        cost += FROM_DATE["xcomp"] if dep == "advcl" and _opens(below) else FROM_DATE.get(dep, 1)
+        eased = (dep == "advcl" and _opens(below)) or (dep == "ccomp" and _infinitive(below))
+        cost += FROM_DATE["xcomp"] if eased else FROM_DATE.get(dep, 1)
         above_time[head.i] = cost
         below = head
     cost = 0.0
@@ -90,6 +91,11 @@ def cost_of(scene: Scene, expression: TimeExpression, trigger: Token, support: T
 def _opens(verb: Token) -> bool:
     """Whether a clause only sets the scene for the next: "Speaking in Moscow on Thursday, Chávez promised …"."""
     return verb.tag_ == "VBG" and verb.i < verb.head.i and not any(c.dep_ in ("nsubj", "mark") for c in verb.children)
+
+
+def _infinitive(verb: Token) -> bool:
+    """Whether a clause is an infinitive with a subject: "allowed him to return in March" was in March as well."""
+    return verb.tag_ == "VB" and any(c.lower_ == "to" for c in verb.children if c.dep_ == "aux")
 
 
 def hangs_on(scene: Scene, expression: TimeExpression, trigger: Token) -> bool:

@@ -98,6 +98,8 @@ def _choose(
     relative = event_relative(scene, trigger, sentence)
     if relative and not (scored and hangs_on(scene, scored[0][3], trigger)):
         return [relative]
+    if not scored and status in ("happened", "denied") and (label := scene.line_date(trigger.idx)):
+        return [dated_by(scene, label, rule="date.line", status=status)]
     if not scored and not speech and (carried := _continued(scene, sentence, status)):
         return [carried]
     around = clause_of(scene, sentence, trigger.i)

@@ -16,7 +16,7 @@ from dateline.model import EventMention
 
 # Rules that give a date where the sentence has none: these may be bettered.
 DEFAULTS = frozenset({"date.story", "date.publication", "date.background", "date.none", "date.ranked"})
-OWN = frozenset({"date.clause", "date.event-relative"})
+OWN = frozenset({"date.clause", "date.line", "date.event-relative"})
 ANOTHER = re.compile(r"\b(again|another|also|second|third|further|next|new)\b", re.I)
 """Words that tell a happening apart from one told before."""
 DEATH = frozenset(word[:5] for word in word_list("death"))
@@ -91,11 +91,16 @@ def _same_voice(mention: EventMention, other: EventMention) -> bool:
 def _twin(mention: EventMention, mentions: Sequence[EventMention], text: str) -> EventMention | None:
     """Another mention of the same type and parties, with the same word, dated by its own clause."""
     mine = {p.actor.id for p in mention.participants}
+    died = _dead(text, mention)
     if ANOTHER.search(mention.evidence):
         return None
     best: tuple[float, int, EventMention] | None = None
     for other in mentions:
-        if other is mention or other.type != mention.type or other.trace[-1] not in OWN or other.when is None:
+        if other is mention or other.trace[-1] not in OWN or other.when is None:
+            continue
+        if died & _dead(text, other) and other.status == "happened":
+            return other  # nobody dies twice
+        if other.type != mention.type:
             continue
         if other.status != "happened" or not _near(mention, other):
             continue
@@ -104,18 +109,19 @@ def _twin(mention: EventMention, mentions: Sequence[EventMention], text: str) ->
         score = common
         if (
             common >= 0.5
-            and (_stem(text, mention) == _stem(text, other) or _one_death(text, mention, other))
+            and _stem(text, mention) == _stem(text, other)
             and (best is None or (score, -abs(other.start - mention.start)) > best[:2])
         ):
             best = (score, -abs(other.start - mention.start), other)
     return best[2] if best else None
 
 
-def _one_death(text: str, mention: EventMention, other: EventMention) -> bool:
-    """Whether both tell somebody's death, in whichever words: nobody dies twice."""
-    words = {_stem(text, mention), _stem(text, other)}
-    dead = {p.actor.id for p in mention.participants if p.actor.kind == "person"}
-    return words <= DEATH and bool(dead & {p.actor.id for p in other.participants})
+def _dead(text: str, mention: EventMention) -> set[str]:
+    """Whose death a mention tells, in whichever words."""
+    if _stem(text, mention) not in DEATH:
+        return set()
+    people = [p for p in mention.participants if p.actor.kind == "person"]
+    return {p.actor.id for p in ([p for p in people if p.role == "target"] or people)[:1]}
 
 
 def _near(mention: EventMention, other: EventMention) -> bool:

@@ -163,6 +163,8 @@ def not_to_come(scene: Scene, expression: TimeExpression, trigger: Token, status
     if when is None or when.earliest is None or told is None or when.earliest <= told:
         return expression
     words = re.findall(r"\w+", expression.text)
+    if {"next", "coming"} & {word.lower() for word in words}:
+        return expression
     monthly = when.precision in ("day", "month") and any(word in MONTHS for word in words)
     if status != "happened" or tense(trigger) != "past" or not monthly or any(re.fullmatch(r"\d{4}", w) for w in words):
         return expression

@@ -16,6 +16,7 @@ TRIGGER_FILES = (
     "triggers-force.en.toml",
     "triggers-power.en.toml",
     "triggers-people.en.toml",
+    "triggers-wide.en.toml",
 )
 """In the order in which their rules are tried: the exact ones first, then the broad ones by type."""
 
@@ -172,7 +173,7 @@ def lexicon() -> Lexicon:
     )
     by_verb: dict[str, list[Trigger]] = {}
     by_noun: dict[str, list[Trigger]] = {}
-    for trigger in sorted(triggers, key=lambda rule: not rule.first):
+    for trigger in sorted(triggers, key=lambda rule: (not rule.first, not rule.both)):
         for verb in trigger.verbs:
             by_verb.setdefault(verb, []).append(trigger)
         for noun in trigger.nouns:

@@ -58,6 +58,9 @@ def verb_parties(
     ]
     pairs += [(m, "target") for d in children(verb, "dative") for m in scene.phrase(d)]
     pairs += [(m, "other") for m in scene.phrases(prepositional(verb))]
+    # "made him minister": the parser makes the two a clause without a verb.
+    small = [c for c in children(verb, "ccomp") if c.pos_ in ("NOUN", "PROPN", "ADJ")]
+    pairs += [(m, "target") for c in small for m in scene.phrases(children(c, "nsubj"))]
     # "refused to sign an agreement with Iran", "went to hold talks in Bonn": the verb below counts as well.
     for child in children(verb, "xcomp"):
         if child.pos_ == "VERB":

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import bisect
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from dateline.events.chronology import labels
 from dateline.events.clause import conjuncts
 from dateline.events.lexicon import word_list
 from dateline.model import Actor, ActorMention, Anchor, Document, TimeExpression, TimeRange
@@ -58,6 +59,7 @@ class Scene:
     actors: dict[int, list[ActorMention]] = field(default_factory=dict)
     time_at: dict[int, TimeExpression] = field(default_factory=dict)
     times: tuple[TimeExpression, ...] = ()
+    labels: Mapping[int, TimeExpression] = field(default_factory=dict)
     ranges: tuple[TimeRange, ...] = ()
     setting: Setting = Setting()
     state: Callable[[str], Actor | None] = field(default=lambda code: None)
@@ -86,6 +88,7 @@ class Scene:
             doc=doc,
             anchor=anchor,
             times=tuple(times),
+            labels=labels(document.text, times),
             ranges=tuple(ranges),
             setting=_setting(mentions),
             state=state,
@@ -112,6 +115,10 @@ class Scene:
                 return
             if time.type in ("DATE", "TIME") and time.when is not None:
                 yield time
+
+    def line_date(self, place: int) -> TimeExpression | None:
+        """The date that labels the line of a character in a chronology."""
+        return self.labels.get(self.document.text.rfind("\n", 0, place) + 1) if self.labels else None
 
     def range_of(self, expression: TimeExpression) -> TimeRange | None:
         """The range of which a time expression is one end; None where it stands alone."""

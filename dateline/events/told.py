@@ -68,7 +68,7 @@ def _standing(scene: Scene, verb: Token) -> bool:
         return False
     if verb.tag_ == "VBG" and not children(verb, "neg"):
         return False
-    return not (dated(scene, verb) or headline(verb))
+    return not (dated(scene, verb) or headline(verb) or scene.line_date(verb.idx))
 
 
 def headline(token: Token) -> bool:
