@@ -10,7 +10,7 @@ import streamlit as st
 
 from components import desk, layout, notice, safe, signed, viewport, words
 from components.table import row_of
-from dateline import draw, pipeline
+from dateline import draw, pipeline, read
 from dateline.errors import DatelineError
 from dateline.model import Anchor, Document
 
@@ -52,6 +52,13 @@ def _date_form(document: Document, anchor: Anchor, key: str) -> None:
                 help=anchor.reason,
                 on_click=_give,
                 args=(document.id, anchor.when.value.rstrip("~?%")),
+            )
+        if document.proposed is not None and anchor.when is None:
+            st.form_submit_button(
+                f"Use the likely date: {draw.date_in_words(document.proposed)}",
+                key=f"{key}-likely",
+                on_click=_give,
+                args=(document.id, document.proposed.value),
             )
         if _given(document):
             st.form_submit_button("Take the date back", key=f"{key}-back", on_click=_give, args=(document.id, ""))
@@ -132,6 +139,11 @@ def _read(row: Any, rows: Sequence[Any]) -> None:
             f"<h2 class='dl-event'>{safe.html(document.title or document.name)}</h2>"
             f"<p class='dl-count'>{safe.html(f'{words.outlet(document)} · {published}{origin}')}</p>"
         )
+        if document.language not in read.READ:
+            unread = f"In {read.language_name(document.language)}: stored and shown, but not read."
+            st.html(f"<p class='dl-reason'>{safe.html(unread)}</p>")
+        if document.date_note and document.published:
+            st.html(f"<p class='dl-reason'>{safe.html(document.date_note)}</p>")
         if shared := _copies(row, rows):
             st.html(f"<p class='dl-note'>{safe.html(shared)}</p>")
         if document.published is None or _given(document):

@@ -55,10 +55,12 @@ class FileResult:
 
 
 def extract_document(document: Document) -> Extraction:
-    """Tag, link and extract one article."""
+    """Tag, link and extract one article. Of an article in a language that is not read nothing is extracted."""
+    if document.language not in read.READ:
+        return _unread(document)
     doc = nlp.parse(document.text)
     tagging = tag(document, doc=doc)
-    anchor = tagging.anchor
+    anchor = _noted(tagging.anchor, document)
     reference = anchor.when.latest if anchor.when else None
     actors = link(document, doc, tagging.expressions, reference=reference)
     mentions = extract(
@@ -72,6 +74,24 @@ def extract_document(document: Document) -> Extraction:
         died=died,
     )
     return Extraction(document=document, anchor=anchor, times=tagging.expressions, actors=actors, mentions=mentions)
+
+
+def _unread(document: Document) -> Extraction:
+    """What is kept of an article in a language that is not read: itself, and its date."""
+    reason = f"The article is in {read.language_name(document.language)}, which is not read."
+    when = document.published
+    anchor = Anchor(
+        when=when, origin="published" if when else "unknown", reason=reason, confidence=1.0 if when else 0.0
+    )
+    return Extraction(document=document, anchor=anchor, times=(), actors=(), mentions=())
+
+
+def _noted(anchor: Anchor, document: Document) -> Anchor:
+    """The anchor with what its document says of its own date: how sure that is, and why there is none."""
+    note = f" {document.date_note}" if document.date_note else ""
+    if anchor.origin == "published":
+        return replace(anchor, confidence=document.published_confidence, reason=anchor.reason + note)
+    return replace(anchor, reason=anchor.reason + note) if note else anchor
 
 
 def timeline(documents: Iterable[Document]) -> list[Event]:
@@ -119,6 +139,9 @@ def _ingest_one(item: Document | DatelineError, writer: Writer) -> FileResult:
     outcome = writer.add(item, found.anchor, found.mentions, rules_version=RULES_VERSION)
     count = len(found.mentions)
     undated = sum(m.when is None for m in found.mentions)
+    if item.language not in read.READ:
+        words = f"stored, but not read: it is in {read.language_name(item.language)}"
+        return FileResult(name=item.name, outcome=outcome, events=0, message=words, title=item.title)
     words = f"read, {count} event mention{'s' if count != 1 else ''}" + (
         f", {undated} of them undated" if undated else ""
     )

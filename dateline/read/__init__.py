@@ -7,10 +7,11 @@ from .address import is_address
 from .document import document_id, shown
 from .files import documents, from_address, from_bytes
 from .kinds import SUFFIXES
+from .language import READ, language_name
 from .published import given_date
 from .written import written_date
 
 __all__ = [
-    "SUFFIXES", "document_id", "documents", "from_address", "from_bytes", "given_date", "is_address", "shown",
-    "written_date",
+    "READ", "SUFFIXES", "document_id", "documents", "from_address", "from_bytes", "given_date", "is_address",
+    "language_name", "shown", "written_date",
 ]  # fmt: skip

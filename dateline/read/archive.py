@@ -11,17 +11,28 @@ import tarfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
-from typing import IO
+from datetime import datetime
+from typing import IO, NamedTuple
 
 from dateline import limits
 from dateline.errors import DatelineError
 
-from .document import shown
+from .document import shown, web_address
 from .kinds import FileKind, kind_by_name
 from .office import BROKEN
 
-Member = tuple[str, bytes] | DatelineError
-"""Name and bytes of a file inside of an archive, or what is wrong with it."""
+
+class Inside(NamedTuple):
+    """A file inside of an archive; of a web archive's page its address, and when it was fetched."""
+
+    name: str
+    data: bytes
+    url: str | None = None
+    downloaded: datetime | None = None
+
+
+Member = Inside | DatelineError
+"""A file inside of an archive, or what is wrong with it."""
 
 _ENVELOPE = re.compile(rb"From \S+.*\d{4}")
 _WARC_ERRORS = (OSError, ValueError, EOFError, zlib.error, KeyError, IndexError, AttributeError, UnicodeError)
@@ -40,7 +51,7 @@ def members(kind: FileKind, stream: IO[bytes], *, name: str, most: int) -> Itera
         if number > limits.MAX_MEMBERS:
             raise DatelineError("E125", name=shown(name), limit=f"{limits.MAX_MEMBERS:,}")
         if not isinstance(member, DatelineError):
-            total += len(member[1])
+            total += len(member.data)
         if total > most:
             raise _too_large(name, most)
         yield member
@@ -49,6 +60,11 @@ def members(kind: FileKind, stream: IO[bytes], *, name: str, most: int) -> Itera
 def _too_large(name: str, limit: int) -> DatelineError:
     most = f"{limit // 1024**2} MB"
     return DatelineError("E104", name=shown(name), size=f"unpacked more than {most}", limit=most)
+
+
+def _sized(name: str, data: bytes) -> Member:
+    """A file of at most `limits.MAX_FILE_BYTES`; one byte more was read to see that there are more."""
+    return _too_large(name, limits.MAX_FILE_BYTES) if len(data) > limits.MAX_FILE_BYTES else Inside(name, data)
 
 
 def _wanted(path: str) -> bool:
@@ -83,7 +99,7 @@ def _zip(stream: IO[bytes], name: str) -> Iterator[Member]:
             except BROKEN:
                 yield DatelineError("E120", name=shown(inner))
                 continue
-            yield _too_large(inner, limits.MAX_FILE_BYTES) if len(data) > limits.MAX_FILE_BYTES else (inner, data)
+            yield _sized(inner, data)
 
 
 def _tar(stream: IO[bytes], name: str) -> Iterator[Member]:
@@ -96,7 +112,7 @@ def _tar(stream: IO[bytes], name: str) -> Iterator[Member]:
                 inner = _inner_name(name, info.name)
                 member = archive.extractfile(info)
                 data = member.read(limits.MAX_FILE_BYTES + 1) if member else b""
-                yield _too_large(inner, limits.MAX_FILE_BYTES) if len(data) > limits.MAX_FILE_BYTES else (inner, data)
+                yield _sized(inner, data)
     except (tarfile.TarError, *BROKEN):
         raise DatelineError("E120", name=shown(name)) from None
 
@@ -120,11 +136,11 @@ def _mbox(stream: IO[bytes], name: str) -> Iterator[Member]:
 
 def _mail(name: str, number: int, lines: list[bytes], size: int) -> Member:
     inner = f"{name}/{number}.eml"
-    return _too_large(inner, limits.MAX_FILE_BYTES) if size > limits.MAX_FILE_BYTES else (inner, b"".join(lines))
+    return _too_large(inner, limits.MAX_FILE_BYTES) if size > limits.MAX_FILE_BYTES else Inside(inner, b"".join(lines))
 
 
 def _warc(stream: IO[bytes], name: str) -> Iterator[Member]:
-    """The pages of a web archive, each with its address as a base element, so that the reader of pages finds it."""
+    """The pages of a web archive, each with its address and the time at which it was fetched."""
     from warcio.archiveiterator import ArchiveIterator
     from warcio.exceptions import ArchiveLoadFailed
 
@@ -144,9 +160,17 @@ def _warc(stream: IO[bytes], name: str) -> Iterator[Member]:
             if len(data) > limits.MAX_FILE_BYTES:
                 yield _too_large(inner, limits.MAX_FILE_BYTES)
                 continue
-            yield inner, with_charset(data, kind)
+            url = web_address((record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>"))
+            yield Inside(inner, with_charset(data, kind), url, _time(record.rec_headers.get_header("WARC-Date")))
     except (ArchiveLoadFailed, *_WARC_ERRORS):
         raise DatelineError("E120", name=shown(name)) from None
+
+
+def _time(value: str | None) -> datetime | None:
+    try:
+        return datetime.fromisoformat(value or "")
+    except ValueError:
+        return None
 
 
 def with_charset(data: bytes, kind: str) -> bytes:

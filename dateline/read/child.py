@@ -14,7 +14,7 @@ import struct
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import datetime
 from typing import IO, Any, Literal
 
 from dateline import limits
@@ -97,6 +97,8 @@ def to_json(result: Result) -> dict[str, Any]:
         "id": result.id, "name": result.name, "text": result.text, "title": result.title,
         "publisher": result.publisher, "published": result.published.value if result.published else None,
         "published_origin": result.published_origin, "url": result.url, "language": result.language,
+        "published_confidence": result.published_confidence, "date_note": result.date_note,
+        "proposed": result.proposed.value if result.proposed else None,
     }  # fmt: skip
 
 
@@ -104,7 +106,8 @@ def from_json(row: dict[str, Any]) -> Result:
     """The result of `to_json`'s values; KeyError, TypeError or ValueError for anything else."""
     if "code" in row:
         return DatelineError(row["code"], **row["facts"])
-    return Document(**{**row, "published": When.of(row["published"]) if row["published"] else None})
+    dates = {name: When.of(row[name]) if row[name] else None for name in ("published", "proposed")}
+    return Document(**{**row, **dates})
 
 
 def _plain(value: object) -> object:
@@ -161,7 +164,7 @@ def _answer(head: bytes, data: bytes) -> list[dict[str, Any]]:
         publisher=asked["publisher"],
         title=asked["title"],
         url=asked["url"],
-        downloaded=date.fromisoformat(asked["downloaded"]) if asked["downloaded"] else None,
+        downloaded=datetime.fromisoformat(asked["downloaded"]) if asked["downloaded"] else None,
     )
     name = asked["name"]
     results: list[dict[str, Any]] = []

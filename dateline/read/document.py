@@ -7,7 +7,7 @@ import json
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from dateline import limits
@@ -26,14 +26,14 @@ _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 class Given:
     """What the caller says of documents that bring none of their own.
 
-    ``url``: where the file was fetched, ``downloaded``: the day on which that was.
+    ``url``: where the file was fetched, ``downloaded``: when that was, or when the page was saved.
     """
 
     published: When | None = None
     publisher: str | None = None
     title: str | None = None
     url: str | None = None
-    downloaded: date | None = None
+    downloaded: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +45,9 @@ class Found:
     publisher: str | None = None
     published: When | None = None
     published_origin: str | None = None
+    published_confidence: float = 1.0
+    date_note: str | None = None
+    proposed: When | None = None
     url: str | None = None
     likely_title: str | None = None
     likely_publisher: str | None = None
@@ -79,9 +82,12 @@ def make(found: Found, *, name: str, given: Given) -> Document:
         raise DatelineError("E105", name=shown(name))
     if len(text) > limits.MAX_TEXT_CHARS:
         raise DatelineError("E111", name=shown(name), size=f"{len(text):,}", limit=f"{limits.MAX_TEXT_CHARS:,}")
-    published, origin = found.published, found.published_origin
+    published, origin, sure = found.published, found.published_origin, found.published_confidence
+    note, proposed = found.date_note, found.proposed
     if published is None and given.published is not None:
-        published, origin = given.published, "given by you"
+        published, origin, sure, note = given.published, "given by you", 1.0, None
+    if published is not None:
+        proposed = None
     title = one_line(found.title) or one_line(given.title) or one_line(found.likely_title)
     publisher = one_line(found.publisher) or one_line(given.publisher) or one_line(found.likely_publisher)
     url = web_address(found.url) or web_address(given.url)
@@ -94,6 +100,9 @@ def make(found: Found, *, name: str, given: Given) -> Document:
         published=published,
         published_origin=origin if published else None,
         url=url,
+        published_confidence=sure if published else 1.0,
+        date_note=note,
+        proposed=proposed,
     )
 
 

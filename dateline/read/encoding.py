@@ -11,6 +11,7 @@ from typing import IO, Any
 from dateline.errors import DatelineError
 
 from .document import shown
+from .eastasian import east_asian, seven_bit
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -45,8 +46,8 @@ def decode(data: bytes, *, name: str) -> str:
     """The text of ``data``, without its byte-order mark; line ends stay as they are.
 
     Tried in turn: a byte-order mark, UTF-8, the charset that an HTML page declares, UTF-16 without a mark, cp1252 where
-    it gives plausible Western text, and what charset-normalizer is sure of. Raises DatelineError E106 for binary
-    data and E112 where no encoding fits. ``name`` is the file's name, for the error's sentence.
+    it gives plausible Western text, the East Asian encodings likewise, and what charset-normalizer is sure of. Raises
+    DatelineError E106 for binary data and E112 where no encoding fits. ``name`` is the file's, for the sentence.
     """
     text = _by_mark(data, name=name)
     if text is None:
@@ -111,7 +112,7 @@ def _without_mark(data: bytes, *, name: str) -> str:
         except UnicodeDecodeError:
             declared = None
     try:
-        return data.decode("utf-8")
+        return seven_bit(data) or data.decode("utf-8")
     except UnicodeDecodeError:
         pass
     if declared:
@@ -124,7 +125,7 @@ def _without_mark(data: bytes, *, name: str) -> str:
     western = _western(data)
     if western is not None:
         return western
-    guessed = _guess(data)
+    guessed = east_asian(data) or _guess(data)
     if guessed is None:
         raise DatelineError("E112", name=shown(name))
     return guessed

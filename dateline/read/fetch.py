@@ -12,7 +12,7 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from urllib.parse import urljoin
 
 import httpcore
@@ -41,12 +41,12 @@ DEFAULT = Network()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetched:
-    """A page as its server gave it: the address that it came from in the end, its bytes, type, and the day (UTC)."""
+    """A page as its server gave it: the address that it came from in the end, its bytes, type, and the time (UTC)."""
 
     url: str
     data: bytes
     kind: str
-    day: date
+    time: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,4 +213,4 @@ def _get(
 def _fetched(address: Address, answer: _Answer) -> Fetched:
     if answer.status != 200:
         raise _none(address.url, f"the site answered {answer.status}")
-    return Fetched(url=address.url, data=answer.data, kind=answer.kind, day=datetime.now(UTC).date())
+    return Fetched(url=address.url, data=answer.data, kind=answer.kind, time=datetime.now(UTC))

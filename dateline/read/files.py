@@ -16,6 +16,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from dateline import limits
 from dateline.errors import DatelineError
+from dateline.model import Document
 
 from .address import is_address
 from .apart import read_apart
@@ -24,6 +25,7 @@ from .child import APART
 from .document import Given, Result, make, shown
 from .encoding import Recoded, looks_binary, wide_mark
 from .kinds import FileKind, is_unknown, kind_by_head, kind_by_name, looks_like_jsonl, suffix_of
+from .language import language_of
 from .office import BROKEN, zip_kind
 from .published import given_date
 from .table import read_lines
@@ -51,7 +53,7 @@ def documents(
     folder are passed over. Only ordinary files are opened.
     """
     given = Given(published=given_date(published), publisher=publisher)
-    return _documents(paths, given)
+    return _in_their_languages(_documents(paths, given))
 
 
 def from_bytes(
@@ -68,7 +70,8 @@ def from_bytes(
         return [DatelineError("E103", name=shown(label), kind=suffix_of(label))]
     if len(data) > limits.MAX_FILE_BYTES:
         return [_too_large(label, len(data), limits.MAX_FILE_BYTES)]
-    return list(_guarded(_from_stream(io.BytesIO(data), name=label, given=given, in_memory=True), label))
+    stream = _from_stream(io.BytesIO(data), name=label, given=given, in_memory=True)
+    return list(_in_their_languages(_guarded(stream, label)))
 
 
 def from_address(
@@ -79,7 +82,15 @@ def from_address(
     ``published`` and ``publisher`` hold for documents that bring none of their own; E301 is raised for the former.
     """
     given = Given(published=given_date(published), publisher=publisher)
-    return list(_fetched(url, given, network=network))
+    return list(_in_their_languages(_fetched(url, given, network=network)))
+
+
+def _in_their_languages(results: Iterable[Result]) -> Iterator[Result]:
+    """The documents with the language that each is in."""
+    for result in results:
+        if isinstance(result, Document):
+            result = replace(result, language=language_of(result.text))
+        yield result
 
 
 def _fetched(url: str, given: Given, *, network: Network | None = None) -> Iterator[Result]:
@@ -89,7 +100,7 @@ def _fetched(url: str, given: Given, *, network: Network | None = None) -> Itera
     def results() -> Iterator[Result]:
         page = fetch(url, network=network or DEFAULT)
         data = with_charset(page.data, page.kind) if "html" in page.kind.lower() else page.data
-        there = replace(given, url=page.url, downloaded=page.day)
+        there = replace(given, url=page.url, downloaded=page.time)
         yield from _from_stream(io.BytesIO(data), name=page.url, given=there, in_memory=True)
 
     yield from _guarded(results(), url)
@@ -245,9 +256,9 @@ def _inside(
         if isinstance(member, DatelineError):
             yield member
             continue
-        inner, data = member
-        # What was fetched is the archive: its files have no address of their own.
-        inside = replace(given, url=None)
+        inner, data, url, saved = member
+        # What was fetched is the archive: its files have an address only where it names one.
+        inside = replace(given, url=url, downloaded=saved or given.downloaded)
         results = _from_stream(io.BytesIO(data), name=inner, given=inside, in_memory=True, depth=depth + 1)
         yield from _guarded(results, inner)
     if empty:

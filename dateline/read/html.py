@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from datetime import datetime
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -23,9 +24,10 @@ _UNREAD = {
 _TEI_BLOCK = {"body", "head", "p", "list", "item", "quote", "table", "row", "lb"}
 
 
-def read_html(source: str, *, name: str) -> Found:
+def read_html(source: str, *, name: str, downloaded: datetime | None = None) -> Found:
     """The article of an HTML page with its title, outlet, address and date, paragraphs apart by a blank line.
 
+    ``downloaded``: when the page was fetched or saved, where that is known.
     Raises DatelineError E108 where the page holds no article and E116 where it is too intricate to be read.
     """
     try:
@@ -34,7 +36,7 @@ def read_html(source: str, *, name: str) -> Found:
         raise DatelineError("E116", name=shown(name)) from None
     if tree is None:
         raise DatelineError("E108", name=shown(name))
-    facts = page_facts(tree.root, source=source)
+    facts = page_facts(tree.root, source=source, downloaded=downloaded)
     text, visible = "" if tree.large else _article(tree.root), "\n\n".join(_visible(tree.root))
     if not text or text.split() == visible.split():  # of small pages trafilatura makes a single paragraph
         text = visible
@@ -46,6 +48,9 @@ def read_html(source: str, *, name: str) -> Found:
         publisher=facts.publisher,
         published=facts.published,
         published_origin=facts.published_origin,
+        published_confidence=facts.confidence,
+        date_note=facts.date_note,
+        proposed=facts.proposed,
         url=facts.url,
         likely_title=facts.likely_title,
         likely_publisher=facts.likely_publisher,

@@ -6,6 +6,8 @@ import email
 import email.policy
 import posixpath
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import datetime
 from email.errors import MessageError
 from email.message import EmailMessage, MIMEPart
 from email.utils import parseaddr, parsedate_to_datetime
@@ -26,7 +28,8 @@ def read_mail(data: bytes, *, name: str, given: Given, inner: Inner) -> Iterator
     """The mail's own text as a document, then those of its attachments, named ``mail.eml/report.pdf``.
 
     Subject and sender are title and outlet; the day on which it was sent, as its sender's clock had it, is the
-    publication date. Of a page saved by a browser the date is that of saving, and is not taken. E105 where neither
+    publication date. Of a page saved by a browser the date is that of saving: it is not taken, but counts for "4 days
+    ago". E105 where neither
     text nor attachment can be read.
     """
     try:
@@ -76,18 +79,9 @@ def _found(message: EmailMessage, body: MIMEPart, saved_from: str | None, name: 
         return None
     subject = _header(message, "Subject")
     if body.get_content_type() == "text/html":
-        page = read_html(source, name=name)
+        page = read_html(source, name=name, downloaded=_time(message) if saved_from else None)
         if saved_from:
-            return Found(
-                text=page.text,
-                title=page.title,
-                publisher=page.publisher,
-                published=page.published,
-                published_origin=page.published_origin,
-                url=page.url or saved_from,
-                likely_title=page.likely_title or subject,
-                likely_publisher=page.likely_publisher,
-            )
+            return replace(page, url=page.url or saved_from, likely_title=page.likely_title or subject)
         source = page.text
     sent = _sent(message)
     sender, address = parseaddr(_header(message, "From") or "")
@@ -120,8 +114,13 @@ def _header(message: EmailMessage, field: str) -> str | None:
         return None
 
 
-def _sent(message: EmailMessage) -> When | None:
+def _time(message: EmailMessage) -> datetime | None:
     try:
-        return When.day(parsedate_to_datetime(_header(message, "Date") or "").date())
+        return parsedate_to_datetime(_header(message, "Date") or "")
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
+
+
+def _sent(message: EmailMessage) -> When | None:
+    time = _time(message)
+    return When.day(time.date()) if time else None

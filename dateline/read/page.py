@@ -1,9 +1,4 @@
-"""What an HTML page says of itself: headline, outlet, address and publication date.
-
-Only explicit evidence dates a page: the metadata that name a publication date, in the order of
-`_DATE_NAMES`, JSON-LD's datePublished, microdata and ``<time pubdate>``, else the page's address. Dates of change,
-years of a copyright line, dates of comments and of other articles, and guesses from the text are not taken.
-"""
+"""What an HTML page says of itself: headline, outlet, address and publication date (`dateline.read.page_date`)."""
 
 from __future__ import annotations
 
@@ -12,27 +7,19 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from dateline.model import When
 
 from .document import one_line, web_address
-from .published import date_in_address, stated_date
+from .elements import MAX_CANDIDATES, PAGE_TYPES, is_foreign, key, text_of
+from .page_date import dated, saved_at
 
-_DATE_NAMES = (
-    "article:published_time", "og:article:published_time", "og:published_time", "article:published",
-    "article:published_date", "article.published", "datepublished", "date_published", "date-published",
-    "dc.date.issued", "dcterms.issued", "dcterms.date.issued", "rnews:datepublished", "sailthru.date",
-    "parsely-pub-date", "citation_publication_date", "cxenseparse:recs:publishtime", "bt:pubdate", "pubdate",
-    "publishdate", "publish_date", "publish-date", "publication_date", "publication-date", "published_time",
-    "published-date", "published", "og:pubdate", "originalpublicationdate", "displaydate", "dc.date", "dcterms.date",
-    "dc:date", "citation_date", "date",
-)  # fmt: skip
 _TITLE_NAMES = (
     "og:title",
     "headline",
@@ -45,13 +32,9 @@ _TITLE_NAMES = (
 _OUTLET_NAMES = ("og:site_name", "publisher", "dc.publisher", "dcterms.publisher", "citation_publisher", "rbpubname")
 _LIKELY_OUTLET_NAMES = ("application-name", "apple-mobile-web-app-title", "article:publisher")
 _ARTICLE_TYPES = re.compile(r"(?:\w*Article|BlogPosting|LiveBlogPosting|Report|PressRelease)\Z")
-_PAGE_TYPES = re.compile(r"(?:\w*WebPage|CreativeWork)\Z")
 _SEPARATOR = re.compile(r"\s+[|\u2013\u2014\u00b7\u2022\u00bb:-]\s+")
-# An element within one of these tells of something other than the article.
-_FOREIGN = re.compile(r"comment|related|recommend|sidebar|footer|teaser|promo|trending|latest|widget", re.I)
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d{1,6}\)(\S{1,2000})", re.I)
 _SAVED_WITH = re.compile(r"<!--\s*Page saved with SingleFile\s+url:\s*(\S{1,2000})", re.I)
-_MAX_CANDIDATES, _MAX_PIECES = 30, 400
 _MAX_SCRIPTS, _MAX_SCRIPT_CHARS, _MAX_DEPTH = 50, 1_000_000, 6
 
 
@@ -63,18 +46,24 @@ class PageFacts:
     publisher: str | None
     published: When | None
     published_origin: str | None
+    confidence: float
+    date_note: str | None
+    proposed: When | None
     url: str | None
     likely_title: str | None
     likely_publisher: str | None
 
 
-def page_facts(tree: HtmlElement, *, source: str) -> PageFacts:
-    """The facts of a parsed page; ``source`` is its HTML, for the address that browsers note when saving it."""
+def page_facts(tree: HtmlElement, *, source: str, downloaded: datetime | None = None) -> PageFacts:
+    """The facts of a parsed page; ``source`` is its HTML, for what programs note when saving it (address, time).
+
+    ``downloaded``: when it was fetched or saved, where the caller knows it.
+    """
     metas = _metas(tree)
     articles = list(_linked_data(tree))
     url = _address(tree, metas, source)
     heading = _heading(tree)
-    head_title = one_line(_text_of(tree.find(".//title")))
+    head_title = one_line(text_of(tree.find(".//title")))
     title = _first(metas, _TITLE_NAMES) or _headline_in(articles) or _itemprop_text(tree, "headline") or heading
     publisher = _first(metas, _OUTLET_NAMES) or _publisher_in(articles)
     host = _host(url)
@@ -82,14 +71,15 @@ def page_facts(tree: HtmlElement, *, source: str) -> PageFacts:
     stem, suffix = _split_title(head_title, known=[publisher, likely, host], heading=heading)
     likely_publisher = likely or suffix or host
     cleaned = _split_title(title, known=[publisher, likely, suffix, host], heading=heading)[0] if title else None
-    published, origin = _published(tree, metas, articles, title=cleaned), "the page's metadata"
-    if published is None:
-        published, origin = date_in_address(url), "the page's address"
+    date = dated(tree, metas, articles, title=cleaned, url=url, downloaded=downloaded or saved_at(source))
     return PageFacts(
         title=cleaned,
         publisher=publisher,
-        published=published,
-        published_origin=origin if published else None,
+        published=date.published,
+        published_origin=date.origin,
+        confidence=date.confidence,
+        date_note=date.note,
+        proposed=date.proposed,
         url=url,
         likely_title=stem,
         likely_publisher=likely_publisher,
@@ -107,7 +97,7 @@ def _metas(tree: HtmlElement) -> dict[str, str]:
             continue
         if element.get("itemprop"):
             marked += 1
-            if marked > _MAX_CANDIDATES or _is_foreign(element):
+            if marked > MAX_CANDIDATES or is_foreign(element):
                 continue
         metas[name.strip().lower()] = content
     return metas
@@ -127,30 +117,12 @@ def _host(url: str | None) -> str | None:
     return (urlsplit(url).hostname or "").removeprefix("www.") or None if url else None
 
 
-def _text_of(element: HtmlElement | None) -> str | None:
-    """The beginning of an element's text, as much of it as a headline or a date can be."""
-    if element is None:
-        return None
-    parts: list[str] = []
-    for event, part in islice(etree.iterwalk(element, events=("start", "end")), _MAX_PIECES):
-        if event == "start":
-            parts.append(part.text or "")
-        elif part is not element:
-            parts.append(part.tail or "")
-    return "".join(parts)
-
-
 def _heading(tree: HtmlElement) -> str | None:
     """The text of the only ``<h1>``; of several, the one within the article."""
-    headings = [element for element in islice(tree.iter("h1"), _MAX_CANDIDATES) if one_line(_text_of(element))]
+    headings = [element for element in islice(tree.iter("h1"), MAX_CANDIDATES) if one_line(text_of(element))]
     if len(headings) > 1:
         headings = [h for h in headings if any(a.tag in ("article", "main") for a in h.iterancestors())]
-    return one_line(_text_of(headings[0])) if len(headings) == 1 else None
-
-
-def _key(text: str | None) -> str:
-    """Letters and digits alone, to compare names: "The Daily Lamp" is "thedailylamp"."""
-    return "".join(c for c in (text or "").casefold() if c.isalnum())
+    return one_line(text_of(headings[0])) if len(headings) == 1 else None
 
 
 def _is_name(text: str | None) -> bool:
@@ -166,16 +138,16 @@ def _split_title(title: str | None, *, known: list[str | None], heading: str | N
     if not title:
         return None, None
     cuts = list(_SEPARATOR.finditer(title))
-    names = {_key(name) for name in known if name} | {"".join(c for c in _key((h or "").split(".")[0])) for h in known}
+    names = {key(name) for name in known if name} | {"".join(c for c in key((h or "").split(".")[0])) for h in known}
     names.discard("")
     for cut in cuts:
         stem, rest = title[: cut.start()].strip(), title[cut.end() :].strip()
         last = _SEPARATOR.split(rest)[-1]
-        if stem and heading and _key(stem) == _key(heading):
+        if stem and heading and key(stem) == key(heading):
             return stem, last if _is_name(last) and len(_SEPARATOR.split(rest)) == 1 else None
     if cuts:
         stem, last = title[: cuts[-1].start()].strip(), title[cuts[-1].end() :].strip()
-        if stem and (_key(last) in names or _key(last).removeprefix("the") in names):
+        if stem and (key(last) in names or key(last).removeprefix("the") in names):
             return stem, last
     return title, None
 
@@ -194,7 +166,7 @@ def _linked_data(tree: HtmlElement) -> Iterator[dict[str, Any]]:
             names = [kind for kind in (kinds if isinstance(kinds, list) else [kinds]) if isinstance(kind, str)]
             if any(_ARTICLE_TYPES.match(kind.rsplit("/", 1)[-1]) for kind in names):
                 yield item
-            elif any(_PAGE_TYPES.match(kind.rsplit("/", 1)[-1]) for kind in names):
+            elif any(PAGE_TYPES.match(kind.rsplit("/", 1)[-1]) for kind in names):
                 pages.append(item)
     yield from pages
 
@@ -227,69 +199,8 @@ def _publisher_in(articles: list[dict[str, Any]]) -> str | None:
     return None
 
 
-def _is_foreign(element: HtmlElement) -> bool:
-    """True for what stands within a comment, a list of other articles, a footer or an aside."""
-    for ancestor in (element, *element.iterancestors()):
-        if ancestor.tag in ("footer", "aside", "nav"):
-            return True
-        marks = f"{ancestor.get('class', '')} {ancestor.get('id', '')} {ancestor.get('itemtype', '')}"
-        if ancestor.tag not in ("body", "html") and _FOREIGN.search(marks[:300]):
-            return True
-    return False
-
-
 def _itemprop_text(tree: HtmlElement, prop: str) -> str | None:
-    for element in islice(tree.xpath("//*[@itemprop=$prop]", prop=prop), _MAX_CANDIDATES):
-        if element.tag != "meta" and not _is_foreign(element) and (line := one_line(_text_of(element))):
+    for element in islice(tree.xpath("//*[@itemprop=$prop]", prop=prop), MAX_CANDIDATES):
+        if element.tag != "meta" and not is_foreign(element) and (line := one_line(text_of(element))):
             return line
-    return None
-
-
-def _date(value: object) -> When | None:
-    """The date of a piece of metadata; None for what is none, and for the zero of computer clocks."""
-    try:
-        when = stated_date(value) if isinstance(value, str) else None
-    except ValueError:
-        return None
-    return None if when is None or when.value == "1970-01-01" else when
-
-
-def _published(
-    tree: HtmlElement, metas: dict[str, str], articles: list[dict[str, Any]], *, title: str | None
-) -> When | None:
-    for name in _DATE_NAMES:
-        if when := _date(metas.get(name)):
-            return when
-    return _linked_date(articles, title=title) or _marked_date(tree)
-
-
-def _linked_date(articles: list[dict[str, Any]], *, title: str | None) -> When | None:
-    """datePublished of the page's article; of several with different dates, of the one with the page's headline."""
-    dated = [(article, when) for article in articles if (when := _date(article.get("datePublished")))]
-    if len({when for _, when in dated}) > 1:
-        own = [
-            pair
-            for pair in dated
-            if isinstance(pair[0].get("headline"), str) and _key(pair[0]["headline"]) == _key(title)
-        ]
-        kinds = [pair for pair in dated if not _PAGE_TYPES.match(str(pair[0].get("@type")))]
-        dated = own or kinds
-    return dated[0][1] if len({when for _, when in dated}) == 1 else None
-
-
-def _marked_date(tree: HtmlElement) -> When | None:
-    """The date of an element marked as publication date: microdata, ``<time pubdate>``, the class of an h-entry."""
-    queries = (
-        "//*[@itemprop='datePublished'][not(self::meta)]",
-        "//time[@pubdate]",
-        "//time[contains(concat(' ', @class, ' '), ' entry-date ') or contains(concat(' ', @class, ' '), ' published ')"
-        " or contains(concat(' ', @class, ' '), ' dt-published ')]",
-    )
-    for query in queries:
-        for element in islice(tree.xpath(query), _MAX_CANDIDATES):
-            if _is_foreign(element):
-                continue
-            value = element.get("content") or element.get("datetime") or _text_of(element)
-            if when := _date((value or "").strip()):
-                return when
     return None

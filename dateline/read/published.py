@@ -18,7 +18,7 @@ FIRST_YEAR, LAST_YEAR = 1000, 2999
 
 MAX_VALUE_CHARS = 100
 
-_MONTHS = {
+MONTHS = {
     name: number
     for number, names in enumerate(
         ("january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul",
@@ -27,7 +27,8 @@ _MONTHS = {
     )
     for name in names.split()
 }  # fmt: skip
-_MONTH = rf"(?P<month>{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\b\.?"
+"""Months by their English names and abbreviations, in lower case."""
+_MONTH = rf"(?P<month>{'|'.join(sorted(MONTHS, key=len, reverse=True))})\b\.?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>\d{4})"
 
@@ -116,7 +117,7 @@ def date_in_address(url: str | None) -> When | None:
         if found := pattern.search(path):
             parts = found.groupdict()
             try:
-                month = _MONTHS.get(parts["month"].lower()) or int(parts["month"])
+                month = MONTHS.get(parts["month"].lower()) or int(parts["month"])
                 return _when(int(parts["year"]), month, *([int(parts["day"])] if parts.get("day") else []))
             except ValueError:
                 continue
@@ -148,7 +149,7 @@ def _worded(text: str) -> When:
     for pattern in _WRITTEN:
         if found := pattern.fullmatch(text):
             parts = found.groupdict()
-            month = _MONTHS[parts["month"].lower()]
+            month = MONTHS[parts["month"].lower()]
             return _when(int(parts["year"]), month, *([int(parts["day"])] if parts.get("day") else []))
     when = _numeric(text)
     if when is None:

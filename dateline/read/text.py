@@ -29,4 +29,6 @@ def plain_text(data: bytes, *, named: FileKind | None) -> str | None:
         text = data.removeprefix(b"\xef\xbb\xbf").decode("utf-8")
     except UnicodeDecodeError:
         return None
+    if "\x1b" in text:  # letters in escapes
+        return None
     return None if is_binary(text) or kind_by_content(text, named=named) != "text" else text

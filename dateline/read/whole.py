@@ -28,7 +28,7 @@ def read_whole(source: str, *, name: str, named: FileKind | None, given: Given) 
         if problem:
             yield problem
     elif kind == "html":
-        found = read_html(source, name=name)
+        found = read_html(source, name=name, downloaded=given.downloaded)
         if given.url and not same_host(found.url, given.url):  # a page may claim any address as its own
             found = replace(found, url=given.url)
     else:
