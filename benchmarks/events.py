@@ -31,7 +31,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from benchmarks.times import read_lines, unseen  # noqa: E402
-from dateline import nlp, pipeline, read  # noqa: E402
+from dateline import extraction, nlp, read  # noqa: E402
 from dateline.cli import mention_row  # noqa: E402
 from dateline.model import Document  # noqa: E402
 
@@ -77,7 +77,7 @@ def extracted(paths: Iterable[Path], published: str | None = None) -> list[Row]:
     rows = []
     for document in read.documents(list(paths), published=published):
         assert isinstance(document, Document), document
-        rows += [mention_row(m, document.name) for m in pipeline.extract_document(document).mentions]
+        rows += [mention_row(m, document.name) for m in extraction.extract_document(document).mentions]
     return rows
 
 
@@ -190,7 +190,7 @@ def speed(shared: Path, count: int) -> None:
     documents = [d for d in itertools.islice(items, count) if isinstance(d, Document)]
     model = nlp.language()
     words = sum(len(model.make_doc(d.text)) for d in documents)
-    pipeline.extract_document(documents[0])
+    extraction.extract_document(documents[0])
 
     def rate(work: Callable[[], object]) -> float:
         start = time.perf_counter()
@@ -202,7 +202,7 @@ def speed(shared: Path, count: int) -> None:
         (
             rate(lambda: [model(d.text) for d in documents]),
             rate(lambda: list(model.pipe(d.text for d in documents))),
-            rate(lambda: [pipeline.extract_document(d) for d in documents]),
+            rate(lambda: [extraction.extract_document(d) for d in documents]),
         )
         for _ in range(3)
     ]

@@ -33,9 +33,9 @@ sys.path.insert(0, str(ROOT))
 from benchmarks.times import read_lines, unseen  # noqa: E402
 from dateline import read  # noqa: E402
 from dateline.cli import event_row  # noqa: E402
+from dateline.extraction import extract_document  # noqa: E402
 from dateline.merge import merge  # noqa: E402
 from dateline.model import Document, Event, EventMention  # noqa: E402
-from dateline.pipeline import extract_document  # noqa: E402
 from dateline.rank import rank  # noqa: E402
 
 Row = dict[str, Any]

@@ -108,6 +108,12 @@ def _parser() -> argparse.ArgumentParser:
     sub = command("ingest", _ingest, "read articles into a database; reading the same again changes nothing")
     reads(sub)
     sub.add_argument("--db", default=None, metavar="FILE", help=f"the database (default: $DATELINE_DB or {DEFAULT_DB})")
+    sub.add_argument(
+        "--processes",
+        type=_positive,
+        metavar="N",
+        help="how many work through the texts of many articles (default: one a core)",
+    )
     sub = command("export", _export, "write what a database shows as a picture or as data")
     sub.add_argument("--format", required=True, choices=EXPORT_FORMATS, help="the file's format")
     sub.add_argument("--output", "-o", metavar="FILE", default="-", help="where to (default: standard output)")
@@ -246,7 +252,7 @@ def event_row(event: Event, names: dict[str, Document]) -> dict[str, Any]:
 
 
 def _extract(args: argparse.Namespace) -> int:
-    from dateline.pipeline import extract_document
+    from dateline.extraction import extract_document
 
     reader = _Reader(args)
     for document in reader:
@@ -280,19 +286,30 @@ def _db(args: argparse.Namespace) -> Path:
 
 
 def _ingest(args: argparse.Namespace) -> int:
+    from tqdm import tqdm
+
+    from dateline import read
     from dateline.pipeline import FileResult, ingest_paths
-    from dateline.read import shown
+
+    on_screen = sys.stderr.isatty()
 
     def progress(result: FileResult) -> None:
         failed = result.outcome == "failed"
-        print(
-            result.message if failed else f"{shown(result.name)}: {result.message}",
-            file=sys.stderr if failed else sys.stdout,
-        )
+        line = result.message if failed else f"{read.shown(result.name)}: {result.message}"
+        # Above the bar, as long as there is one.
+        tqdm.write(line, file=sys.stderr if failed else sys.stdout)
+        bar.update()
 
-    results = ingest_paths(
-        args.paths, _db(args), published=args.published, publisher=args.publisher, on_progress=progress
-    )
+    total = read.expected(args.paths) if on_screen else None
+    with tqdm(total=total, unit=" articles", file=sys.stderr, disable=not on_screen, leave=False, mininterval=1) as bar:
+        results = ingest_paths(
+            args.paths,
+            _db(args),
+            published=args.published,
+            publisher=args.publisher,
+            on_progress=progress,
+            processes=args.processes or os.cpu_count() or 1,
+        )
     counts = {
         outcome: sum(r.outcome == outcome for r in results) for outcome in ("added", "updated", "known", "failed")
     }

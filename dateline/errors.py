@@ -36,6 +36,7 @@ SENTENCES: dict[str, str] = {
     "E128": "{name}: this address is not fetched ({why}); save the page in a browser and add the file.",
     "E129": "{name}: the site asks programs not to read this page; save it in a browser and add the file.",
     "E130": "{name}: the page could not be fetched ({why}); check the address, or save the page and add the file.",
+    "E131": "{name}: working through its text took more memory than there is; split it into smaller articles.",
     "E201": "The database {path} is locked by another program; close it or wait, then try again.",
     "E202": "The database {path} cannot be written; check the folder's permissions and free space.",
     "E203": "{path} is not a Dateline database, or it is damaged; choose another file.",

@@ -157,3 +157,12 @@ MAX_VIEW_ADDRESS_CHARS = 8_000
 
 MAX_CORRECTIONS = 100_000
 """Most corrections in one file that is read."""
+
+PARSE_BATCH_CHARS = 60_000
+"""Text that is parsed in one go where many articles are read, in characters: more is no faster and takes memory."""
+
+ALONE_DOCUMENTS = 40
+"""Most articles that are worked through without starting other processes, which takes seconds."""
+
+COUNTED_BYTES = 256 * 1024 * 1024
+"""Largest `.jsonl` file whose lines are counted, to tell the time left, in bytes."""

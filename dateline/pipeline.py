@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Literal
 
-from dateline import __version__, nlp, read
-from dateline.actors import country, died, link
+from dateline import __version__, read
+from dateline.actors import country
 from dateline.alike import groups
 from dateline.corrections import Correction, correct
 from dateline.errors import DatelineError
-from dateline.events import extract
+from dateline.extraction import Extraction, extract_document, extract_documents
 from dateline.merge import event_of, merge
-from dateline.model import ActorMention, Anchor, Document, Event, EventMention, TimeExpression
+from dateline.model import Document, Event, EventMention
 from dateline.rank import rank
 from dateline.store import Writer
-from dateline.times import tag
 
 SAMPLE = Path(__file__).parent.parent / "sample_data" / "articles"
 """The sample articles, beside the engine in a checkout."""
@@ -33,17 +33,6 @@ Progress = Callable[["FileResult"], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Extraction:
-    """Everything found in one article."""
-
-    document: Document
-    anchor: Anchor
-    times: tuple[TimeExpression, ...]
-    actors: tuple[ActorMention, ...]
-    mentions: tuple[EventMention, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class FileResult:
     """What became of one article or file: its name, the outcome, how many event mentions, a sentence, its headline."""
 
@@ -52,46 +41,6 @@ class FileResult:
     events: int
     message: str
     title: str | None = None
-
-
-def extract_document(document: Document) -> Extraction:
-    """Tag, link and extract one article. Of an article in a language that is not read nothing is extracted."""
-    if document.language not in read.READ:
-        return _unread(document)
-    doc = nlp.parse(document.text)
-    tagging = tag(document, doc=doc)
-    anchor = _noted(tagging.anchor, document)
-    reference = anchor.when.latest if anchor.when else None
-    actors = link(document, doc, tagging.expressions, reference=reference)
-    mentions = extract(
-        document,
-        doc,
-        anchor=anchor,
-        times=tagging.expressions,
-        ranges=tagging.ranges,
-        mentions=actors,
-        state=country,
-        died=died,
-    )
-    return Extraction(document=document, anchor=anchor, times=tagging.expressions, actors=actors, mentions=mentions)
-
-
-def _unread(document: Document) -> Extraction:
-    """What is kept of an article in a language that is not read: itself, and its date."""
-    reason = f"The article is in {read.language_name(document.language)}, which is not read."
-    when = document.published
-    anchor = Anchor(
-        when=when, origin="published" if when else "unknown", reason=reason, confidence=1.0 if when else 0.0
-    )
-    return Extraction(document=document, anchor=anchor, times=(), actors=(), mentions=())
-
-
-def _noted(anchor: Anchor, document: Document) -> Anchor:
-    """The anchor with what its document says of its own date: how sure that is, and why there is none."""
-    note = f" {document.date_note}" if document.date_note else ""
-    if anchor.origin == "published":
-        return replace(anchor, confidence=document.published_confidence, reason=anchor.reason + note)
-    return replace(anchor, reason=anchor.reason + note) if note else anchor
 
 
 def timeline(documents: Iterable[Document]) -> list[Event]:
@@ -108,60 +57,95 @@ def timeline(documents: Iterable[Document]) -> list[Event]:
 
 
 def ingest_documents(
-    items: Iterable[Document | DatelineError], db: Path | str, *, on_progress: Progress | None = None
+    items: Iterable[Document | DatelineError],
+    db: Path | str,
+    *,
+    on_progress: Progress | None = None,
+    processes: int = 1,
 ) -> tuple[FileResult, ...]:
     """Read articles into a database and merge; an article that is there already changes nothing.
 
-    An item that is an error is reported in its result and the rest goes on. Raises DatelineError where the database
+    An item that is an error is reported in its result and the rest goes on; results come in the order of the items.
+    Each article is stored as soon as it is read: a run that is stopped goes on where it was. ``processes``: how many
+    work through the texts (see `dateline.extraction.extract_documents`). Raises DatelineError where the database
     itself cannot be opened or written.
     """
     results: list[FileResult] = []
     with Writer(Path(db)) as writer:
-        for item in items:
-            result = _ingest_one(item, writer)
+        for result in _ingested(items, writer, processes):
             results.append(result)
             if on_progress:
                 on_progress(result)
         # Also where nothing was added: an earlier run may have been stopped before it merged.
-        catch_up(writer, rules_version=RULES_VERSION)
+        catch_up(writer, rules_version=RULES_VERSION, processes=processes)
     return tuple(results)
 
 
-def _ingest_one(item: Document | DatelineError, writer: Writer) -> FileResult:
-    if isinstance(item, DatelineError):
-        name = str(item.facts.get("name", ""))
-        return FileResult(name=name, outcome="failed", events=0, message=str(item))
+def _ingested(items: Iterable[Document | DatelineError], writer: Writer, processes: int) -> Iterator[FileResult]:
+    """The results of ``items`` in their order: of each what is known without reading it, or what reading it gave."""
+    waiting: deque[tuple[Document, Document] | FileResult] = deque()
+
+    def unread() -> Iterator[Document]:
+        for item in items:
+            if isinstance(item, DatelineError):
+                waiting.append(_failed(item))
+            elif writer.knows(item):
+                waiting.append(_known(item))
+            else:
+                resolved = writer.resolve(item)
+                waiting.append((item, resolved))
+                yield resolved
+
+    for found in extract_documents(unread(), processes=processes):
+        while isinstance(result := waiting.popleft(), FileResult):
+            yield result
+        yield _stored(*result, found, writer)
+    yield from (result for result in waiting if isinstance(result, FileResult))
+
+
+def _failed(error: DatelineError) -> FileResult:
+    return FileResult(name=str(error.facts.get("name", "")), outcome="failed", events=0, message=str(error))
+
+
+def _known(item: Document) -> FileResult:
+    message = "already there, nothing changed"
+    return FileResult(name=item.name, outcome="known", events=0, message=message, title=item.title)
+
+
+def _stored(item: Document, read_as: Document, found: Extraction | DatelineError, writer: Writer) -> FileResult:
+    """Stores what was found in an article. Another one read meanwhile may be the same, or tell its date: then anew."""
+    if isinstance(found, DatelineError):
+        return _failed(found)
     if writer.knows(item):
-        return FileResult(
-            name=item.name, outcome="known", events=0, message="already there, nothing changed", title=item.title
-        )
-    found = extract_document(writer.resolve(item))
+        return _known(item)
+    if writer.resolve(item) != read_as:
+        found = extract_document(writer.resolve(item))
     outcome = writer.add(item, found.anchor, found.mentions, rules_version=RULES_VERSION)
-    count = len(found.mentions)
-    undated = sum(m.when is None for m in found.mentions)
     if item.language not in read.READ:
         words = f"stored, but not read: it is in {read.language_name(item.language)}"
         return FileResult(name=item.name, outcome=outcome, events=0, message=words, title=item.title)
+    count = len(found.mentions)
+    undated = sum(m.when is None for m in found.mentions)
     words = f"read, {count} event mention{'s' if count != 1 else ''}" + (
         f", {undated} of them undated" if undated else ""
     )
     return FileResult(name=item.name, outcome=outcome, events=count, message=words, title=item.title)
 
 
-def _read_again(writer: Writer, document_id: str) -> None:
-    document = writer.get_document(document_id)
-    found = extract_document(document)
-    writer.add(document, found.anchor, found.mentions, refresh=True, rules_version=RULES_VERSION)
+def _read_again(writer: Writer, document_ids: Iterable[str], *, processes: int = 1) -> None:
+    documents = (writer.get_document(id_) for id_ in document_ids)
+    for found in extract_documents(documents, processes=processes):
+        if isinstance(found, Extraction):
+            writer.add(found.document, found.anchor, found.mentions, refresh=True, rules_version=RULES_VERSION)
 
 
-def catch_up(writer: Writer, *, rules_version: str | None = None) -> None:
+def catch_up(writer: Writer, *, rules_version: str | None = None, processes: int = 1) -> None:
     """Read again what was read with another date, put events together anew, apply people's corrections.
 
     Only what is necessary is done: after a correction of an event alone, no more than it can reach is looked at.
     ``rules_version``: what other rules than these had read is read again, too.
     """
-    for document_id in writer.outdated(rules_version):
-        _read_again(writer, document_id)
+    _read_again(writer, writer.outdated(rules_version), processes=processes)
     if writer.needs_merge:
         _remerge(writer)
     elif writer.ledger.pending:
@@ -209,11 +193,11 @@ def ingest_paths(
     published: str | None = None,
     publisher: str | None = None,
     on_progress: Progress | None = None,
+    processes: int = 1,
 ) -> tuple[FileResult, ...]:
     """Read files and folders into a database; see `dateline.read.documents` and `ingest_documents`."""
-    return ingest_documents(
-        read.documents(paths, published=published, publisher=publisher), db, on_progress=on_progress
-    )
+    found = read.documents(paths, published=published, publisher=publisher)
+    return ingest_documents(found, db, on_progress=on_progress, processes=processes)
 
 
 def ingest_bytes(
@@ -252,7 +236,7 @@ def set_published(db: Path | str, document_id: str, value: str, *, author: str =
             writer.ledger.take_back_published(document_id, author=author)
         else:
             writer.ledger.set_published(document_id, when, author=author)
-        _read_again(writer, document_id)
+        _read_again(writer, [document_id])
         _remerge(writer)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dateline import pipeline
+from dateline import extraction
 from dateline.limits import MAX_TITLE_CHARS
 from dateline.model import Document, EventMention, When
 
@@ -13,7 +13,7 @@ PUBLISHED = "2019-03-20"  # a Wednesday
 
 def mentions(text: str, *, published: str | None = PUBLISHED) -> tuple[EventMention, ...]:
     document = Document(id="d", name="d", text=text, published=When.of(published) if published else None)
-    return pipeline.extract_document(document).mentions
+    return extraction.extract_document(document).mentions
 
 
 def only(text: str, type_: str, *, published: str | None = PUBLISHED) -> EventMention:

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from dateline import pipeline
+from dateline import extraction
 from dateline.events.lexicon import Trigger, lexicon
 from dateline.model import EVENT_TYPES, Document, EventMention, When
 
@@ -16,7 +16,7 @@ PLOVER = {"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT
 
 def mentions(text: str) -> tuple[EventMention, ...]:
     document = Document(id="x", name="x", text=text, published=When.day(date(2024, 6, 19)))
-    return pipeline.extract_document(document).mentions
+    return extraction.extract_document(document).mentions
 
 
 CASES = [(rule, text) for rule in lexicon().triggers for text in rule.match]

@@ -13,7 +13,7 @@ from spacy.language import Language
 import dateline.actors.spacy_component
 import dateline.events.spacy_component as component
 import dateline.times.spacy_component  # noqa: F401
-from dateline import pipeline
+from dateline import extraction
 from dateline.errors import DatelineError
 from dateline.model import Document, When
 
@@ -41,7 +41,7 @@ def nlp() -> Language:
 def test_one_call_gives_what_the_pipeline_gives(nlp: Language) -> None:
     doc = nlp(TEXT)
     document = Document(id="", name="", text=TEXT, published=When.of("2024-06-20"))
-    found = pipeline.extract_document(document)
+    found = extraction.extract_document(document)
     assert [span._.time for span in doc.spans["times"]] == list(found.times)
     assert [span._.actor for span in doc.spans["actors"]] == list(found.actors)
     assert [span._.event for span in doc.spans["events"]] == list(found.mentions)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from dateline import pipeline
+from dateline import extraction
 from dateline.events.lexicon import Speech, lexicon
 from dateline.model import Document, EventMention, When
 
 
 def statements(text: str) -> list[EventMention]:
     document = Document(id="x", name="x", text=text, published=When.of("2019-03-20"))
-    return [m for m in pipeline.extract_document(document).mentions if m.type == "statement"]
+    return [m for m in extraction.extract_document(document).mentions if m.type == "statement"]
 
 
 def speakers(text: str) -> list[str | None]:

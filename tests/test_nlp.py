@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from spacy.tokens import Doc
 
 from dateline import nlp
+from dateline.nlp import text as text_module
+from dateline.nlp.ruler import QuickRuler
+
+ROOT = Path(__file__).parent.parent
 
 
 def sentences(text: str) -> list[str]:
@@ -61,6 +67,45 @@ def test_tokens_have_the_offsets_of_the_text(text: str) -> None:
 
 def test_datelines_are_looked_for_in_linear_time() -> None:
     started = time.perf_counter()
-    nlp._DATELINE.search("AB " * 200_000 + ", x" * 100_000)
+    text_module.DATELINE.search("AB " * 200_000 + ", x" * 100_000)
     nlp.unwrapped("word word word word word word word word word\n" * 50_000)
     assert time.perf_counter() - started < 2
+
+
+def said_of(doc: Doc) -> list[tuple[object, ...]]:
+    return [
+        (t.text, t.tag_, t.pos_, str(t.morph), t.lemma_, t.dep_, t.head.i, t.ent_iob_, t.ent_type_, t.is_sent_start)
+        for t in doc
+    ]
+
+
+def test_many_articles_are_parsed_as_each_by_itself() -> None:
+    texts = [path.read_text(encoding="utf-8") for path in sorted((ROOT / "sample_data" / "articles").glob("*.*"))]
+    together = [said_of(doc) for doc in nlp.parse_many([*texts, "", "One."])]
+    assert together == [said_of(nlp.parse(text)) for text in [*texts, "", "One."]]
+
+
+def test_the_remembered_ruler_says_what_the_ruler_says() -> None:
+    texts = [
+        "There's nothin' they're gonna do. Let's go, y'all! It ain't so.",
+        "There is a plan. He did it, and I gave it to you.\n\nThat is what they do. What did they have?",
+        "He's going to do what he'd have done. C'mon, they gotta have it.",
+    ]
+    nlp_ = nlp.language()
+    quick = QuickRuler.of(nlp_)
+    assert quick is not None
+
+    def before_the_ruler(text: str) -> Doc:
+        doc = nlp_.make_doc(text)
+        for name, pipe in nlp_.pipeline:
+            if name == "attribute_ruler":
+                break
+            doc = pipe(doc)
+        return doc
+
+    for text in [*texts, *texts, " ".join(texts)]:
+        assert said_of(quick(before_the_ruler(text))) == said_of(quick.ruler(before_the_ruler(text)))
+    # What was seen is looked up; nothing new is kept of it.
+    kept = len(quick.kept)
+    quick(before_the_ruler(texts[0]))
+    assert len(quick.kept) == kept > 20

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dateline import pipeline, read, store
+from dateline import extraction, pipeline, read, store
 from dateline.errors import DatelineError
 from dateline.limits import MAX_MARKS
 from dateline.merge import merge
@@ -63,7 +63,7 @@ def documents() -> dict[str, Document]:
 
 @pytest.fixture(scope="module")
 def extractions(documents: dict[str, Document]) -> dict[str, pipeline.Extraction]:
-    return {name: pipeline.extract_document(document) for name, document in documents.items()}
+    return {name: extraction.extract_document(document) for name, document in documents.items()}
 
 
 @pytest.fixture(scope="module")

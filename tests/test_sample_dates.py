@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from dateline import pipeline, read
+from dateline import extraction, pipeline, read
 from dateline.model import Document
 
 DATES = Path(__file__).parent.parent / "sample_data" / "dates.jsonl"
@@ -24,7 +24,7 @@ def test_no_dated_event_contradicts_its_article() -> None:
                 assert document.text.count(row["words"]) == 1, row["words"]
                 start = document.text.index(row["words"])
                 places.append((start, start + len(row["words"]), row["dates"]))
-        for mention in pipeline.extract_document(document).mentions:
+        for mention in extraction.extract_document(document).mentions:
             for start, end, dates in places:
                 if mention.when is not None and start <= mention.trigger[0] < end:
                     held += 1

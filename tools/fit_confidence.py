@@ -20,7 +20,7 @@ import numpy as np
 
 from benchmarks.events import keep_parses, matched, scorer
 from benchmarks.times import ROOT, read_lines, unseen
-from dateline import pipeline, read
+from dateline import extraction, read
 from dateline.cli import mention_row
 from dateline.events.confidence import facts
 from dateline.model import Document, EventMention
@@ -44,7 +44,7 @@ def examples(shared: Path) -> list[tuple[EventMention, str, bool]]:
     mentions, found = [], []
     for document in read.documents([shared / "gold" / "dev_docs.jsonl"]):
         assert isinstance(document, Document), document
-        for mention in pipeline.extract_document(document).mentions:
+        for mention in extraction.extract_document(document).mentions:
             mentions.append(mention)
             found.append(mention_row(mention, document.name))
     couples, _, excused = matched(module, gold, found)

@@ -134,7 +134,7 @@ def _standard_input(given: Given) -> Iterator[Result]:
 def _folder(folder: Path, given: Given) -> Iterator[Result]:
     """The documents of all files below ``folder`` that have a known ending; E113 where there is no such file."""
     empty = True
-    for entry in _walk(folder):
+    for entry in walk(folder):
         if isinstance(entry, DatelineError):
             yield entry
         elif kind_by_name(entry.name):
@@ -144,7 +144,7 @@ def _folder(folder: Path, given: Given) -> Iterator[Result]:
         yield DatelineError("E113", name=shown(str(folder)))
 
 
-def _walk(folder: Path) -> Iterator[Path | DatelineError]:
+def walk(folder: Path) -> Iterator[Path | DatelineError]:
     """All files below ``folder``, by name, or what is wrong with a folder; no hidden ones, none outside, none twice."""
     root = os.path.realpath(folder)
     seen: set[str] = set()

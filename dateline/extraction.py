@@ -1,0 +1,189 @@
+"""From articles to what they tell: tag -> link -> extract, one by one or shared out to processes."""
+
+from __future__ import annotations
+
+import itertools
+import multiprocessing
+import os
+import signal
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from dateline import limits, nlp, read
+from dateline.actors import country, died, link
+from dateline.errors import DatelineError
+from dateline.events import extract
+from dateline.model import ActorMention, Anchor, Document, EventMention, TimeExpression
+from dateline.times import tag
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+# How many batches wait or run for each process: enough that none stands idle, few enough that memory stays flat.
+AHEAD = 3
+NICENESS = 10
+"""By how much the processes step back behind what else the machine does (Unix's ``nice``)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extraction:
+    """Everything found in one article."""
+
+    document: Document
+    anchor: Anchor
+    times: tuple[TimeExpression, ...]
+    actors: tuple[ActorMention, ...]
+    mentions: tuple[EventMention, ...]
+
+
+def extract_document(document: Document) -> Extraction:
+    """Tag, link and extract one article. Of an article in a language that is not read nothing is extracted."""
+    (found,) = _extract_batch([document])
+    return found
+
+
+def extract_documents(documents: Iterable[Document], *, processes: int = 1) -> Iterator[Extraction | DatelineError]:
+    """What `extract_document` gives for each article, in their order and whatever ``processes`` is.
+
+    ``documents`` is read as the work goes on, some batches (`limits.PARSE_BATCH_CHARS`) ahead, so that memory does not
+    grow with it. Other processes are started for more than `limits.ALONE_DOCUMENTS` articles only: starting them
+    takes seconds. An article on which a process dies is answered with E131, and the rest goes on. A caller that
+    stops asking (closes the iterator) stops the processes.
+    """
+    source = iter(documents)
+    first = list(itertools.islice(source, limits.ALONE_DOCUMENTS + 1))
+    if len(first) <= limits.ALONE_DOCUMENTS:
+        yield from map(extract_document, first)
+        return
+    batches = _batches(itertools.chain(first, source))
+    del first
+    if processes <= 1:
+        for batch in batches:
+            yield from _extract_batch(batch)
+        return
+    yield from _shared_out(batches, processes)
+
+
+def _extracted(document: Document, doc: Doc) -> Extraction:
+    tagging = tag(document, doc=doc)
+    anchor = _noted(tagging.anchor, document)
+    reference = anchor.when.latest if anchor.when else None
+    actors = link(document, doc, tagging.expressions, reference=reference)
+    mentions = extract(
+        document,
+        doc,
+        anchor=anchor,
+        times=tagging.expressions,
+        ranges=tagging.ranges,
+        mentions=actors,
+        state=country,
+        died=died,
+    )
+    return Extraction(document=document, anchor=anchor, times=tagging.expressions, actors=actors, mentions=mentions)
+
+
+def _extract_batch(batch: Sequence[Document]) -> list[Extraction]:
+    parsed = nlp.parse_many(document.text for document in batch if document.language in read.READ)
+    return [
+        _extracted(document, next(parsed)) if document.language in read.READ else _unread(document)
+        for document in batch
+    ]
+
+
+def _unread(document: Document) -> Extraction:
+    """What is kept of an article in a language that is not read: itself, and its date."""
+    reason = f"The article is in {read.language_name(document.language)}, which is not read."
+    when = document.published
+    anchor = Anchor(
+        when=when, origin="published" if when else "unknown", reason=reason, confidence=1.0 if when else 0.0
+    )
+    return Extraction(document=document, anchor=anchor, times=(), actors=(), mentions=())
+
+
+def _noted(anchor: Anchor, document: Document) -> Anchor:
+    """The anchor with what its document says of its own date: how sure that is, and why there is none."""
+    note = f" {document.date_note}" if document.date_note else ""
+    if anchor.origin == "published":
+        return replace(anchor, confidence=document.published_confidence, reason=anchor.reason + note)
+    return replace(anchor, reason=anchor.reason + note) if note else anchor
+
+
+def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
+    batch: list[Document] = []
+    size = 0
+    for document in documents:
+        batch.append(document)
+        size += len(document.text)
+        if size >= limits.PARSE_BATCH_CHARS:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _shared_out(batches: Iterable[list[Document]], processes: int) -> Iterator[Extraction | DatelineError]:
+    pool = _pool(processes)
+    running: deque[tuple[list[Document], Future[list[Extraction]]]] = deque()
+    try:
+        for batch in batches:
+            running.append((batch, pool.submit(_extract_batch, batch)))
+            if len(running) >= AHEAD * processes:
+                pool, found = _oldest(pool, running, processes)
+                yield from found
+        while running:
+            pool, found = _oldest(pool, running, processes)
+            yield from found
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _oldest(
+    pool: ProcessPoolExecutor, running: deque[tuple[list[Document], Future[list[Extraction]]]], processes: int
+) -> tuple[ProcessPoolExecutor, Sequence[Extraction | DatelineError]]:
+    """What the batch that was given out first gave, and the pool to go on with: a new one where a process died."""
+    batch, future = running.popleft()
+    try:
+        return pool, future.result()
+    except BrokenProcessPool:
+        pool.shutdown(wait=True, cancel_futures=True)
+        found = _one_by_one(batch)
+        fresh = _pool(processes)
+        # All that waited died with the pool.
+        running.extend(
+            [(one, fresh.submit(_extract_batch, one)) for one, _ in [running.popleft() for _ in list(running)]]
+        )
+        return fresh, found
+
+
+def _one_by_one(batch: Sequence[Document]) -> list[Extraction | DatelineError]:
+    """A batch on which a process died, each article in a process that it can only take along itself."""
+    found: list[Extraction | DatelineError] = []
+    pool = _pool(1)
+    try:
+        for document in batch:
+            try:
+                found += pool.submit(_extract_batch, [document]).result()
+            except BrokenProcessPool:
+                found.append(DatelineError("E131", name=document.name))
+                pool.shutdown(wait=True, cancel_futures=True)
+                pool = _pool(1)
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+    return found
+
+
+def _pool(processes: int) -> ProcessPoolExecutor:
+    # Not forked: the dashboard has threads, whose locks a copy would inherit.
+    return ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn"), initializer=_begin)
+
+
+def _begin() -> None:
+    """A process of its own: it steps back behind others, and leaves it to its parent to be interrupted."""
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(os, "nice"):
+        os.nice(NICENESS)

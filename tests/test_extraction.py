@@ -1,0 +1,118 @@
+"""Articles shared out to processes: the same findings in the same order, whatever dies on the way."""
+
+from __future__ import annotations
+
+import gzip
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from dateline import limits, read
+from dateline.errors import DatelineError
+from dateline.extraction import Extraction, extract_document, extract_documents
+from dateline.model import Document
+from tests.conftest import ROOT
+
+
+@pytest.fixture(scope="module")
+def articles() -> list[Document]:
+    found = [item for item in read.documents([ROOT / "sample_data" / "articles"]) if isinstance(item, Document)]
+    return sorted(found, key=lambda document: len(document.text))[:8]
+
+
+@pytest.fixture(scope="module")
+def found(articles: list[Document]) -> list[Extraction]:
+    return [extract_document(document) for document in articles]
+
+
+@pytest.fixture
+def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "ALONE_DOCUMENTS", 2)
+    monkeypatch.setattr(limits, "PARSE_BATCH_CHARS", 1500)
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_shared_out_or_not_the_findings_are_the_same(
+    articles: list[Document], found: list[Extraction], processes: int, small_batches: None
+) -> None:
+    assert list(extract_documents(articles, processes=processes)) == found
+
+
+def test_few_articles_need_no_process_of_their_own(articles: list[Document], found: list[Extraction]) -> None:
+    for extraction, expected in zip(extract_documents(articles, processes=2), found, strict=True):
+        assert extraction == expected
+        assert not multiprocessing.active_children()
+
+
+def test_articles_are_taken_only_some_batches_ahead(articles: list[Document], small_batches: None) -> None:
+    taken = 0
+
+    def counted() -> Iterator[Document]:
+        nonlocal taken
+        for n in range(200):
+            taken += 1
+            yield replace(articles[0], id=f"{n}")
+
+    working = extract_documents(counted(), processes=1)
+    next(working)
+    assert taken < 10
+    working.close()
+
+
+def test_when_a_process_is_killed_nothing_is_lost(
+    articles: list[Document], found: list[Extraction], small_batches: None
+) -> None:
+    working = extract_documents(articles * 2, processes=2)
+    got = [next(working)]
+    victim = multiprocessing.active_children()[0]
+    assert victim.pid
+    os.kill(victim.pid, signal.SIGKILL)
+    got += working
+    assert got == found * 2
+    assert not multiprocessing.active_children()
+
+
+def test_an_article_on_which_processes_die_gets_a_sentence(articles: list[Document], small_batches: None) -> None:
+    over = threading.Event()
+
+    def kill() -> None:
+        while not over.wait(0.05):
+            for child in multiprocessing.active_children():
+                if child.pid:
+                    os.kill(child.pid, signal.SIGKILL)
+
+    killer = threading.Thread(target=kill)
+    killer.start()
+    try:
+        got = list(extract_documents(articles[:3], processes=1 + 1))
+    finally:
+        over.set()
+        killer.join()
+    assert [str(item) for item in got] == [str(DatelineError("E131", name=document.name)) for document in articles[:3]]
+
+
+def test_who_stops_asking_stops_the_processes(articles: list[Document], small_batches: None) -> None:
+    working = extract_documents(articles * 3, processes=2)
+    next(working)
+    assert multiprocessing.active_children()
+    working.close()
+    assert not multiprocessing.active_children()
+
+
+def test_articles_are_counted_beforehand_where_that_is_cheap(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "a.txt").write_text("One.")
+    (tmp_path / "folder" / "b.docx").write_bytes(b"")
+    (tmp_path / "folder" / "c.unknown").write_text("No article.")
+    (tmp_path / "many.jsonl.gz").write_bytes(gzip.compress(b'{"text": "x"}\n' * 70))
+    assert read.expected([tmp_path / "folder", tmp_path / "many.jsonl.gz", "https://news.example/a"]) == 2 + 70 + 1
+    (tmp_path / "folder" / "d.zip").write_bytes(b"")
+    assert read.expected([tmp_path / "folder"]) is None
+    assert read.expected(["-"]) is None
+    assert read.expected([tmp_path / "missing.jsonl"]) is None
