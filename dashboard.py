@@ -19,6 +19,9 @@ st.html(HERE / "components" / "style.css")
 page = st.navigation(
     [
         st.Page(HERE / "pages" / "timeline.py", title="Timeline", url_path="timeline", default=True),
+        st.Page(HERE / "pages" / "events.py", title="Events", url_path="events"),
+        st.Page(HERE / "pages" / "actors.py", title="Actors", url_path="actors"),
+        st.Page(HERE / "pages" / "sources.py", title="Sources", url_path="sources"),
         st.Page(HERE / "pages" / "documents.py", title="Documents", url_path="documents"),
         st.Page(HERE / "pages" / "add.py", title="Add", url_path="add"),
         st.Page(HERE / "pages" / "corrections.py", title="Corrections", url_path="corrections"),

@@ -22,7 +22,7 @@ def theme() -> Literal["light", "dark"]:
 
 
 def show(shown: Timeline, view: View, *, width: int) -> None:
-    """Draws the chart ``width`` pixels wide."""
+    """Draws the chart ``width`` pixels wide; the table of the same events stands below it."""
     figure = draw.figure(shown, lanes=view.lanes, theme=theme(), width=width, selected=view.event)
     st.plotly_chart(
         figure,

@@ -8,8 +8,8 @@ from typing import Any
 
 import streamlit as st
 
-from dateline import store
-from dateline.model import Document, Query, Timeline
+from dateline import limits, store
+from dateline.model import Actor, Document, Query, Timeline
 
 
 def path() -> Path:
@@ -22,9 +22,9 @@ def version() -> Any:
     return store.version(path()) if path().exists() else None
 
 
-def timeline(query: Query) -> Timeline:
-    """The answer to a query; DatelineError where the database cannot be read."""
-    return _timeline(str(path()), version(), query)
+def timeline(query: Query, *, offer: tuple[str, ...] = store.CHOICES) -> Timeline:
+    """The answer to a query; DatelineError where the database cannot be read. ``offer``: the choices wanted."""
+    return _timeline(str(path()), version(), query, offer)
 
 
 def everything() -> Timeline:
@@ -35,6 +35,21 @@ def everything() -> Timeline:
 def has_sample() -> bool:
     """Whether the database holds the sample articles."""
     return path().exists() and bool(store.summary(path()).sample)
+
+
+def actor(actor_id: str) -> Actor | None:
+    """Who an actor is, as `store.actor` says."""
+    return _actor(str(path()), version(), actor_id)
+
+
+def counterparts(field: str, actor_id: str, others: str) -> tuple[store.Counterpart, ...]:
+    """Who takes part in an actor's events, as `store.counterparts` says."""
+    return _counterparts(str(path()), version(), field, actor_id, others)
+
+
+def outlets() -> store.Outlets:
+    """Which outlet tells what, as `store.outlets` says."""
+    return _outlets(str(path()), version())
 
 
 def document(document_id: str) -> Document:
@@ -77,15 +92,20 @@ def last_author() -> str:
     return store.setting(path(), "author") if path().exists() else ""
 
 
-def details(shown: Timeline) -> list[Any]:
+def details(shown: Timeline) -> tuple[Any, ...]:
     """All events of a timeline with their mentions and articles, for an export."""
-    return [store.event(path(), found.id) for found in (*shown.events, *shown.undated)]
+    return store.details(path(), [found.id for found in (*shown.events, *shown.undated)])
+
+
+def whole(query: Query) -> Timeline:
+    """All that a file of data may hold of the answer to a query, not only what a chart can."""
+    return store.timeline(path(), query, limit=limits.MAX_EXPORT_EVENTS, offer=("countries", "people", "organisations"))
 
 
 # The engine's answers are frozen, so one copy serves all sessions: nothing is pickled (cache_data would).
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _timeline(db: str, at: Any, query: Query) -> Timeline:
-    return store.timeline(Path(db), query)
+def _timeline(db: str, at: Any, query: Query, offer: tuple[str, ...]) -> Timeline:
+    return store.timeline(Path(db), query, offer=offer)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
@@ -101,6 +121,21 @@ def _undated_documents(db: str, at: Any) -> tuple[Any, ...]:
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _corrections(db: str, at: Any) -> tuple[Any, ...]:
     return tuple(store.corrections(Path(db)))
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _actor(db: str, at: Any, actor_id: str) -> Actor | None:
+    return store.actor(Path(db), actor_id)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _counterparts(db: str, at: Any, field: str, actor_id: str, others: str) -> tuple[store.Counterpart, ...]:
+    return store.counterparts(Path(db), field, actor_id, others)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _outlets(db: str, at: Any) -> store.Outlets:
+    return store.outlets(Path(db))
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)

@@ -31,7 +31,7 @@ def database(*, has_articles: bool) -> None:
 
 def nothing_found(view: View) -> None:
     """Nothing matches: each filter in use with what there would be without it."""
-    ways = [(name, desk.timeline(view.without(name).query).total) for name in view.filtered_by]
+    ways = [(name, desk.timeline(view.without(name).query, offer=()).total) for name in view.filtered_by]
     useful = [(name, total) for name, total in ways if total]
     with st.container(key="nothing"):
         st.html("<h2 class='dl-event'>Nothing matches all the filters</h2>")

@@ -13,13 +13,22 @@ from dateline.draw.theme import ThemeName
 from dateline.errors import DatelineError
 from dateline.model import Query, Timeline
 
-FORMATS: dict[str, tuple[str, str]] = {
-    "png": ("PNG", "image/png"),
-    "svg": ("SVG", "image/svg+xml"),
-    "pdf": ("PDF", "application/pdf"),
-    "csv": ("CSV", "text/csv"),
-    "json": ("JSON", "application/json"),
+FORMATS: dict[str, tuple[str, str, str]] = {
+    "png": ("PNG", "png", "image/png"),
+    "svg": ("SVG", "svg", "image/svg+xml"),
+    "pdf": ("PDF", "pdf", "application/pdf"),
+    "html": ("Web page", "html", "text/html"),
+    "csv": ("CSV", "csv", "text/csv"),
+    "xlsx": ("Excel", "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "json": ("JSON", "json", "application/json"),
+    "ics": ("Calendar", "ics", "text/calendar"),
+    "timelinejs": ("TimelineJS", "timelinejs.json", "application/json"),
+    "md": ("Markdown", "md", "text/markdown"),
 }
+"""Each format's name, the ending of its files, and its media type."""
+
+_SIZES = {"screen": "As shown", "slide": "Slide", "page": "Page", "post": "Post"}
+_SCALES = {1: "1x", 2: "2x", 3: "3x", 4: "4x"}
 
 
 def show(shown: Timeline, view: View, *, title: str, subtitle: str) -> None:
@@ -29,19 +38,33 @@ def show(shown: Timeline, view: View, *, title: str, subtitle: str) -> None:
         if not panel.open:
             return
         st.html("<p class='dl-note'>Exactly what is shown, with its title and sources.</p>")
-        form = st.segmented_control(
+        form = st.pills(
             "Form",
             list(FORMATS),
             format_func=lambda name: FORMATS[name][0],
             key="export-form",
             label_visibility="collapsed",
         )
+        size, scale = "screen", 1
+        if form in draw.PICTURES:
+            with st.container(horizontal=True, key="export-look"):
+                size = _one_of("Size", _SIZES, "export-size")
+                scale = _one_of("Pixels", _SCALES, "export-scale") if form == "png" else 1
         if form:
-            _offer(form, shown, view, title=title, subtitle=subtitle)
+            _offer(form, shown, view, title=title, subtitle=subtitle, size=size, scale=scale)
 
 
-def _offer(form: str, shown: Timeline, view: View, *, title: str, subtitle: str) -> None:
-    name, mime = FORMATS[form]
+def _one_of(label: str, names: dict[Any, str], key: str) -> Any:
+    first = next(iter(names))
+    return st.segmented_control(
+        label, list(names), format_func=names.__getitem__, default=first, required=True, key=key
+    ) or first  # fmt: skip
+
+
+def _offer(
+    form: str, shown: Timeline, view: View, *, title: str, subtitle: str, size: str, scale: int
+) -> None:  # fmt: skip
+    name, ending, mime = FORMATS[form]
     try:
         with st.spinner(f"Making the {name} …"):
             data = _made(
@@ -53,6 +76,8 @@ def _offer(form: str, shown: Timeline, view: View, *, title: str, subtitle: str)
                 title,
                 subtitle,
                 chart.theme(),
+                size,
+                scale,
                 _shown=shown,
             )
     except DatelineError as error:
@@ -61,7 +86,7 @@ def _offer(form: str, shown: Timeline, view: View, *, title: str, subtitle: str)
     st.download_button(
         f"Save {name}",
         data,
-        file_name=safe.file_name(title, form),
+        file_name=safe.file_name(title, ending),
         mime=mime,
         key="export-save",
         on_click="ignore",
@@ -80,10 +105,15 @@ def _made(
     title: str,
     subtitle: str,
     theme: ThemeName,
+    size: str,
+    scale: int,
     *,
     _shown: Timeline,
 ) -> bytes:
-    details = desk.details(_shown) if form == "json" else None
+    # A file of data holds more than a chart can show.
+    held = _shown if form in draw.PICTURES or form == "html" else desk.whole(query)
+    width, height = draw.SIZES[size]
     return draw.export(
-        _shown, form, title=title, subtitle=subtitle or None, theme=theme, lanes=lanes, scale=1.5, details=details
-    )
+        held, form, title=title, subtitle=subtitle or None, theme=theme, lanes=lanes, width=width, height=height,
+        scale=scale, details=desk.details(held) if form in draw.DETAILED else None,
+    )  # fmt: skip

@@ -13,6 +13,7 @@ from components.view import View
 from dateline.limits import MAX_QUERY_CHARS
 from dateline.model import Choice, Timeline
 
+_OPEN = "filters-open"
 _ROWS = 6
 """Countries that are offered at one glance; the others are found by typing."""
 
@@ -26,8 +27,35 @@ def show(view: View, shown: Timeline, everything: Timeline) -> None:
         _words(view)
         _years(view, everything)
         _countries(view, shown, everything)
-        for field in ("people", "publishers", "types", "statuses"):
-            _choose(field, words.FIELDS[field], view, shown)
+        for field in words.FEW:
+            _choose(field, view, shown)
+        if is_open(view):
+            more = st.container(key="filters-more")
+            with more:
+                for field in words.MORE:
+                    _choose(field, view, shown)
+        st.button(
+            "Fewer filters" if is_open(view) else "More filters",
+            key="filters-toggle",
+            type="tertiary",
+            icon=":material/unfold_less:" if is_open(view) else ":material/unfold_more:",
+            on_click=_toggle,
+        )
+
+
+def is_open(view: View) -> bool:
+    """Whether the further filters are shown: one of them is in use, or they were asked for."""
+    return bool(st.session_state.get(_OPEN)) or any(name in words.MORE for name in view.filtered_by)
+
+
+def offer(view: View) -> tuple[str, ...]:
+    """The fields of a query whose choices are shown: no others need to be counted."""
+    return ("countries", *words.FEW, *(words.MORE if is_open(view) else ()))
+
+
+def _toggle() -> None:
+    views.touched()
+    st.session_state[_OPEN] = not st.session_state.get(_OPEN)
 
 
 def offered(field: str, view: View, shown: Timeline) -> dict[str, Choice]:
@@ -80,7 +108,9 @@ def _countries(view: View, shown: Timeline, everything: Timeline) -> None:
     if not first:
         return
     with st.container(key="countries", gap=None):
-        st.html(f"<p class='dl-label'>{words.FIELDS['countries']}</p>")
+        with st.container(horizontal=True, vertical_alignment="center", key="countries-head"):
+            st.html(f"<p class='dl-label'>{words.FIELDS['countries']}</p>", width="stretch")
+            _match(view)
         for choice in first:
             number = choices[choice.value].count if choice.value in choices else 0
             key = f"w_country_{choice.value}"
@@ -104,13 +134,32 @@ def _countries(view: View, shown: Timeline, everything: Timeline) -> None:
             )
 
 
+def _match(view: View) -> None:
+    """Whether one of the chosen countries will do, all have to take part, or all and no other."""
+
+    def switched() -> None:
+        views.refine(match=st.session_state["w_match"] or "any")
+
+    st.session_state["w_match"] = view.query.match
+    st.segmented_control(
+        "Chosen countries",
+        views.MATCHES,
+        format_func=words.MATCHES.__getitem__,
+        key="w_match",
+        on_change=switched,
+        required=True,
+        label_visibility="collapsed",
+        help="Any of the chosen countries takes part; all of them do; or it is between them: all, and no other state.",
+    )
+
+
 def _tick(value: str, key: str) -> None:
     others = tuple(v for v in views.current().query.countries if v != value)
     views.refine(countries=(*others, value) if st.session_state[key] else others)
 
 
-def _choose(field: str, label: str, view: View, shown: Timeline) -> None:
-    _multiselect(field, label, list(getattr(view.query, field)), offered(field, view, shown), tuple)
+def _choose(field: str, view: View, shown: Timeline) -> None:
+    _multiselect(field, words.FIELDS[field], list(getattr(view.query, field)), offered(field, view, shown), tuple)
 
 
 def _multiselect(
@@ -147,5 +196,5 @@ def _multiselect(
 
 def option(field: str, choice: Choice) -> str:
     """An option as it reads in a list: ``North Korea · 31``."""
-    names = {"types": words.TYPES, "statuses": words.STATUSES}.get(field, {})
+    names = words.VALUES.get(field, {})
     return f"{names.get(choice.value, choice.label)} · {choice.count:,}"

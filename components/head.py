@@ -25,8 +25,11 @@ def title(view: View, shown: Timeline, everything: Timeline) -> str:
         names = [labels.get(value, value) for value in getattr(view.query, field)]
         if len(names) > 3:
             names = [*names[:2], f"{len(names) - 2} others"]
+        together = field == "countries" and view.query.match != "any"
         if names:
-            about.append(draw.listed(names, "or"))
+            about.append(draw.listed(names, "and" if together else "or"))
+    if about and view.query.match == "between" and len(view.query.countries) > 1:
+        about[0] = f"Between {about[0]}"
     return ", ".join([" · ".join(about) or "What happened", *_period(view, shown)])
 
 
@@ -65,12 +68,15 @@ def lanes(view: View) -> None:
     )
 
 
-def count_line(view: View, shown: Timeline) -> None:
-    """``42 events from 17 articles, 4 outlets`` and, as a switch of the table, ``3 undated``."""
+def count_line(view: View, shown: Timeline, *, drawn: bool = True) -> None:
+    """``42 events from 17 articles, 4 outlets`` and, as a switch of the table, ``3 undated``.
+
+    ``drawn`` False: there is no chart, and all undated ones stand in the table.
+    """
     text = draw.origin_in_words(shown)
-    drawn = len(draw.within_cap(shown.events, view.lanes))
-    if drawn < shown.total - len(shown.undated):
-        text += f" · the {drawn:,} most important are drawn"
+    number = len(draw.within_cap(shown.events, view.lanes)) if drawn else len(shown.events)
+    if number < shown.total - len(shown.undated):
+        text += f" · the {number:,} most important are {'drawn' if drawn else 'listed'}"
     below = subtitle(view, shown)
     lead = f"<b>{safe.html(below)}</b> · " if below else ""
     with st.container(key="count", horizontal=True, vertical_alignment="center", gap="small"):
@@ -80,7 +86,9 @@ def count_line(view: View, shown: Timeline) -> None:
             st.page_link(
                 "pages/corrections.py", label=f"{hidden:,} hidden", help="Hidden by hand; see the page Corrections"
             )
-        if shown.undated:
+        if shown.undated and not drawn:
+            st.html(f"<p class='dl-count'>{len(shown.undated):,} undated</p>", width="content")
+        elif shown.undated:
             number = len(shown.undated)
             label = "Hide the undated" if view.undated else f"{number:,} undated"
             st.button(label, key="undated", type="tertiary", on_click=_toggle_undated)

@@ -14,12 +14,18 @@ from typing import Any, Literal, get_args
 import streamlit as st
 
 from components import words
-from dateline.limits import MAX_QUERY_CHARS
-from dateline.model import EVENT_TYPES, STATUSES, Query, Timeline
+from dateline.limits import MAX_CHOICES, MAX_QUERY_CHARS
+from dateline.model import EVENT_TYPES, STATUSES, Match, Query, Timeline
 
 Lanes = Literal["type", "country", "leader", "source"]
 LANES: tuple[Lanes, ...] = get_args(Lanes)
-_MANY = {"country": "countries", "leader": "people", "source": "publishers", "type": "types", "status": "statuses"}
+MATCHES: tuple[Match, ...] = get_args(Match)
+_MANY = {
+    "country": "countries", "leader": "people", "source": "publishers", "type": "types", "status": "statuses",
+    "org": "organisations", "acts": "acting", "upon": "targets", "speaker": "speakers", "cited": "outlets",
+    "known": "precisions", "told": "source_counts", "sure": "confidences", "differ": "disagreements",
+}  # fmt: skip
+"""Names in the address, and the fields of a query that they fill."""
 _MAX_VALUES = 100
 _KEY = "view"
 
@@ -42,7 +48,12 @@ class View:
     @property
     def filtered_by(self) -> tuple[str, ...]:
         """The filters in use, by their names in `words.FIELDS`."""
-        return tuple(name for name in words.FIELDS if any(getattr(self.query, field) for field in _fields_of(name)))
+        nothing = Query()
+        return tuple(
+            name
+            for name in words.FIELDS
+            if any(getattr(self.query, field) != getattr(nothing, field) for field in _fields_of(name))
+        )
 
     def filtered(self, **fields: Any) -> View:
         """The same view with fields of its query set anew."""
@@ -60,7 +71,7 @@ class View:
 
 def _fields_of(name: str) -> tuple[str, ...]:
     """The fields of a query behind a filter's name in `words.FIELDS`."""
-    return ("since", "until") if name == "years" else (name,)
+    return {"years": ("since", "until"), "countries": ("countries", "match")}.get(name, (name,))
 
 
 def in_years(first: int | None, last: int | None) -> dict[str, Any]:
@@ -74,16 +85,21 @@ def from_params(params: Mapping[str, Sequence[str]]) -> View:
         field: tuple(dict.fromkeys(value for value in params.get(name, ())[:_MAX_VALUES] if 0 < len(value) <= 200))
         for name, field in _MANY.items()
     }
-    many["types"] = tuple(value for value in many["types"] if value in EVENT_TYPES)
-    many["statuses"] = tuple(value for value in many["statuses"] if value in STATUSES)
+    for coded, codes in {**words.VALUES, "types": EVENT_TYPES, "statuses": STATUSES}.items():
+        many[coded] = tuple(value for value in many[coded] if value in codes)
     first, last = _year(params.get("from")), _year(params.get("to"))
     if first and last and last < first:
         first, last = last, first
-    lanes = _last(params.get("lanes"))
+    lanes, match = _last(params.get("lanes")), _last(params.get("match"))
     event = _last(params.get("event"))
     sought = " ".join(_last(params.get("q")).replace("\x00", " ").split())[:MAX_QUERY_CHARS]
     return View(
-        query=Query(words=sought, **in_years(first, last), **many),
+        query=Query(
+            words=sought,
+            match=next((each for each in MATCHES if each == match), "any"),
+            **in_years(first, last),
+            **many,
+        ),
         lanes=next((known for known in LANES if known == lanes), "type"),
         event=event if 0 < len(event) <= 100 and event.isprintable() else None,
         undated=_last(params.get("list")) == "undated",
@@ -94,6 +110,7 @@ def to_params(view: View) -> dict[str, list[str]]:
     """The URL's parameters of a view; what is as it always is stays out of the URL."""
     found = {name: list(getattr(view.query, field)) for name, field in _MANY.items()}
     first, last = view.years
+    found["match"] = [view.query.match] if view.query.match != "any" else []
     found["q"] = [view.query.words] if view.query.words else []
     found["from"] = [str(first)] if first else []
     found["to"] = [str(last)] if last else []
@@ -104,11 +121,12 @@ def to_params(view: View) -> dict[str, list[str]]:
 
 
 def known(view: View, everything: Timeline) -> View:
-    """The view less the countries, people and outlets that the database does not hold."""
+    """The view less the countries, people, outlets and the like that the database does not hold."""
     kept: dict[str, Any] = {}
-    for name in ("countries", "people", "publishers"):
+    for name in _MANY.values():
         offered = {choice.value for choice in everything.choices.get(name, ())}
-        kept[name] = tuple(value for value in getattr(view.query, name) if value in offered)
+        if name not in words.VALUES and len(offered) < MAX_CHOICES:  # where there are more, the others are not listed
+            kept[name] = tuple(value for value in getattr(view.query, name) if value in offered)
     return view.filtered(**kept)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dateline import read
+from dateline import draw, read
 from dateline.errors import DatelineError
 from dateline.model import Document
 
@@ -43,9 +43,37 @@ FIELDS: dict[str, str] = {
     "publishers": "Source",
     "types": "Type",
     "statuses": "Status",
+    "organisations": "Organisation",
+    "acting": "State that acts",
+    "targets": "State acted upon",
+    "speakers": "Speaker",
+    "outlets": "Cited outlet",
+    "precisions": "Date known to",
+    "source_counts": "Number of outlets",
+    "confidences": "Confidence",
+    "disagreements": "Sources disagree on",
     "years": "Years",
 }
 """The filters by the field of the view that holds them, in the order in which they are shown."""
+
+FEW = ("people", "publishers", "types", "statuses")
+"""Filters that stand in the sidebar at once, after words, years and countries."""
+
+MORE = (
+    "organisations", "acting", "targets", "speakers", "outlets", "precisions", "source_counts", "confidences",
+    "disagreements",
+)  # fmt: skip
+"""Filters under "More filters"."""
+
+MATCHES: dict[str, str] = {"any": "any of", "all": "all of", "between": "between"}
+"""How the chosen countries go together."""
+
+VALUES: dict[str, dict[str, str]] = {
+    "types": TYPES,
+    "statuses": STATUSES,
+    **draw.FILTER_VALUES,
+}
+"""Words for the values of filters that are codes of our own."""
 
 CORRECTED: dict[str, str] = {
     "date": "date",

@@ -29,7 +29,7 @@ from dateline.model import EVENT_TYPES, Query, When
 if TYPE_CHECKING:
     from dateline.model import Document, Event, EventMention
 
-EXPORT_FORMATS = ("csv", "json", "png", "svg", "pdf")
+EXPORT_FORMATS = ("png", "svg", "pdf", "html", "csv", "xlsx", "json", "ics", "timelinejs", "md")
 DEFAULT_DB = "dateline.db"
 READ_HELP = "files, folders, archives, addresses of pages (https://...), or - for standard input"
 
@@ -123,6 +123,11 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument(
         "--lanes", choices=("type", "country", "leader", "source"), default="type", help="what a lane stands for"
     )
+    sub.add_argument(
+        "--size", choices=("screen", "slide", "page", "post"), default="screen",
+        help="of the picture: as high as it needs, 16 to 9, A4 turned, square",
+    )  # fmt: skip
+    sub.add_argument("--scale", type=int, choices=(1, 2, 3, 4), default=1, help="how many times the pixels of a PNG")
     queries(sub)
     about = "list, export, import or undo what people corrected"
     cli_corrections.arguments(commands.add_parser("corrections", help=about, description=about), _db)
@@ -334,13 +339,16 @@ def _query(args: argparse.Namespace) -> Query:
 def _export(args: argparse.Namespace) -> int:
     from dateline import draw, store
 
-    db, data_file = _db(args), args.format in ("csv", "json")
+    db, data_file = _db(args), args.format not in draw.PICTURES
     shown = store.timeline(db, _query(args), limit=limits.MAX_EXPORT_EVENTS if data_file else limits.MAX_MARKS)
-    details = [store.event(db, e.id) for e in (*shown.events, *shown.undated)] if args.format == "json" else None
+    ids = [event.id for event in (*shown.events, *shown.undated)]
+    details = store.details(db, ids) if args.format in draw.DETAILED else None
+    width, height = draw.SIZES[args.size]
     subtitle = draw.filters_in_words(shown.query, shown)
     data = draw.export(
-        shown, args.format, title=args.title, subtitle=subtitle, theme=args.theme, lanes=args.lanes, details=details
-    )
+        shown, args.format, title=args.title, subtitle=subtitle, theme=args.theme, lanes=args.lanes, details=details,
+        width=width, height=height, scale=args.scale,
+    )  # fmt: skip
     if args.output == "-":
         sys.stdout.buffer.write(data)
     else:

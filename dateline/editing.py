@@ -6,7 +6,7 @@ cannot be meant. ``author`` and ``reason`` stand beside the correction wherever 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -55,28 +55,45 @@ def change(
 
     ``date`` as people write it (`dateline.read.written_date`).
     """
+    said = {"date": date, "type": type, "title": title, "status": status, "actors": actors}
+    return change_all(db, {event: {field: value for field, value in said.items() if value is not UNCHANGED}}, by)
+
+
+def change_all(db: Path | str, said: Mapping[str, Mapping[str, Any]], by: By) -> int:
+    """Correct fields of several events, each as `change` does; how many were changed. All of it is checked first."""
     with Writer(Path(db), create=False) as writer:
-        shown = _event(db, event)
-        facts: list[tuple[Any, dict[str, Any]]] = []
-        if date is not UNCHANGED and (when := written_date(date)) != shown.when:
-            facts.append(("date", {"when": when}))
-        if title is not UNCHANGED and (name := _title(title)) != shown.title:
-            facts.append(("title", {"title": name}))
-        for kind, said in (("type", type), ("status", status)):
-            if said is not UNCHANGED and said != getattr(shown, kind):
-                facts.append((kind, {kind: said}))
-        if actors is not UNCHANGED and tuple(actors) != shown.participants:
-            facts.append(("actors", {"actors": tuple(actors)[: limits.MAX_CORRECTION_ACTORS]}))
-        for kind, fact in facts:
-            _make(writer, kind, by, event=_subject(writer, shown), **fact)
+        shown = {event: _event(db, event) for event in said}
+        facts = [(shown[event], kind, fact) for event in said for kind, fact in _facts(shown[event], said[event])]
+        for event, kind, fact in facts:
+            _make(writer, kind, by, event=_subject(writer, event), **fact)
         catch_up(writer)
     return len(facts)
 
 
+def _facts(shown: Event, said: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """What of ``said`` is not so yet, as kinds of corrections with their fields."""
+    if "date" in said and (when := written_date(said["date"])) != shown.when:
+        yield "date", {"when": when}
+    if "title" in said and (name := _title(said["title"])) != shown.title:
+        yield "title", {"title": name}
+    for kind in ("type", "status"):
+        if kind in said and said[kind] != getattr(shown, kind):
+            yield kind, {kind: said[kind]}
+    if "actors" in said and tuple(said["actors"]) != shown.participants:
+        yield "actors", {"actors": tuple(said["actors"])[: limits.MAX_CORRECTION_ACTORS]}
+
+
 def hide(db: Path | str, event: str, by: By) -> None:
     """Take an event off the timeline."""
+    hide_all(db, (event,), by)
+
+
+def hide_all(db: Path | str, events: Iterable[str], by: By) -> None:
+    """Take several events off the timeline."""
     with Writer(Path(db), create=False) as writer:
-        _make(writer, "hide", by, event=_subject(writer, _event(db, event)))
+        subjects = [_subject(writer, _event(db, event)) for event in events]
+        for subject_ in subjects:
+            _make(writer, "hide", by, event=subject_)
         catch_up(writer)
 
 

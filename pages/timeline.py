@@ -18,6 +18,7 @@ from components import (
     notice,
     outcome,
     sample,
+    saved,
     shell,
     table,
     viewport,
@@ -38,7 +39,7 @@ def main() -> None:
         return
     view = views.known(views.current(), everything)
     views.put_quietly(view)
-    shown = desk.timeline(view.query)
+    shown = desk.timeline(view.query, offer=filters.offer(view))
     names = {choice.value: choice.label for choice in everything.choices.get("countries", ())}
 
     filters.show(view, shown, everything)
@@ -51,6 +52,7 @@ def main() -> None:
             with st.container(key="tools", horizontal=True, width="content", vertical_alignment="center"):
                 head.lanes(view)
                 byhand.button()
+                saved.show()
                 export.show(shown, view, title=title, subtitle=subtitle)
     head.count_line(view, shown)
     # One place whatever stands in it, so that the chart below is not mounted anew.

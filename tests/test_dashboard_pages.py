@@ -98,7 +98,7 @@ def test_an_export_that_fails_gives_its_sentence(app: AppTest, monkeypatch: pyte
     assert "The picture could not be made (the renderer is missing)" in shown(app)
 
 
-@pytest.mark.parametrize("name", ["documents", "add", "method"])
+@pytest.mark.parametrize("name", ["events", "actors", "sources", "documents", "add", "corrections", "method"])
 def test_each_page_runs(app: AppTest, monkeypatch: pytest.MonkeyPatch, filled: Path, name: str) -> None:
     monkeypatch.setenv("DATELINE_DB", str(filled))
     app.run()

@@ -39,7 +39,7 @@ def dark(image: Image.Image, box: tuple[int, int, int, int]) -> int:
     return sum(sum(band.getpixel((x, y))) < 200 for x in range(band.width) for y in range(band.height))
 
 
-@pytest.mark.parametrize("fmt", ["gif", "", "PNG", "html"])
+@pytest.mark.parametrize("fmt", ["gif", "", "PNG", "htm"])
 def test_unknown_format(fmt: str) -> None:
     with pytest.raises(DatelineError) as caught:
         export(realistic(), fmt)

@@ -1,9 +1,11 @@
 """Drawing: a timeline as an interactive figure and as files. Pure functions that know nothing of the dashboard."""
 
 from .chart import figure
-from .files import FORMATS, export
+from .files import DETAILED, FORMATS, PICTURES, SIZES, export
+from .heat import heat
 from .lanes import within_cap
 from .words import (
+    FILTER_VALUES,
     counted,
     counts_in_words,
     date_in_words,
@@ -14,13 +16,18 @@ from .words import (
 )
 
 __all__ = [
+    "DETAILED",
+    "FILTER_VALUES",
     "FORMATS",
+    "PICTURES",
+    "SIZES",
     "counted",
     "counts_in_words",
     "date_in_words",
     "export",
     "figure",
     "filters_in_words",
+    "heat",
     "listed",
     "origin_in_words",
     "precision_in_words",

@@ -11,17 +11,35 @@ from ..limits import MAX_PICTURE_PIXELS
 from ..model import Timeline
 from .filling import SMALL
 from .font import FOLDER, text_width
+from .ics import as_ics
 from .lanes import LaneKind, within_cap
-from .layout import arrange
+from .layout import Layout, arrange
+from .markdown import as_markdown
+from .page import as_html
+from .sheet import as_xlsx
 from .svg import svg
 from .tables import Detail, as_csv, as_json
 from .theme import ThemeName
+from .timelinejs import as_timelinejs
 from .words import clean, counts_in_words, outlets_of
 
-FORMATS = ("png", "svg", "pdf", "csv", "json")
+PICTURES = ("png", "svg", "pdf")
+FORMATS = (*PICTURES, "html", "csv", "xlsx", "json", "ics", "timelinejs", "md")
+DETAILED = ("html", "xlsx", "json", "md")
+"""Formats that hold the events' sentences, and so want ``details``."""
+
+SIZES: dict[str, tuple[int, int | None]] = {
+    "screen": (1600, None),
+    "slide": (1920, 1080),
+    "page": (1684, 1190),
+    "post": (1200, 1200),
+}
+"""Width and height of pictures in pixels: as high as the rows need; 16 to 9; A4 turned; square."""
 
 # A wide picture is the page's chart enlarged, not a larger chart with small words.
 _WIDEST = 1120
+# Pixels of the layout to a pixel of the picture beyond which words could not be read: then the picture is higher.
+_SMALLEST = 1.6
 
 
 def export(
@@ -38,24 +56,43 @@ def export(
     details: Sequence[Detail] | None = None,
 ) -> bytes:
     """A timeline as a file: "png", "svg", "pdf" (a picture with title, subtitle, and a line with sources and count),
-    "csv" or "json" (see `dateline.draw.tables`).
+    "html" (`.page`), "csv" or "json" (`.tables`), "xlsx" (`.sheet`), "ics" (`.ics`), "timelinejs" (`.timelinejs`) or
+    "md" (`.markdown`).
 
     ``width`` and ``height`` in pixels, ``height`` None as high as the rows need; ``scale`` multiplies a PNG's pixels.
-    ``details``: events with their mentions and articles, for JSON. Raises `DatelineError` E303 for another format and
-    E302 where a picture cannot be made.
+    ``details``: events with their mentions and articles, for the `DETAILED` formats. Raises `DatelineError` E303 for
+    another format and E302 where a picture cannot be made.
     """
     if fmt == "csv":
         return as_csv(timeline)
     if fmt == "json":
         return as_json(timeline, title=title, subtitle=subtitle, details=details or ())
-    if fmt not in FORMATS:
+    if fmt == "xlsx":
+        return as_xlsx(timeline, title=title, subtitle=subtitle, details=details or ())
+    if fmt == "ics":
+        return as_ics(timeline, title=title)
+    if fmt == "timelinejs":
+        return as_timelinejs(timeline, title=title, subtitle=subtitle)
+    if fmt == "md":
+        return as_markdown(timeline, title=title, subtitle=subtitle, details=details or ())
+    if fmt == "html":
+        return as_html(timeline, title=title, subtitle=subtitle, lanes=lanes, theme=theme, details=details or ())
+    if fmt not in PICTURES:
         raise DatelineError("E303", value=fmt, known=", ".join(FORMATS))
-    zoom = max(width / _WIDEST, 1.0)
-    inner = round(width / zoom)
-    placed = arrange(
-        timeline, lanes=lanes, width=inner, height=round(height / zoom) if height else None, title=title,
-        subtitle=subtitle, footer=_footer(timeline, lanes, inner),
-    )  # fmt: skip
+
+    def placed_in(inner: int) -> Layout:
+        return arrange(
+            timeline, lanes=lanes, width=inner, height=round(height * inner / width) if height else None, title=title,
+            subtitle=subtitle, footer=_footer(timeline, lanes, inner),
+        )  # fmt: skip
+
+    inner = min(width, _WIDEST)
+    placed = placed_in(inner)
+    # Where the lanes need more height than the picture has, all is drawn smaller.
+    while height and placed.height > height * inner / width + 1 and inner < _SMALLEST * width:
+        inner = round(inner * 1.15)
+        placed = placed_in(inner)
+    zoom = width / inner
     picture = svg(placed, theme=theme, zoom=zoom, embed=fmt == "svg")
     if fmt == "svg":
         return picture.encode("utf-8")

@@ -37,7 +37,7 @@ def svg(
     ]
     width, height = placed.width, placed.height
     name = " ".join(placed.title) or "Timeline"
-    style = f"<style>{_faces(body)}</style>" if embed else ""
+    style = f"<style>{faces(body)}</style>" if embed else ""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width * zoom:.0f}" height="{height * zoom:.0f}" '
         f'viewBox="0 0 {width:g} {height:g}" role="img" '
@@ -213,7 +213,7 @@ def _safe(text: str) -> str:
     return escape(clean(text))
 
 
-def _faces(body: list[str]) -> str:
+def faces(body: list[str]) -> str:
     """``@font-face`` rules that carry the glyphs used, as data."""
     letters = "".join(sorted(set("".join(body))))
     rules = []

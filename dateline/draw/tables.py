@@ -10,7 +10,7 @@ rules found it. A cell that a spreadsheet would take for a formula gets an apost
 
     {"format": "dateline-timeline", "version": 1, "title": …, "subtitle": …,
      "filters": {"words": …, "countries": […], "people": […], "publishers": […], "types": […], "statuses": […],
-                 "since": "1990-01-01" | null, "until": … | null},
+                 "since": "1990-01-01" | null, "until": … | null, and all others of `dateline.model.Query`},
      "counts": {"events": …, "dated": …, "undated": …, "documents": …},
      "events": [{"id", "title", "type", "status",
                  "date": {"value" (EDTF), "earliest", "latest", "precision", "approximate", "words"} | null,
@@ -33,6 +33,7 @@ import csv
 import io
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from typing import Any, Protocol
 
 from ..model import Document, Event, EventMention, Query, Timeline, When
@@ -48,7 +49,8 @@ CORRECTED = {
 }  # fmt: skip
 """What people's corrections did to an event, in the words of the column ``corrected``."""
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""What a spreadsheet may take for the beginning of a formula."""
 
 
 class Detail(Protocol):
@@ -67,7 +69,7 @@ def as_csv(timeline: Timeline) -> bytes:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     for event in (*timeline.events, *timeline.undated):
-        writer.writerow([_cell(value) for value in _row(event)])
+        writer.writerow([_cell(value) for value in event_row(event)])
     return out.getvalue().encode("utf-8-sig", errors="replace")
 
 
@@ -92,7 +94,8 @@ def as_json(timeline: Timeline, *, title: str | None, subtitle: str | None, deta
     return json.dumps(data, ensure_ascii=False, indent=1).encode("utf-8", errors="replace")
 
 
-def _row(event: Event) -> tuple[object, ...]:
+def event_row(event: Event) -> tuple[object, ...]:
+    """The cells of an event, as `COLUMNS` names them."""
     when = event.when
     return (
         event.id, event.title, event.type, event.status, when.value if when else "", _iso(when, "earliest") or "",
@@ -105,22 +108,20 @@ def _row(event: Event) -> tuple[object, ...]:
 
 def _cell(value: object) -> object:
     """Text that no spreadsheet takes for a formula; numbers stay numbers."""
-    if isinstance(value, str) and value.startswith(_FORMULA):
+    if isinstance(value, str) and value.startswith(FORMULA):
         return f"'{value}"
     return value
 
 
 def _filters(query: Query) -> dict[str, Any]:
-    return {
-        "words": query.words,
-        "countries": list(query.countries),
-        "people": list(query.people),
-        "publishers": list(query.publishers),
-        "types": list(query.types),
-        "statuses": list(query.statuses),
-        "since": query.since.isoformat() if query.since else None,
-        "until": query.until.isoformat() if query.until else None,
-    }
+    """Every field of a query by its name."""
+    found: dict[str, Any] = {}
+    for each in fields(query):
+        value = getattr(query, each.name)
+        found[each.name] = list(value) if isinstance(value, tuple) else value
+    for bound in ("since", "until"):
+        found[bound] = found[bound].isoformat() if found[bound] else None
+    return found
 
 
 def _event(event: Event, detail: Detail | None) -> dict[str, Any]:

@@ -27,6 +27,20 @@ _PRECISIONS = {
     "span": "between these dates",
 }
 _QUALIFIERS = {"~": "about ", "?": "perhaps ", "%": "perhaps about "}
+_SAID = {
+    "people": "{}", "publishers": "{}", "types": "{}", "statuses": "{}", "organisations": "{}", "acting": "{} acts",
+    "targets": "{} acted upon", "speakers": "said by {}", "outlets": "citing {}", "precisions": "known to {}",
+    "source_counts": "told by {}", "confidences": "confidence {}", "disagreements": "sources disagree on {}",
+}  # fmt: skip
+FILTER_VALUES = {
+    "precisions": {"day": "the day", "month": "the month", "season": "the season", "year": "the year", "decade":
+                   "the decade", "century": "the century", "span": "two dates", "open": "an open bound",
+                   "none": "no date"},
+    "source_counts": {"1": "one outlet", "2": "two", "3": "three or four", "5": "five or more outlets"},
+    "confidences": {"0.9": "0.9 and more", "0.7": "0.7 to 0.9", "0.4": "0.4 to 0.7", "0": "below 0.4"},
+    "disagreements": {"date": "the date", "actors": "the states", "status": "whether it happened"},
+}  # fmt: skip
+"""How the filters of a query read in a line, and words for those of their values that are codes."""
 # Line and paragraph separators, and the marks that turn the direction of all text after them.
 _DROPPED = {*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0xFEFF}
 
@@ -99,8 +113,14 @@ def filters_in_words(query: Query, timeline: Timeline) -> str:
     parts = []
     if query.words.strip():
         parts.append(f"“{clean(query.words.strip())}”")
-    fields = (query.countries, query.people, query.publishers, query.types, query.statuses)
-    parts += [listed([clean(names.get(value, value)) for value in values], "or") for values in fields if values]
+    joint = "or" if query.match == "any" else "and"
+    if query.countries:
+        states = listed([clean(names.get(code, code)) for code in query.countries], joint)
+        parts.append(f"between {states} alone" if query.match == "between" and len(query.countries) > 1 else states)
+    for field, said in _SAID.items():
+        if values := getattr(query, field):
+            named = [clean(FILTER_VALUES.get(field, {}).get(value) or names.get(value, value)) for value in values]
+            parts.append(said.format(listed(named, "or")))
     if period := period_in_words(query.since, query.until):
         parts.append(period)
     return " · ".join(parts) or "All events"
@@ -215,11 +235,8 @@ def _ordinal(number: int) -> str:
 def _names(timeline: Timeline) -> dict[str, str]:
     """Codes and ids -> names, as far as the timeline knows them."""
     names = {
-        part.actor.id: part.actor.name
-        for event in (*timeline.events, *timeline.undated)
-        for part in event.participants
-        if part.actor.kind in ("country", "person")
+        part.actor.id: part.actor.name for event in (*timeline.events, *timeline.undated) for part in event.participants
     }
-    for field in ("countries", "people"):
+    for field in ("countries", "people", "organisations", "acting", "targets"):
         names.update((choice.value, choice.label) for choice in timeline.choices.get(field, ()))
     return names

@@ -3,8 +3,11 @@
 `Writer` writes; the functions of `dateline.store.query`, re-exported here, read.
 """
 
+from .outlets import Outlet, Outlets, outlets
 from .query import (
+    CHOICES,
     corrections,
+    details,
     document,
     documents,
     event,
@@ -18,21 +21,30 @@ from .query import (
 )
 from .results import DocumentRow, EventDetail, Recorded, Summary, UndatedDocument
 from .views import SavedView
+from .whowith import Counterpart, actor, counterparts
 from .writer import Writer
 
 __all__ = [
+    "CHOICES",
+    "Counterpart",
     "DocumentRow",
     "EventDetail",
+    "Outlet",
+    "Outlets",
     "Recorded",
     "SavedView",
     "Summary",
     "UndatedDocument",
     "Writer",
+    "actor",
     "corrections",
+    "counterparts",
+    "details",
     "document",
     "documents",
     "event",
     "hidden",
+    "outlets",
     "saved_views",
     "setting",
     "summary",

@@ -73,6 +73,31 @@ def event(path: Path_, event_id: str) -> EventDetail:
         return EventDetail(event=read_event(connection, ActorTable(connection), row[0]), documents=documents)
 
 
+def details(path: Path_, event_ids: Sequence[str]) -> tuple[EventDetail, ...]:
+    """Several events with their mentions and the articles that they stand in, these without their texts.
+
+    What is not there (any more) is left out.
+    """
+    with reading(path) as connection:
+        actors = ActorTable(connection)
+        held: dict[str, Document] = {}
+        found = []
+        for event_id in event_ids:
+            row = connection.execute("SELECT n FROM event WHERE id = ?", (sound(event_id),)).fetchone()
+            if row is None:
+                continue
+            one = read_event(connection, actors, row[0])
+            told = {mention.document for mention in one.mentions}
+            for missing in told - held.keys():
+                columns = connection.execute(
+                    f"SELECT {DOCUMENT} FROM {FROM_DOCUMENT} WHERE d.id = ?",  # noqa: S608
+                    (missing,),
+                ).fetchone()
+                held[missing] = to_document(columns)
+            found.append(EventDetail(event=one, documents={id_: held[id_] for id_ in told}))
+    return tuple(found)
+
+
 def document(path: Path_, document_id: str) -> Document:
     """One article with its text, and the publication date that a person gave. E205 if there is none."""
     with reading(path) as connection:

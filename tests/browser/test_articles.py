@@ -164,7 +164,7 @@ def test_hostile_text_stays_text(desk_over: Callable[[Path], str], tmp_path: Pat
 
 def test_the_page_asks_no_other_host_for_anything(desk: str, page: Page) -> None:
     asked = foreign(page)
-    for name in ("", "documents", "add", "method"):
+    for name in ("", "events", "actors", "sources", "documents", "add", "corrections", "method"):
         hand.go(page, f"{desk}/{name}")
     assert asked == []
 

@@ -1,0 +1,212 @@
+"""The parts of the page Actors: whom it is about, its counterparts by year, its offices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from components import chart, desk, notice
+from components import view as views
+from components.view import View
+from dateline import draw
+from dateline.model import Actor, Office, Query, Timeline
+
+_FIELDS = {"country": "countries", "person": "people", "organisation": "organisations"}
+_KINDS = {"country": "State", "person": "Person", "organisation": "Organisation"}
+_OTHERS = {"country": "States", "person": "People", "organisation": "Organisations"}
+_COLUMNS = 40
+"""Years beyond which the heat map counts by five or ten years."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Whom the page is about: its kind (a key of `_FIELDS`), id, name, and number of events."""
+
+    kind: str
+    id: str
+    name: str
+    count: int
+
+    @property
+    def query(self) -> Query:
+        """All its events."""
+        values: dict[str, Any] = {_FIELDS[self.kind]: (self.id,)}
+        return Query(**values)
+
+
+def choose(everything: Timeline) -> Chosen | None:
+    """The field to choose an actor, the most frequent first; the address says who is chosen."""
+    offered = {
+        f"{kind}:{choice.value}": Chosen(kind, choice.value, choice.label, choice.count)
+        for kind, field in _FIELDS.items()
+        for choice in everything.choices.get(field, ())
+    }
+    if not offered:
+        return None
+    order = sorted(offered, key=lambda key: (-offered[key].count, offered[key].name))
+    asked = st.query_params.get("actor") or st.session_state.get("actor-chosen")
+    at = asked if asked in offered else order[0]
+
+    def picked() -> None:
+        key = st.session_state["actor"]
+        if key:
+            st.session_state["actor-chosen"] = key
+            st.query_params["actor"] = key
+            views.change(event=None)
+
+    st.session_state["actor"] = at
+    st.session_state["actor-chosen"] = at
+    with st.container(key="actor-choice", width=420):
+        st.selectbox(
+            "Actor",
+            order,
+            format_func=lambda key: f"{offered[key].name} · {_KINDS[offered[key].kind]} · {offered[key].count:,}",
+            key="actor",
+            on_change=picked,
+            filter_mode="contains",
+        )
+    return offered[at]
+
+
+def heading(chosen: Chosen, shown: Timeline) -> None:
+    """The actor's name, what it is, and the way to its events among all others."""
+    first = [day.year for e in shown.events if e.when for day in (e.when.earliest, e.when.latest) if day]
+    years = f", {min(first)} to {max(first)}" if first else ""
+    with st.container(horizontal=True, vertical_alignment="bottom", key="actor-head"):
+        with st.container():
+            notice.heading(chosen.name, f"{_KINDS[chosen.kind]} · {draw.origin_in_words(shown)}{years}")
+        if st.button("See on the timeline", key="actor-see", icon=":material/timeline:"):
+            _see(chosen.query)
+
+
+def lanes(view: View) -> View:
+    """The view by which the actor's chart is drawn."""
+    return replace(view, lanes="type")
+
+
+def counterparts(chosen: Chosen, everything: Timeline, *, width: int) -> None:
+    """Who takes part in its events, by year: a heat map, and the same as a table."""
+    st.html("<h2 class='dl-h3'>With whom, and when</h2>")
+    others = st.segmented_control(
+        "Counterparts", list(_OTHERS), format_func=_OTHERS.__getitem__, default="country", required=True,
+        key="actor-others", label_visibility="collapsed",
+    )  # fmt: skip
+    own = _own_state(chosen)
+    found = [each for each in desk.counterparts(chosen.kind, chosen.id, others or "country") if each.id != own]
+    if not found:
+        notice.muted("Nobody of this kind takes part in its dated events.")
+        return
+    labels = {c.value: c.label for c in everything.choices.get(_FIELDS[others or "country"], ())}
+    names = [labels.get(each.id, each.name) for each in found]
+    spans = _spans(sorted({year for each in found for year in each.years}))
+    columns = [str(first) if first == last else f"{first}–{last % 100:02}" for first, last in spans]
+    values = [[sum(n for y, n in each.years.items() if first <= y <= last) for first, last in spans] for each in found]
+    told = [
+        [f"{name}, {column}: {draw.counted(value, 'event')}" for column, value in zip(columns, row, strict=True)]
+        for name, row in zip(names, values, strict=True)
+    ]
+
+    def clicked() -> None:
+        at = _cell(st.session_state.get("actor-heat"))
+        if at and at[0] < len(found) and at[1] < len(spans):
+            _together(chosen, others or "country", found[at[0]].id, spans[at[1]])
+
+    st.plotly_chart(
+        draw.heat(names, columns, values, told=told, theme=chart.theme(), width=width),
+        key="actor-heat", theme=None, width="stretch", on_select=clicked, selection_mode="points",
+        config={"displayModeBar": False, "responsive": True},
+        alt=f"Events of {chosen.name} with others by year; the table below holds the same numbers.",
+    )  # fmt: skip
+    if st.session_state.pop("actor-go", False):
+        st.switch_page("pages/timeline.py")
+    with st.expander("As a table"):
+        frame = pd.DataFrame(values, columns=columns)
+        frame.insert(0, "With", names)
+        frame.insert(1, "Events", [each.events for each in found])
+        st.dataframe(frame, hide_index=True, alt="Events with others by year", key="actor-heat-table")
+
+
+def offices(chosen: Chosen, everything: Timeline) -> None:
+    """The offices that a person held, or those that were held for a state or by people who take part with it."""
+    if chosen.kind == "person":
+        actor = desk.actor(chosen.id)
+        held = [(actor.name, office) for office in actor.offices] if actor else []
+        title = "Offices"
+    else:
+        around = desk.counterparts(chosen.kind, chosen.id, "person")
+        people: list[Actor] = [found for each in around if (found := desk.actor(each.id))]
+        held = [(a.name, o) for a in people for o in a.offices if chosen.kind != "country" or o.country == chosen.id]
+        title = "Offices of those who take part"
+    if not held:
+        return
+    states = {choice.value: choice.label for choice in everything.choices.get("countries", ())}
+    held.sort(key=lambda pair: (pair[1].start or date.min, pair[0]))
+    st.html(f"<h2 class='dl-h3'>{title}</h2>")
+    st.dataframe(
+        pd.DataFrame(
+            {
+                "From": [_day(office.start) for _, office in held],
+                "To": [_until(office) for _, office in held],
+                "Who": [name for name, _ in held],
+                "Office": [office.title for _, office in held],
+                "State": [states.get(office.country, office.country) for _, office in held],
+            }
+        ),
+        hide_index=True,
+        height="auto" if len(held) <= 12 else 440,
+        key="actor-offices",
+        alt="Offices with their dates",
+    )
+
+
+def _own_state(chosen: Chosen) -> str | None:
+    actor = desk.actor(chosen.id) if chosen.kind != "country" else None
+    return actor.country if actor else None
+
+
+def _spans(years: list[int]) -> list[tuple[int, int]]:
+    """The columns of the heat map: single years, or five or ten years where there would be too many."""
+    reach = years[-1] - years[0] + 1
+    step = 1 if reach <= _COLUMNS else 5 if reach <= 5 * _COLUMNS else 10
+    start = years[0] // step * step
+    return [(first, first + step - 1) for first in range(start, years[-1] + 1, step)][-4 * _COLUMNS :]
+
+
+def _cell(state: Any) -> tuple[int, int] | None:
+    """Row and column of the cell that was clicked."""
+    points = ((state or {}).get("selection") or {}).get("points") or []
+    for point in points:
+        place = point.get("customdata")
+        if isinstance(place, list) and len(place) == 2 and all(isinstance(each, int | float) for each in place):
+            return int(place[0]), int(place[1])
+    return None
+
+
+def _together(chosen: Chosen, kind: str, other: str, span: tuple[int, int]) -> None:
+    """Opens the timeline of both in these years."""
+    fields: dict[str, Any] = {_FIELDS[chosen.kind]: (chosen.id,)}
+    if kind == chosen.kind == "country":
+        fields = {"countries": (chosen.id, other), "match": "all"}
+    elif kind != chosen.kind:
+        fields[_FIELDS[kind]] = (other,)
+    else:  # two people or two bodies: a filter takes either of them, so words find both
+        fields["words"] = next((c.name for c in desk.counterparts(chosen.kind, chosen.id, kind) if c.id == other), "")
+    views.put(View(query=Query(**views.in_years(*span), **fields)))
+    st.session_state["actor-go"] = True
+
+
+def _see(query: Query) -> None:
+    views.put(View(query=query))
+    st.switch_page("pages/timeline.py")
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def _until(office: Office) -> str:
+    return office.end.isoformat() if office.end else "not known, or in office" if office.start else ""

@@ -1,0 +1,109 @@
+"""The timeline as one HTML file that works without any network: chart, search, every event with its sentences.
+
+Plotly's own bundle lies inside. Texts of articles are in it as data or escaped, and a content security policy forbids
+the file to fetch or send anything.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from ..model import Event, Timeline
+from .chart import figure
+from .lanes import LaneKind, within_cap
+from .links import web_link
+from .svg import faces
+from .tables import Detail
+from .theme import FONT_STACK, THEMES, ThemeName
+from .words import clean, counts_in_words, date_in_words, listed, precision_in_words, who_in_words
+
+_PARTS = Path(__file__).parent / "assets"
+_WIDTH = 1160
+
+
+def as_html(
+    timeline: Timeline,
+    *,
+    title: str | None,
+    subtitle: str | None,
+    lanes: LaneKind,
+    theme: ThemeName,
+    details: Sequence[Detail],
+) -> bytes:
+    """The file, see above. ``details``: the events with their mentions and articles."""
+    from plotly.offline import get_plotlyjs  # 5 MB, wanted for this file alone
+
+    colours = THEMES[theme]
+    known = {detail.event.id: detail for detail in details}
+    chart = figure(timeline, lanes=lanes, theme=theme, width=_WIDTH).to_json()
+    drawn = len(within_cap(timeline.events, lanes))
+    cards = "".join(_card(event, known.get(event.id)) for event in (*timeline.events, *timeline.undated))
+    style = (_PARTS / "page.css").read_text(encoding="utf-8")
+    root = f":root{{--paper:{colours.paper};--ink:{colours.ink};--muted:{colours.muted};--line:{colours.line};"
+    root += f"--accent:{colours.accent};--face:{FONT_STACK};color-scheme:{theme}}}"
+    name = _safe(title or "Timeline")
+    letters = sorted(set(cards + chart + name + (subtitle or "")))
+    body = [
+        "<!DOCTYPE html>",
+        '<html lang="en"><head><meta charset="utf-8">',
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src 'unsafe-inline'; "
+        "style-src 'unsafe-inline'; img-src data: blob:; font-src data:; base-uri 'none'; form-action 'none'\">",
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        '<meta name="referrer" content="no-referrer">',
+        f"<title>{name}</title><style>{faces(letters)}{root}{style}</style></head><body>",
+        f"<header><h1>{name}</h1>",
+        f"<p>{_safe(subtitle)}</p>" if subtitle else "",
+        f"<p>{_safe(counts_in_words(timeline, drawn=drawn))}</p></header>",
+        '<main><div id="chart" role="img" aria-label="Timeline; the list below holds the same events"></div>',
+        '<label for="words">Search the list</label><input id="words" type="search" autocomplete="off">',
+        f'<p id="found" role="status"></p><ol id="events">{cards}</ol></main>',
+        f'<script type="application/json" id="figure">{_data(chart)}</script>',
+        f"<script>{get_plotlyjs()}</script>",
+        f"<script>{(_PARTS / 'page.js').read_text(encoding='utf-8')}</script>",
+        "</body></html>",
+    ]
+    return "\n".join(part for part in body if part).encode("utf-8", errors="replace")
+
+
+def _card(event: Event, detail: Detail | None) -> str:
+    status = "" if event.status == "happened" else f" · {event.status}"
+    sources = "".join(_source(detail, key) for key in _articles(detail)) if detail else ""
+    why = "".join(f"<li>{_safe(step.replace(' -> ', ' → '))}</li>" for step in event.when_trace)
+    return (
+        f'<li id="{_safe(f"e-{event.id}")}" tabindex="-1"><details><summary><b>{_safe(date_in_words(event.when))}</b> '
+        f"{_safe(event.title)} <i>{_safe(event.type + status)}</i></summary>"
+        f"<p>{_safe(who_in_words(event))}</p><p>{_safe(precision_in_words(event.when))}</p><ul>{why}</ul>"
+        f"{sources}</details></li>"
+    )
+
+
+def _articles(detail: Detail | None) -> list[str]:
+    return list(dict.fromkeys(mention.document for mention in detail.event.mentions)) if detail else []
+
+
+def _source(detail: Detail, key: str) -> str:
+    document = detail.documents.get(key)
+    quotes = [clean(mention.evidence) for mention in detail.event.mentions if mention.document == key]
+    lines = "".join(f"<blockquote>{_safe(quote)}</blockquote>" for quote in dict.fromkeys(quotes))
+    if document is None:
+        return lines
+    day = date_in_words(document.published) if document.published else "no publication date"
+    said = listed([document.publisher or "outlet not known", day])
+    link = web_link(document.url)
+    address = f' <a href="{html.escape(link)}" rel="noopener noreferrer">at the source</a>' if link else ""
+    return f"<h3>{_safe(said)}</h3><p>{_safe(document.title or document.name)}{address}</p>{lines}"
+
+
+def _data(text: str) -> str:
+    """JSON that no browser takes for the end of its element."""
+    safe = json.dumps(json.loads(text), ensure_ascii=False, separators=(",", ":"))
+    for char in "<>&\u2028\u2029":
+        safe = safe.replace(char, f"\\u{ord(char):04x}")
+    return safe
+
+
+def _safe(text: str | None) -> str:
+    return html.escape(clean(text or ""))

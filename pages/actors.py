@@ -1,0 +1,50 @@
+"""One actor: its own timeline, who takes part with it and when, the offices it held."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components import actors, card, chart, desk, empty, head, layout, notice, outcome, shell, viewport
+from components import view as views
+from dateline.errors import DatelineError
+
+
+def main() -> None:
+    """Draws the page."""
+    views.leave("actors")
+    everything = desk.everything() if desk.path().exists() else None
+    if everything is None or not everything.total:
+        empty.database(has_articles=everything is not None and bool(desk.documents()))
+        return
+    chosen = actors.choose(everything)
+    if chosen is None:
+        notice.heading("Actors", "No event names anybody.")
+        return
+    shown = desk.timeline(chosen.query, offer=())
+    actors.heading(chosen, shown)
+    outcome.sentence()
+    view = views.current()
+    detail = head.open_event(view)
+    width = viewport.width()
+    place = layout.where() if detail else "none"
+    layout.place(card=place)
+    with st.container(key="desk"):
+        left, right = st.columns([64, 36], gap="medium")
+    with left:
+        wide = layout.left(width) if place == "beside" else width
+        if shown.events:
+            chart.show(shown, actors.lanes(view), width=wide)
+        actors.counterparts(chosen, everything, width=wide)
+        actors.offices(chosen, everything)
+    if detail is not None:
+        with right:
+            names = {choice.value: choice.label for choice in everything.choices.get("countries", ())}
+            card.show(detail, names, everything)
+    viewport.measure()
+
+
+shell.require()
+try:
+    main()
+except DatelineError as error:
+    notice.error(str(error))

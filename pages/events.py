@@ -1,0 +1,48 @@
+"""The events as a table: to sort, to search, to mend in place, to change or hide many at once."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components import card, desk, empty, filters, grid, head, layout, notice, outcome, shell, viewport
+from components import view as views
+from dateline.errors import DatelineError
+
+
+def main() -> None:
+    """Draws the page."""
+    views.adopt_url("events")
+    everything = desk.everything() if desk.path().exists() else None
+    if everything is None or not everything.total:
+        empty.database(has_articles=everything is not None and bool(desk.documents()))
+        return
+    view = views.known(views.current(), everything)
+    views.put_quietly(view)
+    shown = desk.timeline(view.query, offer=filters.offer(view))
+    names = {choice.value: choice.label for choice in everything.choices.get("countries", ())}
+    filters.show(view, shown, everything)
+    notice.heading(f"Events: {head.title(view, shown, everything)}")
+    head.count_line(view, shown, drawn=False)
+    outcome.sentence()
+    if not shown.total:
+        empty.nothing_found(view)
+    detail = head.open_event(view)
+    layout.place(card=layout.where() if detail else "none")
+    with st.container(key="desk"):
+        left, right = st.columns([64, 36], gap="medium")
+    with left:
+        if shown.total:
+            grid.show(shown, names)
+    if detail is not None:
+        with right:
+            card.show(detail, names, everything)
+    viewport.measure()
+
+
+shell.require()
+try:
+    main()
+except DatelineError as error:
+    notice.error(str(error))
+finally:
+    views.write_url()
