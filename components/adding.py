@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import streamlit as st
 
-from components import desk, notice, safe, words
+from components import desk, notice, safe, staging, words
 from dateline import draw, pipeline, read
 from dateline.errors import DatelineError
 from dateline.limits import MAX_FILES_PER_UPLOAD, MAX_TEXT_CHARS, MAX_URL_CHARS
+from dateline.model import Document
 
 _RESULTS = "add-results"
 _READ = "paste-read"
+_SAID = "add-said"
 _WIDTH = 760
 _PASTED = ("paste-title", "paste-publisher", "paste-published", "paste-text")
 
@@ -67,7 +70,10 @@ def address() -> None:
 
 
 def upload() -> None:
-    """Several files at once."""
+    """Several files at once: chosen, then confirmed in a table, then read."""
+    if staging.waiting():
+        staging.show(_add)
+        return
     with st.form("upload", clear_on_submit=True, border=False, width=_WIDTH):
         files = st.file_uploader(
             "Files (text, web pages, PDF, Word, mails, feeds, tables, archives)",
@@ -79,7 +85,7 @@ def upload() -> None:
         left, right = st.columns(2)
         publisher = left.text_input("Outlet", key="upload-publisher", max_chars=300)
         published = right.text_input("Published", key="upload-published", placeholder=words.DATE_HELP, max_chars=40)
-        sent = st.form_submit_button("Add these files", type="primary", icon=":material/add:")
+        sent = st.form_submit_button("Open these files", type="primary", icon=":material/folder_open:")
     if not sent:
         return
     if not files:
@@ -90,11 +96,16 @@ def upload() -> None:
         return
     if (day := _date(published)) is not False:
         pairs = [(file.name, file.getvalue()) for file in files]
-        _read(pairs, published=day, publisher=publisher.strip() or None, title=None)
+        with st.spinner("Opening the files …"):
+            staging.put(pairs, published=str(day) if day else None, publisher=publisher.strip() or None)
+        st.rerun()
 
 
 def results() -> None:
     """A line for each file of the last addition, and the way to the timeline."""
+    said = st.session_state.pop(_SAID, None)
+    if said:
+        (notice.note if said[0] else notice.error)(said[1])
     found: Sequence[pipeline.FileResult] = st.session_state.get(_RESULTS, ())
     if not found:
         return
@@ -105,6 +116,23 @@ def results() -> None:
             st.page_link("pages/timeline.py", label="See the timeline", icon=":material/timeline:")
         if desk.path().exists() and desk.undated_documents():
             st.page_link("pages/documents.py", label="Articles without a date", icon=":material/event_busy:")
+        new = [result.document for result in found if result.document]
+        if new:
+            st.button(
+                f"Undo this addition ({draw.counted(len(new), 'article')})",
+                key="add-undo", type="tertiary", icon=":material/undo:", on_click=_undo, args=(new,),
+            )  # fmt: skip
+
+
+def _undo(new: Sequence[str]) -> None:
+    """Takes the whole addition back; a button's callback."""
+    try:
+        gone = pipeline.undo_addition(desk.path(), new)
+    except DatelineError as error:
+        st.session_state[_SAID] = (False, str(error))
+        return
+    st.session_state.pop(_RESULTS, None)
+    st.session_state[_SAID] = (True, f"Undone: {draw.counted(gone, 'article')} taken out again, and what hung on them.")
 
 
 def _line(result: pipeline.FileResult) -> str:
@@ -122,19 +150,31 @@ def _date(text: str) -> str | bool | None:
         return False
 
 
-def _read(files: list[tuple[str, bytes]], *, published: Any, publisher: str | None, title: str | None) -> None:
-    bar = st.progress(0.0, text=f"Reading {draw.counted(len(files), 'article')} …")
+def _add(items: Sequence[Document | DatelineError]) -> None:
+    """Reads articles into the database, with progress."""
+    with _progress(len(items)) as step:
+        st.session_state[_RESULTS] = pipeline.ingest_documents(items, desk.path(), on_progress=step)
 
+
+def _read(files: list[tuple[str, bytes]], *, published: Any, publisher: str | None, title: str | None) -> None:
+    with _progress(len(files)) as step:
+        st.session_state[_RESULTS] = pipeline.ingest_bytes(
+            desk.path(), files, published=published, publisher=publisher, title=title, on_progress=step
+        )
+
+
+@contextmanager
+def _progress(number: int) -> Iterator[Callable[[pipeline.FileResult], None]]:
+    """A bar that moves on with each article."""
+    bar = st.progress(0.0, text=f"Reading {draw.counted(number, 'article')} …")
     done = 0
 
     def step(result: pipeline.FileResult) -> None:
         nonlocal done
         done += 1  # a table or an archive brings many articles, so the files are no bound
-        bar.progress(min(0.95, done / (len(files) + 1)), text=f"Read {draw.counted(done, 'article')} …")
+        bar.progress(min(0.95, done / (number + 1)), text=f"Read {draw.counted(done, 'article')} of {number:,} …")
 
     try:
-        st.session_state[_RESULTS] = pipeline.ingest_bytes(
-            desk.path(), files, published=published, publisher=publisher, title=title, on_progress=step
-        )
+        yield step
     finally:
         bar.empty()

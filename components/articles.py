@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from components import desk, layout, notice, safe, signed, viewport, words
+from components import desk, layout, notice, reader, safe, signed, viewport, words
 from components.table import row_of
 from dateline import draw, pipeline, read
 from dateline.errors import DatelineError
@@ -151,7 +151,7 @@ def _read(row: Any, rows: Sequence[Any]) -> None:
         address = safe.link(document.url)
         if address:
             st.link_button("Read at the source", address, type="tertiary", icon=":material/open_in_new:")
-        st.html(f"<div class='dl-article'>{safe.html(document.text)}</div>")
+        reader.show(document)
         with st.popover("Remove this article", type="tertiary", icon=":material/delete:"):
             st.text("The events that it alone tells go with it. Corrections of them are kept, should it come back.")
             st.button("Remove it", key="article-remove", type="primary", on_click=_remove, args=(document.id,))

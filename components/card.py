@@ -7,17 +7,10 @@ from typing import Any
 
 import streamlit as st
 
-from components import editing, outcome, safe, words
+from components import around, disputes, editing, outcome, safe, words
 from components import view as views
 from dateline import draw
-from dateline.model import Document, Event, EventMention, Link, Participant, Timeline, When
-
-DIFFER = {
-    "date": "The sources disagree on the date",
-    "actors": "The sources name different states",
-    "status": "Told differently: planned, happened, denied",
-}
-"""What stands above the readings of each field."""
+from dateline.model import Document, Event, EventMention, Link, Participant, Timeline
 
 NEAR = 260
 """Characters between two tellings in a paragraph up to which they are shown in one passage."""
@@ -59,7 +52,10 @@ def show(detail: Any, names: Mapping[str, str], everything: Timeline) -> None:
                     key=f"source-{number}",
                     type="tertiary",
                     icon=":material/open_in_new:",
+                    help=safe.label(address),
                 )
+        if not writing:
+            around.show(event)
 
 
 def _sources(event: Event, documents: Mapping[str, Document]) -> str:
@@ -98,9 +94,7 @@ def _kicker(event: Event) -> str:
 
 
 def _facts(event: Event, documents: Mapping[str, Document], names: Mapping[str, str]) -> str:
-    parts = [
-        _readings(event, field, documents, names) for field in DIFFER if any(r.field == field for r in event.readings)
-    ]
+    parts = [disputes.readings(event, documents, names)]
     if event.participants:
         parts.append(f"<ul class='dl-who'>{''.join(_who(p, names) for p in _once(event.participants))}</ul>")
     return "".join(parts)
@@ -131,33 +125,6 @@ def _date(event: Event, *, why: bool) -> str:
     steps = "".join(f"<li>{safe.html(step.replace(' -> ', ' → '))}</li>" for step in event.when_trace)
     summary = "Why this date" if event.when else "Why no date"
     return f"{head}<details class='dl-why' open><summary>{summary}</summary><ol>{steps}</ol></details>"
-
-
-def _readings(event: Event, field: str, documents: Mapping[str, Document], names: Mapping[str, str]) -> str:
-    """Who says which date, which states, which status, side by side."""
-    rows = []
-    for reading in event.readings:
-        if reading.field != field:
-            continue
-        outlets = [words.outlet(documents[key]) for key in reading.documents if key in documents]
-        if field == "date":
-            said = _spoken(reading.value)
-        elif field == "status":
-            said = words.STATUSES.get(reading.value, reading.value)
-        else:
-            said = draw.listed([names.get(code, code) for code in reading.value.split()])
-        rows.append(
-            f"<tr><th scope='row'>{safe.html(said)}</th>"
-            f"<td>{safe.html(draw.listed(list(dict.fromkeys(outlets))) or 'an article since removed')}</td></tr>"
-        )
-    return f"<div class='dl-differ'><p>{DIFFER[field]}</p><table>{''.join(rows)}</table></div>"
-
-
-def _spoken(value: str) -> str:
-    try:
-        return draw.date_in_words(When.of(value))
-    except ValueError:
-        return value
 
 
 def _once(participants: tuple[Participant, ...]) -> list[Participant]:

@@ -47,6 +47,11 @@ def counterparts(field: str, actor_id: str, others: str) -> tuple[store.Counterp
     return _counterparts(str(path()), version(), field, actor_id, others)
 
 
+def around(event_id: str) -> store.Around:
+    """What happened before and after an event, as `store.around` says."""
+    return _around(str(path()), version(), event_id)
+
+
 def outlets() -> store.Outlets:
     """Which outlet tells what, as `store.outlets` says."""
     return _outlets(str(path()), version())
@@ -131,6 +136,11 @@ def _actor(db: str, at: Any, actor_id: str) -> Actor | None:
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _counterparts(db: str, at: Any, field: str, actor_id: str, others: str) -> tuple[store.Counterpart, ...]:
     return store.counterparts(Path(db), field, actor_id, others)
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def _around(db: str, at: Any, event_id: str) -> store.Around:
+    return store.around(Path(db), event_id)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

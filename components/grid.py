@@ -26,6 +26,8 @@ _ROUND = "grid-round"
 """Counts up when what was typed is saved or given up: the table then begins anew."""
 _PREFIX = "grid-"
 _HEIGHT = 620
+ROW_HEIGHT = 33
+"""Height of a row of a table, in pixels."""
 
 
 def show(shown: Timeline, names: dict[str, str]) -> None:

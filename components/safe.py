@@ -66,7 +66,7 @@ def passage(text: str, start: int, end: int, *, around: int = 260) -> tuple[str,
     return before.lstrip(), text[start:end], after.rstrip()
 
 
-def quoted(text: str, *spans: tuple[int, int]) -> str:
+def quoted(text: str, *spans: tuple[int, int], around: int = 260) -> str:
     """`passage` about one or more spans as HTML, each span in ``<mark>``; every character of the text escaped."""
     merged: list[list[int]] = []
     for start, end in sorted(spans):
@@ -75,7 +75,7 @@ def quoted(text: str, *spans: tuple[int, int]) -> str:
         else:
             merged.append([start, end])
     first, last = merged[0][0], merged[-1][1]
-    before, _, after = passage(text, first, last)
+    before, _, after = passage(text, first, last, around=around)
     inside = "".join(
         f"<mark>{html(text[start:end])}</mark>{html(text[end:following])}"
         for (start, end), following in zip(merged, [*(m[0] for m in merged[1:]), last], strict=True)

@@ -146,6 +146,12 @@ MAX_CORRECTION_ACTORS = 100
 MAX_CORRECTIONS_BYTES = 50 * 1024 * 1024
 """Largest file of corrections that is read, in bytes."""
 
+MAX_STAGED_ROWS = 500
+"""Most articles in the table in which an upload is confirmed; further ones are added as they are."""
+
+MAX_MARKED_CHARS = 60_000
+"""Longest article in which the reader marks times, actors and events, in characters; longer ones are shown plain."""
+
 MAX_VIEWS = 200
 """Most views of the timeline that a database keeps under a name."""
 

@@ -34,13 +34,17 @@ Progress = Callable[["FileResult"], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileResult:
-    """What became of one article or file: its name, the outcome, how many event mentions, a sentence, its headline."""
+    """What became of one article or file: its name, the outcome, how many event mentions, a sentence, its headline.
+
+    ``document`` is the id of an article that is new in the database, None for all others.
+    """
 
     name: str
     outcome: Outcome
     events: int
     message: str
     title: str | None = None
+    document: str | None = None
 
 
 def timeline(documents: Iterable[Document]) -> list[Event]:
@@ -129,7 +133,10 @@ def _stored(item: Document, read_as: Document, found: Extraction | DatelineError
     words = f"read, {count} event mention{'s' if count != 1 else ''}" + (
         f", {undated} of them undated" if undated else ""
     )
-    return FileResult(name=item.name, outcome=outcome, events=count, message=words, title=item.title)
+    return FileResult(
+        name=item.name, outcome=outcome, events=count, message=words, title=item.title,
+        document=item.id if outcome == "added" else None,
+    )  # fmt: skip
 
 
 def _read_again(writer: Writer, document_ids: Iterable[str], *, processes: int = 1) -> None:
@@ -245,6 +252,22 @@ def remove_document(db: Path | str, document_id: str) -> None:
     with Writer(Path(db), create=False) as writer:
         writer.remove_document(document_id)
         _remerge(writer)
+
+
+def undo_addition(db: Path | str, document_ids: Iterable[str]) -> int:
+    """Take the articles of an addition out again; how many there were. Those that are gone already are passed over."""
+    removed = 0
+    with Writer(Path(db), create=False) as writer:
+        for document_id in document_ids:
+            try:
+                writer.remove_document(document_id)
+            except DatelineError as error:
+                if error.code != "E205":
+                    raise
+            else:
+                removed += 1
+        _remerge(writer)
+    return removed
 
 
 def load_sample(db: Path | str, *, on_progress: Progress | None = None) -> tuple[FileResult, ...]:

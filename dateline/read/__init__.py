@@ -4,7 +4,7 @@ pages by their address."""
 from __future__ import annotations
 
 from .address import is_address
-from .document import document_id, shown
+from .document import amended, document_id, shown
 from .expected import expected
 from .files import documents, from_address, from_bytes
 from .kinds import SUFFIXES
@@ -13,6 +13,6 @@ from .published import given_date
 from .written import written_date
 
 __all__ = [
-    "READ", "SUFFIXES", "document_id", "documents", "expected", "from_address", "from_bytes", "given_date",
+    "READ", "SUFFIXES", "amended", "document_id", "documents", "expected", "from_address", "from_bytes", "given_date",
     "is_address", "language_name", "shown", "written_date",
 ]  # fmt: skip

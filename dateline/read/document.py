@@ -6,8 +6,9 @@ import hashlib
 import json
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 from dateline import limits
@@ -104,6 +105,29 @@ def make(found: Found, *, name: str, given: Given) -> Document:
         date_note=note,
         proposed=proposed,
     )
+
+
+UNCHANGED: Any = object()
+
+
+def amended(
+    document: Document, *, title: str = UNCHANGED, publisher: str = UNCHANGED, published: str | None = UNCHANGED
+) -> Document:
+    """The document with metadata as a person gives them, under the id of its new metadata; blank texts take them out.
+
+    ``published``: ISO day, month or year, None or "" for an unknown one. ValueError for what is no date.
+    """
+    new_title = document.title if title is UNCHANGED else one_line(title)
+    new_publisher = document.publisher if publisher is UNCHANGED else one_line(publisher)
+    when, origin = document.published, document.published_origin
+    if published is not UNCHANGED:
+        when = When.of(published) if published else None
+        origin = "given by you" if when else None
+    changed = replace(document, title=new_title, publisher=new_publisher, published=when, published_origin=origin)
+    id_ = document_id(
+        text=document.text, title=new_title, publisher=new_publisher, published=when, url=document.url
+    )  # fmt: skip
+    return replace(changed, id=id_)
 
 
 def storable(text: str) -> str:

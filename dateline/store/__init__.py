@@ -3,6 +3,7 @@
 `Writer` writes; the functions of `dateline.store.query`, re-exported here, read.
 """
 
+from .around import Around, around
 from .outlets import Outlet, Outlets, outlets
 from .query import (
     CHOICES,
@@ -26,6 +27,7 @@ from .writer import Writer
 
 __all__ = [
     "CHOICES",
+    "Around",
     "Counterpart",
     "DocumentRow",
     "EventDetail",
@@ -37,6 +39,7 @@ __all__ = [
     "UndatedDocument",
     "Writer",
     "actor",
+    "around",
     "corrections",
     "counterparts",
     "details",

@@ -11,6 +11,9 @@ from playwright.sync_api import Locator, Page, TimeoutError, expect
 ROOT = Path(__file__).parent.parent.parent
 
 
+ROW = 33
+"""Height of a row of a table, its head too, in pixels."""
+
 # The page has run, has all its parts, and its chart was drawn for the width that the page has.
 READY = """() => {
   const app = document.querySelector('[data-testid="stApp"]');
@@ -153,4 +156,24 @@ def click_mark(page: Page, mark: dict[str, Any]) -> None:
         except TimeoutError:
             if last:
                 raise
+    settled(page)
+
+
+def cell(page: Page, row: int, left: float, *, where: str = ".stDataFrame") -> None:
+    """Clicks a cell of a table, ``left`` pixels from its edge."""
+    grid = page.locator(f"{where} .dvn-scroller").first
+    grid.scroll_into_view_if_needed()
+    grid.click(position={"x": left, "y": ROW * (row + 1) + ROW // 2})
+    page.wait_for_timeout(300)
+
+
+def write(page: Page, row: int, left: float, text: str) -> None:
+    """Writes into a cell in place of what stands there."""
+    cell(page, row, left)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#portal textarea, #portal input")
+    page.keyboard.press("Control+a")
+    page.keyboard.type(text, delay=20)
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(300)
     settled(page)

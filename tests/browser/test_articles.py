@@ -13,6 +13,9 @@ from tests.browser import desk as hand
 
 pytestmark = pytest.mark.browser
 
+PUBLISHED = 640
+"""Where the column Published of the table of uploads lies, in pixels from its left edge."""
+
 HOSTILE = (
     "<img src=http://evil.test/a.png onerror=\"document.title='owned'\"> ![x](http://evil.test/b.png) "
     "[go](http://evil.test/c) $x^2$ :material/home: :red[x] <script>fetch('http://evil.test/d')</script> "
@@ -121,13 +124,69 @@ def test_each_file_gets_its_line(desk_over: Callable[[Path], str], tmp_path: Pat
     page.locator("input[type=file]").set_input_files([good, same, binary])
     page.get_by_role("textbox", name="Published").fill("1990-10-01")
     expect(page.get_by_text("good.txt")).to_be_visible()
-    page.get_by_role("button", name="Add these files").click()
+    page.get_by_role("button", name="Open these files").click()
+    expect(page.get_by_text("2 articles to add.")).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("alert")).to_contain_text("<b>binary<i>.txt")
+    page.get_by_role("button", name="Add these articles").click()
     lines = page.locator(".dl-results li")
     expect(lines).to_have_count(3, timeout=60_000)
     assert "read," in lines.nth(0).inner_text()
     assert "already there" in lines.nth(1).inner_text()
     assert "<b>binary<i>.txt" in lines.nth(2).inner_text()
     assert lines.nth(2).locator(".failed").count() == 1
+
+
+def test_an_upload_is_confirmed_in_a_table_and_taken_back_whole(
+    desk_over: Callable[[Path], str], tmp_path: Path, page: Page
+) -> None:
+    db = tmp_path / "files.db"
+    for name in ("one", "two", "three"):
+        (tmp_path / f"{name}.txt").write_text(f"Talks {name}. Sergey Lavrov met Kim Jong Un in Pyongyang on Thursday.")
+    hand.go(page, f"{desk_over(db)}/add")
+    page.get_by_role("radio", name="Upload files").click()
+    page.locator("input[type=file]").set_input_files([tmp_path / f"{name}.txt" for name in ("one", "two", "three")])
+    expect(page.get_by_text("three.txt")).to_be_visible()
+    page.get_by_role("button", name="Open these files").click()
+    expect(page.get_by_text("3 articles to add, 3 without a date.")).to_be_visible(timeout=60_000)
+    hand.settled(page)
+    hand.write(page, 1, 100, "Lavrov in Pyongyang")
+    hand.write(page, 1, PUBLISHED, "soon")
+    hand.cell(page, 2, 30)
+    hand.settled(page)
+    page.get_by_role("button", name="Add these articles").click()
+    expect(page.get_by_role("alert")).to_contain_text("'soon' is no date")
+    hand.settled(page)
+    hand.write(page, 1, PUBLISHED, "20 October 2023")
+    hand.settled(page)
+    page.get_by_role("button", name="Add these articles").click()
+    lines = page.locator(".dl-results li")
+    expect(lines).to_have_count(2, timeout=60_000)
+    expect(lines.nth(1)).to_contain_text("Lavrov in Pyongyang")
+    hand.settled(page)
+    rows = {row.document.name: row.document for row in store.documents(db)}
+    assert set(rows) == {"one.txt", "two.txt"}
+    published = rows["two.txt"].published
+    assert published and published.value == "2023-10-20"
+    assert rows["one.txt"].published is None
+    page.get_by_role("button", name="Undo this addition (2 articles)").click()
+    expect(page.get_by_text("Undone: 2 articles taken out again")).to_be_visible(timeout=60_000)
+    assert store.documents(db) == ()
+
+
+def test_an_article_is_read_with_its_times_actors_and_events_marked(desk: str, sample_db: Path, page: Page) -> None:
+    hand.go(page, f"{desk}/documents")
+    rows = store.documents(sample_db)
+    hand.cell(page, 5, 18, where=".st-key-articles")
+    hand.settled(page)
+    text = page.locator(".dl-article")
+    expect(text).to_be_visible(timeout=60_000)
+    document = store.document(sample_db, rows[5].document.id)
+    assert "".join(text.inner_text().split()) == "".join(document.text.split())
+    for name, word in (("dl-ti", "Time: "), ("dl-ac", "Actor: "), ("dl-ev", "Event: ")):
+        first = text.locator(f".{name}").first
+        assert word in (first.get_attribute("title") or "")
+    day = text.locator(".dl-ti", has_text="Wednesday").first
+    assert "published on" in (day.get_attribute("title") or "")
 
 
 def test_hostile_text_stays_text(desk_over: Callable[[Path], str], tmp_path: Path, page: Page) -> None:

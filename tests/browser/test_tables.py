@@ -17,26 +17,6 @@ from tests.browser import desk as hand
 
 pytestmark = pytest.mark.browser
 
-HEAD = ROW = 33
-
-
-def cell(page: Page, row: int, left: float) -> None:
-    """Clicks a cell of the editable table."""
-    grid = page.locator(".stDataFrame .dvn-scroller").first
-    grid.scroll_into_view_if_needed()
-    grid.click(position={"x": left, "y": HEAD + ROW * row + 17})
-    page.wait_for_timeout(300)
-
-
-def write(page: Page, text: str) -> None:
-    """Writes into the chosen cell in place of what stands there."""
-    page.keyboard.press("Enter")
-    page.wait_for_selector("#portal textarea, #portal input")
-    page.keyboard.press("Control+a")
-    page.keyboard.type(text, delay=20)
-    page.keyboard.press("Enter")
-    page.wait_for_timeout(300)
-
 
 @pytest.fixture
 def copied(sample_db: Path, tmp_path: Path) -> Path:
@@ -50,8 +30,7 @@ def test_cells_are_corrected_in_place_and_many_rows_at_once(
     events = before.events
     hand.go(page, f"{desk_over(copied)}/events?type=treaty")
     assert "Events: What happened" in hand.title(page)
-    cell(page, 0, 100)
-    write(page, "14 August 1946")
+    hand.write(page, 0, 100, "14 August 1946")
     hand.settled(page)
     expect(page.get_by_text("1 correction of 1 event, not saved yet")).to_be_visible()
     page.get_by_role("textbox", name="Your name").fill("Ada Reyes")
@@ -63,9 +42,9 @@ def test_cells_are_corrected_in_place_and_many_rows_at_once(
     assert found.when and found.when.value == "1946-08-14"
     assert (found.changes[0].author, found.changes[0].reason) == ("Ada Reyes", "the archive")
 
-    cell(page, 2, 30)
+    hand.cell(page, 2, 30)
     hand.settled(page)
-    cell(page, 3, 30)
+    hand.cell(page, 3, 30)
     hand.settled(page)
     expect(page.get_by_text("2 events ticked")).to_be_visible()
     page.get_by_role("button", name="Hide", exact=True).click()
@@ -79,8 +58,7 @@ def test_what_is_no_date_is_said_and_stays_in_the_table(
     desk_over: Callable[[Path], str], copied: Path, page: Page
 ) -> None:
     hand.go(page, f"{desk_over(copied)}/events?type=treaty")
-    cell(page, 0, 100)
-    write(page, "soon")
+    hand.write(page, 0, 100, "soon")
     hand.settled(page)
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_role("alert")).to_contain_text("'soon' is no date")
@@ -162,7 +140,7 @@ def test_an_outlet_shows_what_it_alone_tells(desk: str, sample_db: Path, page: P
     hand.go(page, f"{desk}/sources")
     outlets = store.outlets(sample_db).outlets
     grid = page.locator(".st-key-outlets .dvn-scroller").first
-    grid.click(position={"x": 18, "y": HEAD + ROW + 17})
+    grid.click(position={"x": 18, "y": hand.ROW + hand.ROW + 17})
     hand.settled(page)
     box = page.locator(".st-key-outlet-card")
     expect(box.get_by_role("heading")).to_have_text(outlets[1].name)

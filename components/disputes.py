@@ -1,0 +1,64 @@
+"""Where the sources of an event disagree: each reading beside the others, with the sentences that it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from components import safe, words
+from dateline import draw
+from dateline.model import Document, Event, When
+
+DIFFER = {
+    "date": "The sources disagree on the date",
+    "actors": "The sources name different states",
+    "status": "Told differently: planned, happened, denied",
+}
+"""What stands above the readings of each field."""
+
+_MOST = 3
+"""Sentences that a reading is shown with; of further sources the outlets are named."""
+
+
+def readings(event: Event, documents: Mapping[str, Document], names: Mapping[str, str]) -> str:
+    """All disagreements as HTML, nothing where the sources agree. ``names``: countries by code."""
+    fields = [field for field in DIFFER if any(reading.field == field for reading in event.readings)]
+    return "".join(_field(event, field, documents, names) for field in fields)
+
+
+def _field(event: Event, field: str, documents: Mapping[str, Document], names: Mapping[str, str]) -> str:
+    columns = []
+    for reading in event.readings:
+        if reading.field != field:
+            continue
+        if field == "date":
+            said = _spoken(reading.value)
+        elif field == "status":
+            said = words.STATUSES.get(reading.value, reading.value)
+        else:
+            said = draw.listed([names.get(code, code) for code in reading.value.split()]) or "no state"
+        here = [documents[key] for key in reading.documents if key in documents]
+        told = "".join(_told(event, document) for document in here[:_MOST])
+        more = list(dict.fromkeys(words.outlet(document) for document in here[_MOST:]))
+        if more:
+            told += f"<p class='dl-note'>and {safe.html(draw.listed(more))}</p>"
+        if not here:
+            told = "<p class='dl-note'>an article since removed</p>"
+        columns.append(f"<div role='listitem'><h4>{safe.html(said)}</h4>{told}</div>")
+    each = f"<div class='dl-beside-each' role='list'>{''.join(columns)}</div>"
+    return f"<div class='dl-differ'><p>{DIFFER[field]}</p>{each}</div>"
+
+
+def _told(event: Event, document: Document) -> str:
+    """An outlet with its day and the sentence that tells the event."""
+    published = draw.date_in_words(document.published) if document.published else "no publication date"
+    spans = [(mention.start, mention.end) for mention in event.mentions if mention.document == document.id]
+    quote = f"<blockquote>{safe.quoted(document.text, spans[0], around=110)}</blockquote>" if spans else ""
+    head = f"<b>{safe.html(words.outlet(document))}</b> <span>{safe.html(published)}</span>"
+    return f"<p class='dl-outlet'>{head}</p>{quote}"
+
+
+def _spoken(value: str) -> str:
+    try:
+        return draw.date_in_words(When.of(value))
+    except ValueError:
+        return value

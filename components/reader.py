@@ -1,0 +1,104 @@
+"""An article to read: its times, actors and events marked in the text, each with its reason on hover and in a list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import streamlit as st
+
+from components import desk, notice, safe, words
+from dateline import draw, pipeline
+from dateline.limits import MAX_MARKED_CHARS
+from dateline.model import Document
+
+_CLASSES = {"event": "dl-ev", "time": "dl-ti", "actor": "dl-ac"}
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A marked place ``[start, end)``: what is there ("event", "time", "actor"), and why, in words."""
+
+    start: int
+    end: int
+    what: str
+    why: str
+
+
+def show(document: Document) -> None:
+    """Draws the text of an article with all that was found in it."""
+    if len(document.text) > MAX_MARKED_CHARS:
+        notice.muted("The article is too long to be marked; its events are on the timeline all the same.")
+        st.html(f"<div class='dl-article'>{safe.html(document.text)}</div>")
+        return
+    with st.spinner("Marking …"):
+        found = _found(str(desk.path()), desk.version(), document.id)
+    st.html(
+        "<p class='dl-marks'><span class='dl-ti'>times</span> <span class='dl-ac'>actors</span> "
+        "<span class='dl-ev'>events</span>: rest the pointer on one for its reason.</p>"
+        f"<div class='dl-article'>{marked(document.text, found)}</div>"
+    )
+    _list(document, found)
+
+
+def _list(document: Document, found: Iterable[Span]) -> None:
+    """The same for whoever has no pointer."""
+    rows = [span for span in found if span.what != "actor"]
+    if not rows:
+        return
+    lines = "".join(
+        f"<li><b>{safe.html(_short(document.text[span.start : span.end]))}</b> {safe.html(span.why)}</li>"
+        for span in rows
+    )
+    st.html(f"<details class='dl-why'><summary>All reasons as a list</summary><ol>{lines}</ol></details>")
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= 90 else line[:90].rsplit(" ", 1)[0] + " …"
+
+
+def marked(text: str, spans: Iterable[Span]) -> str:
+    """``text`` as HTML in which each span carries its class and its reason; every character of both is escaped.
+
+    Spans may lie in or across one another: the text is cut wherever one begins or ends.
+    """
+    kept = [span for span in spans if 0 <= span.start < span.end <= len(text)]
+    cuts = sorted({0, len(text), *(span.start for span in kept), *(span.end for span in kept)})
+    order = sorted(kept, key=lambda span: span.start)
+    out: list[str] = []
+    covering: list[Span] = []
+    coming = 0
+    for start, end in pairwise(cuts):
+        while coming < len(order) and order[coming].start <= start:
+            covering.append(order[coming])
+            coming += 1
+        covering = [span for span in covering if span.end > start]
+        piece = safe.html(text[start:end])
+        if covering:
+            classes = [_CLASSES[what] for what in _CLASSES if any(span.what == what for span in covering)]
+            classes += ["dl-first"] if any(s.what == "event" and s.start == start for s in covering) else []
+            why = " · ".join(dict.fromkeys(span.why for span in sorted(covering, key=lambda s: s.end - s.start)))
+            piece = f"<span class='{' '.join(classes)}' title='{safe.html(why)}'>{piece}</span>"
+        out.append(piece)
+    return "".join(out)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _found(db: str, at: Any, document_id: str) -> tuple[Span, ...]:
+    """All that the engine finds in an article, as it stands in the database with the date that a person gave."""
+    extraction = pipeline.extract_document(desk.document(document_id))
+    spans = []
+    for time in extraction.times:
+        told = draw.date_in_words(time.when) if time.when else time.open_reason or "left open"
+        spans.append(Span(time.start, time.end, "time", f"Time: {told}. {time.trace.replace(' -> ', ' → ')}"))
+    spans += [Span(a.start, a.end, "actor", f"Actor: {a.actor.name}. {a.trace}") for a in extraction.actors]
+    for mention in extraction.mentions:
+        when = draw.date_in_words(mention.when)
+        why = "; ".join(step.replace(" -> ", " → ") for step in mention.when_trace)
+        kind = words.TYPES.get(mention.type, mention.type)
+        status = "" if mention.status == "happened" else f", {words.STATUSES[mention.status].lower()}"
+        spans.append(Span(mention.start, mention.end, "event", f"Event: {kind}{status}, {when}. {why}"))
+    return tuple(sorted(spans, key=lambda span: (span.start, -span.end)))

@@ -1,0 +1,68 @@
+"""The reader's marks and the neighbours of an event, without a browser."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+from test_store_query import STATES, build, plain
+
+from components.reader import Span, marked
+from dateline import store
+from dateline.model import Participant
+
+spans = st.lists(
+    st.builds(
+        Span, st.integers(-2, 30), st.integers(-2, 30), st.sampled_from(["event", "time", "actor"]), st.text(max_size=9)
+    ),
+    max_size=8,
+)
+
+
+@given(st.text(alphabet=st.characters(min_codepoint=32, blacklist_categories=("Cs", "Cc", "Cf")), max_size=30), spans)
+def test_marks_leave_every_character_and_no_markup_of_others(text: str, found: list[Span]) -> None:
+    made = marked(text, found)
+    tags = re.findall(r"<[^>]*>", made)
+    assert unescape(re.sub(r"<[^>]*>", "", made)) == text
+    assert all(tag == "</span>" or re.fullmatch(r"<span class='[a-z -]+' title='[^'<>]*'>", tag) for tag in tags)
+    kept = [span for span in found if 0 <= span.start < span.end <= len(text)]
+    assert bool(kept) == bool(tags)
+
+
+def test_marks_lie_across_one_another() -> None:
+    made = marked("abcdef", [Span(0, 4, "event", "e"), Span(2, 6, "time", "<t>")])
+    assert made == (
+        "<span class='dl-ev dl-first' title='e'>ab</span><span class='dl-ev dl-ti' title='e · &lt;t&gt;'>cd</span>"
+        "<span class='dl-ti' title='&lt;t&gt;'>ef</span>"
+    )
+
+
+def part(code: str) -> Participant:
+    return Participant(actor=STATES[code], role="other", country=code)
+
+
+def test_before_and_after_between_the_same_two(tmp_path: Path) -> None:
+    path = tmp_path / "x.db"
+    both = (part("RUS"), part("PRK"))
+    build(
+        path,
+        [
+            *(plain(f"b{year}", f"{year}-05-01", participants=both) for year in range(1990, 2000)),
+            plain("same", "1995-05-01", participants=both),
+            plain("open", "../1994", participants=both),
+            plain("other", "1995-04-30", participants=(part("RUS"),)),
+            plain("undated", None, participants=both),
+            plain("nobody", "1995-05-02"),
+        ],
+    )
+    found = store.around(path, "b1995")
+    assert set(found.actors) == {"Russia", "North Korea"}
+    assert [event.id for event in found.before] == ["b1992", "b1993", "b1994"]
+    assert [event.id for event in found.after] == ["same", "b1996", "b1997"]
+    alone = store.around(path, "other", most=1)
+    assert ([e.id for e in alone.before], [e.id for e in alone.after]) == (["b1994"], ["b1995"])
+    for id_ in ("undated", "nobody", "open", "not there"):
+        assert store.around(path, id_) == store.around(path, "not there")
