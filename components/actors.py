@@ -111,7 +111,7 @@ def counterparts(chosen: Chosen, everything: Timeline, *, width: int) -> None:
     ]
 
     def clicked() -> None:
-        at = _cell(st.session_state.get("actor-heat"))
+        at = chart.place(st.session_state.get("actor-heat"))
         if at and at[0] < len(found) and at[1] < len(spans):
             _together(chosen, others or "country", found[at[0]].id, spans[at[1]])
 
@@ -174,16 +174,6 @@ def _spans(years: list[int]) -> list[tuple[int, int]]:
     step = 1 if reach <= _COLUMNS else 5 if reach <= 5 * _COLUMNS else 10
     start = years[0] // step * step
     return [(first, first + step - 1) for first in range(start, years[-1] + 1, step)][-4 * _COLUMNS :]
-
-
-def _cell(state: Any) -> tuple[int, int] | None:
-    """Row and column of the cell that was clicked."""
-    points = ((state or {}).get("selection") or {}).get("points") or []
-    for point in points:
-        place = point.get("customdata")
-        if isinstance(place, list) and len(place) == 2 and all(isinstance(each, int | float) for each in place):
-            return int(place[0]), int(place[1])
-    return None
 
 
 def _together(chosen: Chosen, kind: str, other: str, span: tuple[int, int]) -> None:

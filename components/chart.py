@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Literal
 
 import streamlit as st
@@ -21,9 +22,14 @@ def theme() -> Literal["light", "dark"]:
     return "dark" if st.context.theme.type == "dark" else "light"
 
 
-def show(shown: Timeline, view: View, *, width: int) -> None:
-    """Draws the chart ``width`` pixels wide; the table of the same events stands below it."""
-    figure = draw.figure(shown, lanes=view.lanes, theme=theme(), width=width, selected=view.event)
+def show(shown: Timeline, view: View, *, width: int, counts: Mapping[str, int] | None = None) -> None:
+    """Draws the chart ``width`` pixels wide, and in it the stretch that was zoomed to.
+
+    ``counts``: all events of each lane, where ``shown`` does not hold them all.
+    """
+    figure = draw.figure(
+        shown, lanes=view.lanes, theme=theme(), width=width, selected=view.event, view=view.zoom, counts=counts
+    )
     st.plotly_chart(
         figure,
         key=_KEY,
@@ -35,7 +41,7 @@ def show(shown: Timeline, view: View, *, width: int) -> None:
             "displaylogo": False,
             "displayModeBar": "hover" if width > _NARROW else False,
             "modeBarButtonsToRemove": ["toImage", "select2d", "lasso2d", "autoScale2d", "zoomIn2d", "zoomOut2d"],
-            "doubleClick": "reset",
+            "doubleClick": False,
             "responsive": True,
         },
         alt=f"Timeline of {draw.counted(len(shown.events), 'event')}; the table below holds the same events.",
@@ -58,4 +64,14 @@ def clicked(state: Any) -> str | None:
         first = data[0] if isinstance(data, list | tuple) and data else data
         if isinstance(first, str) and first:
             return first
+    return None
+
+
+def place(state: Any) -> tuple[int, int] | None:
+    """Row and column of the cell of a heat map (`draw.heat`) that was clicked, None where none was."""
+    points = ((state or {}).get("selection") or {}).get("points") or []
+    for point in points:
+        at = point.get("customdata")
+        if isinstance(at, list) and len(at) == 2 and all(isinstance(each, int | float) for each in at):
+            return int(at[0]), int(at[1])
     return None

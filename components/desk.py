@@ -52,6 +52,11 @@ def around(event_id: str) -> store.Around:
     return _around(str(path()), version(), event_id)
 
 
+def binned(query: Query, field: Any, unit: store.Unit) -> tuple[store.Lane, ...]:
+    """How many events lie where, as `store.binned` says."""
+    return _binned(str(path()), version(), query, field, unit)
+
+
 def outlets() -> store.Outlets:
     """Which outlet tells what, as `store.outlets` says."""
     return _outlets(str(path()), version())
@@ -141,6 +146,11 @@ def _counterparts(db: str, at: Any, field: str, actor_id: str, others: str) -> t
 @st.cache_resource(max_entries=256, show_spinner=False)
 def _around(db: str, at: Any, event_id: str) -> store.Around:
     return store.around(Path(db), event_id)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _binned(db: str, at: Any, query: Query, field: Any, unit: store.Unit) -> tuple[store.Lane, ...]:
+    return store.binned(Path(db), query, field, unit=unit)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

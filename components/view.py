@@ -32,12 +32,14 @@ _KEY = "view"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """The question for the store (its filters, time range in whole years), the lanes, and the open event's id."""
+    """The question for the store (its filters, time range in whole years), the lanes, the open event's id, and the
+    first and last day of the stretch that the chart is zoomed to."""
 
     query: Query = field(default_factory=Query)
     lanes: Lanes = "type"
     event: str | None = None
     undated: bool = False
+    zoom: tuple[date, date] | None = None
 
     @property
     def years(self) -> tuple[int | None, int | None]:
@@ -103,6 +105,7 @@ def from_params(params: Mapping[str, Sequence[str]]) -> View:
         lanes=next((known for known in LANES if known == lanes), "type"),
         event=event if 0 < len(event) <= 100 and event.isprintable() else None,
         undated=_last(params.get("list")) == "undated",
+        zoom=stretch(_last(params.get("zoom"))),
     )
 
 
@@ -116,6 +119,7 @@ def to_params(view: View) -> dict[str, list[str]]:
     found["to"] = [str(last)] if last else []
     found["lanes"] = [view.lanes] if view.lanes != "type" else []
     found["event"] = [view.event] if view.event else []
+    found["zoom"] = ["/".join(day.isoformat() for day in view.zoom)] if view.zoom else []
     found["list"] = ["undated"] if view.undated else []
     return {name: values for name, values in found.items() if values}
 
@@ -188,6 +192,16 @@ def write_url() -> None:
     st.session_state["view_written"] = params
     if params != {name: st.query_params.get_all(name) for name in st.query_params}:
         st.query_params.from_dict(params)
+
+
+def stretch(text: str) -> tuple[date, date] | None:
+    """The first and last day of ``2001-05-03/2004-12-31``, in order; None for what says no such thing."""
+    first, _, last = text.partition("/")
+    try:
+        days = sorted((date.fromisoformat(first), date.fromisoformat(last)))
+    except ValueError:
+        return None
+    return days[0], days[1]
 
 
 def _last(values: Sequence[str] | None) -> str:

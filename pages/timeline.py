@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from components import (
+    bins,
     byhand,
     card,
     chart,
@@ -22,6 +23,7 @@ from components import (
     shell,
     table,
     viewport,
+    zoom,
 )
 from components import view as views
 from dateline.errors import DatelineError
@@ -73,8 +75,18 @@ def main() -> None:
         left, right = st.columns([64, 36], gap="medium")
     with left:
         if shown.events:
-            chart.show(shown, view, width=layout.left(width) if place == "beside" else width)
-            table.show(shown, view, names)
+            wide = layout.left(width) if place == "beside" else width
+            drawn = zoom.timeline(view, shown)
+            with st.container(key="chart-head", horizontal=True):
+                zoom.note(view, drawn)
+                zoom.far(view, drawn)
+                bins.switch(drawn)
+            if bins.wanted(drawn):
+                bins.show(drawn, view, width=wide)
+            else:
+                chart.show(drawn, view, width=wide, counts=bins.counts(drawn, view))
+                zoom.listen(view)
+            table.show(drawn, view, names)
     if adding:
         with right:
             byhand.form(everything)

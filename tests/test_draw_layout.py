@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dateline.draw import font
+from dateline.draw.far import far_events
 from dateline.draw.filling import Mark
 from dateline.draw.lanes import LaneKind
 from dateline.draw.layout import Layout, arrange
@@ -109,7 +110,9 @@ def test_labels_never_overlap(events: list[Event], kind: LaneKind, width: int, h
     placed = arrange(shown, lanes=kind, width=width, height=height, title="A title", footer="A footer")
     check(placed)
     lanes = Counter(mark.event.id for mark in placed.marks)
-    assert set(lanes) == {e.id for e in shown.events}
+    far = {e.id for e in far_events(shown.events)}
+    assert set(lanes) == {e.id for e in shown.events} - far
+    assert placed.outside == len(far)
     assert placed.height >= placed.bottom
 
 
@@ -349,3 +352,23 @@ def test_the_axis_keeps_to_the_time_range_that_was_asked_for() -> None:
     assert date(2001, 1, 1).toordinal() <= scale.end < date(2001, 1, 12).toordinal()
     since = arrange(replace(timeline(events), query=Query(since=date(2000, 1, 1)))).scale
     assert since.end > date(2010, 12, 31).toordinal() and since.start > date(1999, 1, 1).toordinal()
+
+
+def test_a_few_events_far_away_do_not_stretch_the_axis() -> None:
+    near = [event(n, f"Near {n}", f"{1945 + n}-05-01") for n in range(50)]
+    far = [event(100, "Far", "1392"), event(101, "Further", "0988-01-01")]
+    placed = arrange(timeline([*near, *far]))
+    assert placed.outside == 2 and placed.drawn == 50
+    assert date.fromordinal(int(placed.scale.start)).year > 1900
+    whole = arrange(timeline([*near, *far]), view=(date(900, 1, 1), date(2000, 12, 31)))
+    assert (whole.outside, whole.drawn) == (0, 52)
+    few = arrange(timeline([*near[:10], *far]))
+    assert (few.outside, few.drawn) == (0, 12)
+    many_far = [event(200 + n, "Old", f"{1300 + n}") for n in range(10)]
+    assert arrange(timeline([*near, *many_far])).outside == 0
+
+
+def test_lanes_count_all_events_rather_than_the_drawn_ones() -> None:
+    shown = timeline([event(1, "One", "2024", type="visit"), event(2, "Two", "2023", type="treaty")])
+    placed = arrange(shown, counts={"visit": 12_345, "vote": 7})
+    assert [(band.name, band.count) for band in placed.bands] == [("treaty", 1), ("visit", 12_345)]

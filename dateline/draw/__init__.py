@@ -1,6 +1,7 @@
 """Drawing: a timeline as an interactive figure and as files. Pure functions that know nothing of the dashboard."""
 
 from .chart import figure
+from .far import far_events
 from .files import DETAILED, FORMATS, PICTURES, SIZES, export
 from .heat import heat
 from .lanes import within_cap
@@ -12,6 +13,7 @@ from .words import (
     filters_in_words,
     listed,
     origin_in_words,
+    period_in_words,
     precision_in_words,
 )
 
@@ -25,11 +27,13 @@ __all__ = [
     "counts_in_words",
     "date_in_words",
     "export",
+    "far_events",
     "figure",
     "filters_in_words",
     "heat",
     "listed",
     "origin_in_words",
+    "period_in_words",
     "precision_in_words",
     "within_cap",
 ]

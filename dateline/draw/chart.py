@@ -7,7 +7,7 @@ symbol or on any piece of a bar gives ``customdata[0]``, the event's id; the bar
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -44,17 +44,19 @@ def figure(
     footer: str | None = None,
     interactive: bool = True,
     view: tuple[date, date] | None = None,
+    counts: Mapping[str, int] | None = None,
 ) -> go.Figure:
     """The timeline as a Plotly figure, a pure function of its arguments.
 
     ``width`` in pixels: labels are set for it and hold in any wider place. ``height`` None: as high as the rows need;
     one that the lanes cannot do with is not kept. ``selected``: id of the event drawn in the accent colour.
     ``title, subtitle, footer`` are plain text and wrapped. ``interactive`` False: no hover, no zoom. ``view``: first
-    and last day to show, for what a reader zoomed to.
+    and last day to show, for what a reader zoomed to. ``counts``: all events of each lane by its key (type, alpha-3,
+    actor id, outlet), where the timeline does not hold them all.
     """
     placed = arrange(
         timeline, lanes=lanes, width=width, height=height, title=title, subtitle=subtitle,
-        footer=footer, view=view,
+        footer=footer, view=view, counts=counts,
     )  # fmt: skip
     colours = THEMES[theme]
 

@@ -9,6 +9,7 @@ from functools import cache
 from ..errors import DatelineError
 from ..limits import MAX_PICTURE_PIXELS
 from ..model import Timeline
+from .far import far_events
 from .filling import SMALL
 from .font import FOLDER, text_width
 from .ics import as_ics
@@ -21,7 +22,7 @@ from .svg import svg
 from .tables import Detail, as_csv, as_json
 from .theme import ThemeName
 from .timelinejs import as_timelinejs
-from .words import clean, counts_in_words, outlets_of
+from .words import clean, counted, counts_in_words, outlets_of
 
 PICTURES = ("png", "svg", "pdf")
 FORMATS = (*PICTURES, "html", "csv", "xlsx", "json", "ics", "timelinejs", "md")
@@ -105,6 +106,10 @@ def export(
 def _footer(timeline: Timeline, lanes: LaneKind, width: int) -> str:
     """The line under a picture: as many sources as one line holds, and the count."""
     counts = counts_in_words(timeline, drawn=len(within_cap(timeline.events, lanes)))
+    query = timeline.query
+    far = len(far_events(timeline.events)) if not query.since and not query.until else 0
+    if far:
+        counts += f" · without {counted(far, 'event')} far from all others"
     names = [clean(name) for name in outlets_of(timeline)]
     if not names:
         return counts

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -39,19 +39,20 @@ def most_important(events: Iterable[Event]) -> list[Event]:
     return sorted(events, key=lambda event: (-event.importance, _first(event), event.id))
 
 
-def into_lanes(timeline: Timeline, kind: LaneKind, *, most: int) -> list[Lane]:
+def into_lanes(timeline: Timeline, kind: LaneKind, *, most: int, counts: Mapping[str, int] | None = None) -> list[Lane]:
     """The dated events of a timeline in at most ``most`` lanes, `MAX_MARKS` marks in all.
 
     By type in the order of `EVENT_TYPES`; else the lane with the most events first, what is left over last. An event
     stands once in each lane that it belongs to: a treaty of two countries in two. Above the cap the least important
-    events are left out.
+    events are left out. ``counts``: all events of a lane by its key, where the timeline does not hold them all.
     """
     dated = [(event, _keys(event, kind)) for event in timeline.events if event.when]
-    counts = Counter(key for _, keys in dated for key in keys)
+    here = Counter(key for _, keys in dated for key in keys)
+    whole = {**here, **{key: number for key, number in (counts or {}).items() if key in here}}
     if kind == "type":
-        order = [key for key in EVENT_TYPES if key in counts]
+        order = [key for key in EVENT_TYPES if key in here]
     else:
-        order = sorted(counts, key=lambda key: (-counts[key], key))
+        order = sorted(here, key=lambda key: (-whole[key], key))
         if len(order) + any(not keys for _, keys in dated) > most:
             # Two lanes are kept for what the named ones leave.
             order = order[: most - 2]
@@ -67,7 +68,7 @@ def into_lanes(timeline: Timeline, kind: LaneKind, *, most: int) -> list[Lane]:
         Lane(
             name=titles[key] if key in titles else clean(names.get(key or "", key or "")),
             events=tuple(event for event in events if event.id in drawn),
-            count=len(events),
+            count=max(whole.get(key or "", 0), len(events)),
         )
         for key, events in members.items()
         if any(event.id in drawn for event in events)

@@ -5,13 +5,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import ceil
 
 from ..model import EVENT_TYPES, STATUSES, Query, Timeline
 from . import font
+from .far import within
 from .filling import SMALL, Band, Mark, fill
 from .lanes import Lane, LaneKind, drawn_count, into_lanes
 from .marks import core
@@ -54,7 +55,8 @@ class Layout:
     The chart lies between ``left``/``right`` and ``top``/``bottom``, the density strip (with ``bins``, events by year)
     between ``strip`` and ``top``, the lines of ``title``, ``subtitle`` and ``footer`` at their ``*_y`` (tops), under
     the axis the ``key``. Where ``upper_axis`` is true the axis' words stand above the strip as well. ``drawn`` counts
-    the different events; ``sentence`` stands where there are none.
+    the different events, ``outside`` those left out because they lie far from all others; ``sentence`` stands where
+    there are none.
     """
 
     width: float
@@ -79,6 +81,7 @@ class Layout:
     key: tuple[KeyEntry, ...]
     sentence: str | None
     drawn: int
+    outside: int
     edge: float
     row: float
     label_size: float
@@ -100,16 +103,19 @@ def arrange(
     subtitle: str | None = None,
     footer: str | None = None,
     view: tuple[date, date] | None = None,
+    counts: Mapping[str, int] | None = None,
 ) -> Layout:
     """Place the events of a timeline on a chart of ``width`` pixels (at least 240).
 
     ``height`` None: as high as the rows need; one that the lanes cannot do with is not kept. ``view``: first and last
-    day to show; else all events are. A selection plays no part here: nothing may move under the pointer.
+    day to show; else all events are but a few that lie far from all others (`.far`), which are left out and counted in
+    ``outside``. ``counts``: all events of each lane by its key. A selection plays no part here: nothing may move under
+    the pointer.
     """
     wide = float(max(width, 240))
     narrow = wide < NARROW
     edge = 10.0 if narrow else 16.0
-    groups = into_lanes(timeline, lanes, most=8 if narrow else 14)
+    groups, outside = within(into_lanes(timeline, lanes, most=8 if narrow else 14, counts=counts), view, timeline.query)
     names = [font.shorten(group.name, 160.0 if not narrow else wide - 80, TEXT) for group in groups]
     column = max((font.text_width(f"{n}  {g.count:,}", TEXT) for n, g in zip(names, groups, strict=True)), default=0)
     left = edge if narrow else edge + max(column, 60.0) + 12
@@ -137,7 +143,7 @@ def arrange(
         title=head, subtitle=below, footer=foot, title_y=edge, subtitle_y=subtitle_y,
         footer_y=bottom + under - FOOT_ROW * len(foot) - 8,
         key=tuple(KeyEntry(e.kind, e.value, e.x, bottom + AXIS + KEY_ROW * (e.y + 0.5)) for e in key),
-        sentence=None if filled.marks else _sentence(timeline), drawn=drawn_count(groups), edge=edge,
+        sentence=None if filled.marks else _sentence(timeline), drawn=drawn_count(groups), outside=outside, edge=edge,
         row=filled.row, label_size=filled.label_size, upper_axis=bool(filled.marks) and bottom - top > _TALL,
     )  # fmt: skip
 

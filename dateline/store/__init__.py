@@ -4,6 +4,7 @@
 """
 
 from .around import Around, around
+from .bins import Lane, Unit, binned
 from .outlets import Outlet, Outlets, outlets
 from .query import (
     CHOICES,
@@ -31,15 +32,18 @@ __all__ = [
     "Counterpart",
     "DocumentRow",
     "EventDetail",
+    "Lane",
     "Outlet",
     "Outlets",
     "Recorded",
     "SavedView",
     "Summary",
     "UndatedDocument",
+    "Unit",
     "Writer",
     "actor",
     "around",
+    "binned",
     "corrections",
     "counterparts",
     "details",

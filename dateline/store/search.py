@@ -225,6 +225,12 @@ def _choices(
     return tuple(sorted(found, key=lambda choice: (-choice.count, choice.label, choice.value)))
 
 
+def names_of(connection: sqlite3.Connection, facet: str, ids: Sequence[str]) -> dict[str, str]:
+    """Names of the values of a facet, where they have any."""
+    kinds = {"country": ("country",), "person": ("person",), "organisation": _BODIES}.get(facet)
+    return _names(connection, kinds, ids) if kinds else {}
+
+
 def _names(connection: sqlite3.Connection, kinds: Sequence[str], ids: Sequence[str]) -> dict[str, str]:
     """Names of actors by id, as they were last written."""
     return dict(
