@@ -123,6 +123,7 @@ def amended(
     if published is not UNCHANGED:
         when = When.of(published) if published else None
         origin = "given by you" if when else None
+        document = replace(document, published_confidence=1.0, date_note=None, proposed=None)
     changed = replace(document, title=new_title, publisher=new_publisher, published=when, published_origin=origin)
     id_ = document_id(
         text=document.text, title=new_title, publisher=new_publisher, published=when, url=document.url
