@@ -56,7 +56,7 @@ def choose(everything: Timeline) -> Chosen | None:
         if key:
             st.session_state["actor-chosen"] = key
             st.query_params["actor"] = key
-            views.change(event=None)
+            views.change(event=None, zoom=None)
 
     st.session_state["actor"] = at
     st.session_state["actor-chosen"] = at

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -68,15 +68,16 @@ def lanes(view: View) -> None:
     )
 
 
-def count_line(view: View, shown: Timeline, *, drawn: bool = True) -> None:
+def count_line(view: View, shown: Timeline, *, chart: Literal["marks", "boxes", "none"] = "marks") -> None:
     """``42 events from 17 articles, 4 outlets`` and, as a switch of the table, ``3 undated``.
 
-    ``drawn`` False: there is no chart, and all undated ones stand in the table.
+    ``chart``: whether each event is drawn, whether they are counted in boxes, or whether there is a table alone, in
+    which all undated ones stand.
     """
     text = draw.origin_in_words(shown)
-    number = len(draw.within_cap(shown.events, view.lanes)) if drawn else len(shown.events)
-    if number < shown.total - len(shown.undated):
-        text += f" · the {number:,} most important are {'drawn' if drawn else 'listed'}"
+    number = len(draw.within_cap(shown.events, view.lanes)) if chart == "marks" else len(shown.events)
+    if number < shown.total - len(shown.undated) and view.zoom is None:
+        text += f" · the {number:,} most important are {'drawn' if chart == 'marks' else 'listed'}"
     below = subtitle(view, shown)
     lead = f"<b>{safe.html(below)}</b> · " if below else ""
     with st.container(key="count", horizontal=True, vertical_alignment="center", gap="small"):
@@ -86,7 +87,7 @@ def count_line(view: View, shown: Timeline, *, drawn: bool = True) -> None:
             st.page_link(
                 "pages/corrections.py", label=f"{hidden:,} hidden", help="Hidden by hand; see the page Corrections"
             )
-        if shown.undated and not drawn:
+        if shown.undated and chart == "none":
             st.html(f"<p class='dl-count'>{len(shown.undated):,} undated</p>", width="content")
         elif shown.undated:
             number = len(shown.undated)

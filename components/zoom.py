@@ -57,11 +57,12 @@ def timeline(view: View, shown: Timeline) -> Timeline:
     if view.zoom is None:
         return shown
     first, last = view.zoom
-    since = max(first, view.query.since) if view.query.since else first
-    until = min(last, view.query.until) if view.query.until else last
+    query = shown.query
+    since = max(first, query.since) if query.since else first
+    until = min(last, query.until) if query.until else last
     if until < since:
         since, until = first, last
-    return desk.timeline(replace(view.query, since=since, until=until), offer=("countries", "people"))
+    return desk.timeline(replace(query, since=since, until=until), offer=("countries", "people"))
 
 
 def note(view: View, drawn: Timeline) -> None:

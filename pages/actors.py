@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components import actors, card, chart, desk, empty, head, layout, notice, outcome, shell, viewport
+from components import actors, bins, card, chart, desk, empty, head, layout, notice, outcome, shell, viewport, zoom
 from components import view as views
 from dateline.errors import DatelineError
 
@@ -33,7 +33,15 @@ def main() -> None:
     with left:
         wide = layout.left(width) if place == "beside" else width
         if shown.events:
-            chart.show(shown, actors.lanes(view), width=wide)
+            drawn, as_lanes = zoom.timeline(view, shown), actors.lanes(view)
+            with st.container(key="chart-head", horizontal=True):
+                zoom.note(view, drawn)
+                bins.switch(drawn)
+            if bins.wanted(drawn):
+                bins.show(drawn, as_lanes, width=wide)
+            else:
+                chart.show(drawn, as_lanes, width=wide, counts=bins.counts(drawn, as_lanes))
+                zoom.listen(view)
         actors.counterparts(chosen, everything, width=wide)
         actors.offices(chosen, everything)
     if detail is not None:

@@ -22,7 +22,7 @@ def main() -> None:
     names = {choice.value: choice.label for choice in everything.choices.get("countries", ())}
     filters.show(view, shown, everything)
     notice.heading(f"Events: {head.title(view, shown, everything)}")
-    head.count_line(view, shown, drawn=False)
+    head.count_line(view, shown, chart="none")
     outcome.sentence()
     if not shown.total:
         empty.nothing_found(view)

@@ -56,7 +56,8 @@ def main() -> None:
                 byhand.button()
                 saved.show()
                 export.show(shown, view, title=title, subtitle=subtitle)
-    head.count_line(view, shown)
+    drawn = zoom.timeline(view, shown)
+    head.count_line(view, shown, chart="boxes" if bins.wanted(drawn) else "marks")
     # One place whatever stands in it, so that the chart below is not mounted anew.
     with st.container(key="between"):
         if not byhand.is_open() and not editing.is_open():
@@ -76,7 +77,6 @@ def main() -> None:
     with left:
         if shown.events:
             wide = layout.left(width) if place == "beside" else width
-            drawn = zoom.timeline(view, shown)
             with st.container(key="chart-head", horizontal=True):
                 zoom.note(view, drawn)
                 zoom.far(view, drawn)

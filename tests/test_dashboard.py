@@ -160,9 +160,26 @@ class TestView:
     @given(
         st.dictionaries(
             st.sampled_from(
-                ["q", "country", "leader", "source", "type", "status", "from", "to", "lanes", "event", "x"]
+                [
+                    "q",
+                    "country",
+                    "leader",
+                    "source",
+                    "type",
+                    "status",
+                    "from",
+                    "to",
+                    "lanes",
+                    "event",
+                    "x",
+                    "match",
+                    "zoom",
+                    "org",
+                    "known",
+                    "told",
+                ]
             ),
-            st.lists(st.text(max_size=300), max_size=4),
+            st.lists(st.text(max_size=80), max_size=4),
         )
     )
     def test_whatever_stands_in_the_url_gives_a_view_and_a_query(self, params: dict[str, list[str]]) -> None:

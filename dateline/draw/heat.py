@@ -36,7 +36,7 @@ def heat(
     colours = THEMES[theme]
     names = [font.shorten(name, min(190.0, width * 0.34), TEXT) for name in rows]
     left = 14 + max((font.text_width(name, TEXT) for name in names), default=40.0)
-    right = 60 if turned else 8
+    right = 60 if turned else 26
     cell = max(width - left - right, 60) / max(len(columns), 1)
     most = max((value for row in values for value in row if value), default=1)
     heads = [font.shorten(name, 150.0, SMALL) for name in columns]
