@@ -62,6 +62,12 @@ it.</p>
 <h2>On the chart</h2>
 <p>A mark is a day. A bar is as long as the date is uncertain: a month, a year, a span; an open end fades. Filled means
 that it happened, hollow that it is planned, a cross that it is denied, a dotted line that it is hypothetical.</p>
+<p>More than 2,000 events are counted in boxes, which open on a click. A few events that lie far from all others (further
+than one and a half times the stretch in which nearly all lie, and than forty years) are left out and named.</p>
+<h2>Filters</h2>
+<p>Each choice shows how many events it would leave under the other filters. The confidence of an event is that of its
+surest mention. “Between” means that all chosen states take part and no other. A state acts, or is acted upon, where the
+sentence says so. An outlet is first with an event if its article is older than every other outlet's that tells it.</p>
 <h2>Corrections</h2>
 <p>What a person says of an event wins over the rules: its date, title, type, status, who takes part; that two events
 are one, or one is two; that it does not belong here. It is kept beside what the rules found, with name, day and
