@@ -62,7 +62,7 @@ it.</p>
 <h2>On the chart</h2>
 <p>A mark is a day. A bar is as long as the date is uncertain: a month, a year, a span; an open end fades. Filled means
 that it happened, hollow that it is planned, a cross that it is denied, a dotted line that it is hypothetical.</p>
-<p>More than 2,000 events are counted in boxes, which open on a click. A few events that lie far from all others (further
+<p>More than 2,000 events are counted in boxes, which open on a click. A few events far from all others (further
 than one and a half times the stretch in which nearly all lie, and than forty years) are left out and named.</p>
 <h2>Filters</h2>
 <p>Each choice shows how many events it would leave under the other filters. The confidence of an event is that of its
