@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from dateline import pipeline, store
+from dateline import draw, pipeline, store
 from tests.browser import desk as hand
 
 pytestmark = pytest.mark.browser
 
-PUBLISHED = 640
+PUBLISHED = 830
 """Where the column Published of the table of uploads lies, in pixels from its left edge."""
 
 HOSTILE = (
@@ -149,9 +149,9 @@ def test_an_upload_is_confirmed_in_a_table_and_taken_back_whole(
     page.get_by_role("button", name="Open these files").click()
     expect(page.get_by_text("3 articles to add, 3 without a date.")).to_be_visible(timeout=60_000)
     hand.settled(page)
-    hand.write(page, 1, 100, "Lavrov in Pyongyang")
+    hand.write(page, 1, 200, "Lavrov in Pyongyang")
     hand.write(page, 1, PUBLISHED, "soon")
-    hand.cell(page, 2, 30)
+    hand.cell(page, 2, 44)
     hand.settled(page)
     page.get_by_role("button", name="Add these articles").click()
     expect(page.get_by_role("alert")).to_contain_text("'soon' is no date")
@@ -213,8 +213,29 @@ def test_hostile_text_stays_text(desk_over: Callable[[Path], str], tmp_path: Pat
     page.get_by_role("combobox", name="Source").click()
     expect(page.get_by_role("option").first).to_contain_text("![x](http://evil.test/b.png)")
     page.keyboard.press("Escape")
+    for name in ("events", "actors", "sources"):
+        hand.go(page, f"{address}/{name}")
+    expect(shown).to_contain_text("Outlet <img src=")  # whose statements they tell
+    hand.cell(page, 0, 18, where=".st-key-outlets")
+    hand.settled(page)
+    expect(page.locator(".st-key-outlet-card")).to_contain_text("Outlet <img src=")
     hand.go(page, f"{address}/documents")
     expect(shown).to_contain_text("Headline <img src=")
+    hand.cell(page, 0, 18, where=".st-key-articles")
+    expect(page.locator(".dl-article")).to_contain_text("![x](http://evil.test/b.png)", timeout=60_000)
+    exported = tmp_path / "page.html"
+    timeline = store.timeline(db)
+    details = store.details(db, [event.id for event in (*timeline.events, *timeline.undated)])
+    exported.write_bytes(draw.export(timeline, "html", title=HOSTILE, subtitle=HOSTILE, details=details))
+    own_page = page.context.new_page()
+    asked_by_file = foreign(own_page)
+    own_page.goto(exported.as_uri())
+    own_page.wait_for_selector("#chart .main-svg")
+    own_page.locator("#events summary").first.click()
+    expect(own_page.locator("#events")).to_contain_text("<script>fetch(")
+    assert own_page.title() != "owned"
+    assert [address for address in asked_by_file if not address.startswith("file:")] == []
+    own_page.close()
     hand.go(page, f"{address}/?source=Outlet+{'%3Cimg%20src=http://evil.test/g.png%3E'}&q=%3Cimg+src%3Dx%3E")
     assert page.title() != "owned"
     assert page.locator('[src*="evil"], [href*="evil"], [style*="evil"]').count() == 0
