@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from datetime import date
+from typing import Any
 
+import plotly.graph_objects as go
 import streamlit as st
 
+from components import desk
 from components import view as views
-from components.view import View
+from components.view import Lanes, View
 from dateline import draw
-from dateline.model import Timeline
+from dateline.draw.theme import ThemeName
+from dateline.model import Query, Timeline
 
 _KEY = "chart"
 _NARROW = 600
 """Below this width, in pixels, the chart's toolbar would lie on its marks."""
 
 
-def theme() -> Literal["light", "dark"]:
+def theme() -> ThemeName:
     """The viewer's theme."""
     return "dark" if st.context.theme.type == "dark" else "light"
 
@@ -27,8 +31,18 @@ def show(shown: Timeline, view: View, *, width: int, counts: Mapping[str, int] |
 
     ``counts``: all events of each lane, where ``shown`` does not hold them all.
     """
-    figure = draw.figure(
-        shown, lanes=view.lanes, theme=theme(), width=width, selected=view.event, view=view.zoom, counts=counts
+    lanes = tuple(sorted(counts.items())) if counts else None
+    figure = _figure(
+        str(desk.path()),
+        desk.version(),
+        shown.query,
+        view.lanes,
+        theme(),
+        width,
+        view.event,
+        view.zoom,
+        lanes,
+        _of=shown,
     )
     st.plotly_chart(
         figure,
@@ -46,6 +60,18 @@ def show(shown: Timeline, view: View, *, width: int, counts: Mapping[str, int] |
         },
         alt=f"Timeline of {draw.counted(len(shown.events), 'event')}; the table below holds the same events.",
     )
+
+
+@st.cache_resource(max_entries=24, show_spinner=False)
+def _figure(
+    db: str, at: Any, query: Query, lanes: Lanes, colours: ThemeName, width: int, selected: str | None,
+    window: tuple[date, date] | None, counts: tuple[tuple[str, int], ...] | None, *, _of: Timeline,
+) -> go.Figure:  # fmt: skip
+    """The figure, kept while the database does not change: going back to what was seen is at once."""
+    return draw.figure(
+        _of, lanes=lanes, theme=colours, width=width, selected=selected, view=window,
+        counts=dict(counts) if counts else None,
+    )  # fmt: skip
 
 
 def _clicked() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
 from ..model import Event, Query, Timeline, When
 
@@ -178,6 +179,7 @@ def listed(items: Sequence[str], joint: str = "and") -> str:
     return f"{', '.join(items[:-1])} {joint} {items[-1]}"
 
 
+@lru_cache(maxsize=65_536)
 def clean(text: str) -> str:
     """Text fit for one line of a picture: no control, direction-changing or half characters, runs of space as one."""
     if text.isascii() and text.isprintable():

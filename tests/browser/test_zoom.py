@@ -83,6 +83,12 @@ def tab_to(page: Page, selector: str, *, most: int = 120) -> None:
     raise AssertionError(f"Tab does not lead to {selector}")
 
 
+def focused(page: Page) -> str:
+    """The words on what has the focus."""
+    text: str = page.evaluate("(document.activeElement.innerText || document.activeElement.parentElement.innerText)")
+    return text.strip()
+
+
 def test_from_start_to_an_exported_table_by_keyboard_alone(
     desk: str, sample_db: Path, page: Page, tmp_path: Path
 ) -> None:
@@ -99,14 +105,11 @@ def test_from_start_to_an_exported_table_by_keyboard_alone(
     hand.settled(page)
     tab_to(page, ".st-key-export-form button, .st-key-export-form input")
     for _ in range(12):
-        chosen = page.evaluate("document.activeElement.innerText || document.activeElement.parentElement.innerText")
-        if chosen.strip() == "CSV":
+        chosen = focused(page)
+        if chosen == "CSV":
             break
         page.keyboard.press("ArrowRight")
-        if (
-            page.evaluate("document.activeElement.innerText || document.activeElement.parentElement.innerText")
-            == chosen
-        ):
+        if focused(page) == chosen:
             page.keyboard.press("Tab")
     page.keyboard.press("Space")
     expect(page.get_by_role("button", name="Save CSV")).to_be_visible(timeout=60_000)
