@@ -10,7 +10,8 @@ from typing import Any
 import streamlit as st
 
 from components import desk, notice, safe, words
-from dateline import draw, pipeline
+from dateline import draw
+from dateline.extraction import extract_document
 from dateline.limits import MAX_MARKED_CHARS
 from dateline.model import Document
 
@@ -89,13 +90,13 @@ def marked(text: str, spans: Iterable[Span]) -> str:
 @st.cache_resource(max_entries=32, show_spinner=False)
 def _found(db: str, at: Any, document_id: str) -> tuple[Span, ...]:
     """All that the engine finds in an article, as it stands in the database with the date that a person gave."""
-    extraction = pipeline.extract_document(desk.document(document_id))
+    found = extract_document(desk.document(document_id))
     spans = []
-    for time in extraction.times:
+    for time in found.times:
         told = draw.date_in_words(time.when) if time.when else time.open_reason or "left open"
         spans.append(Span(time.start, time.end, "time", f"Time: {told}. {time.trace.replace(' -> ', ' → ')}"))
-    spans += [Span(a.start, a.end, "actor", f"Actor: {a.actor.name}. {a.trace}") for a in extraction.actors]
-    for mention in extraction.mentions:
+    spans += [Span(a.start, a.end, "actor", f"Actor: {a.actor.name}. {a.trace}") for a in found.actors]
+    for mention in found.mentions:
         when = draw.date_in_words(mention.when)
         why = "; ".join(step.replace(" -> ", " → ") for step in mention.when_trace)
         kind = words.TYPES.get(mention.type, mention.type)
