@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from typing import Literal
 
 from dateline import __version__, read
-from dateline.actors import country
 from dateline.alike import groups
-from dateline.corrections import Correction, correct
 from dateline.errors import DatelineError
 from dateline.extraction import Extraction, extract_document, extract_documents
-from dateline.merge import event_of, merge
+from dateline.merge import merge
 from dateline.model import Document, Event, EventMention
 from dateline.rank import rank
 from dateline.store import Writer
+from dateline.upkeep import bring_up_to_date
 
 SAMPLE = Path(__file__).parent.parent / "sample_data" / "articles"
 """The sample articles, beside the engine in a checkout."""
@@ -153,44 +151,7 @@ def catch_up(writer: Writer, *, rules_version: str | None = None, processes: int
     ``rules_version``: what other rules than these had read is read again, too.
     """
     _read_again(writer, writer.outdated(rules_version), processes=processes)
-    if writer.needs_merge:
-        _remerge(writer)
-    elif writer.ledger.pending:
-        _correct_in_reach(writer)
-
-
-def _remerge(writer: Writer) -> None:
-    documents = {document.id: document for document in writer.documents()}
-    found = rank(merge(writer.mentions(), documents), documents)
-    reach = writer.reach()
-    corrected = correct(found, _corrections(writer), together=partial(_together, writer), texts=reach)
-    near = [event for event in found if any(mention.document in reach for mention in event.mentions)]
-    writer.replace_events(corrected.events, found=near, outcomes=corrected.outcomes)
-    _name_states(writer, corrected.events)
-
-
-def _correct_in_reach(writer: Writer) -> None:
-    found = writer.found_in_reach()
-    corrected = correct(found, _corrections(writer), together=partial(_together, writer), texts=writer.reach())
-    writer.replace_in_reach(corrected.events, corrected.outcomes)
-    _name_states(writer, corrected.events)
-
-
-def _corrections(writer: Writer) -> list[Correction]:
-    return [recorded.correction for recorded in writer.ledger.all()]
-
-
-def _together(writer: Writer, mentions: Sequence[EventMention]) -> Event:
-    """The event that mentions tell which a person has put together, or left together."""
-    documents = {id_: writer.get_document(id_) for id_ in {mention.document for mention in mentions}}
-    (event,) = rank([event_of(mentions, documents)], documents)
-    return event
-
-
-def _name_states(writer: Writer, events: Iterable[Event]) -> None:
-    """A state may take part through its president alone: the filters need its name."""
-    codes = {p.country for event in events for p in event.participants if p.country}
-    writer.add_actors(state for code in sorted(codes) if (state := country(code)))
+    bring_up_to_date(writer)
 
 
 def ingest_paths(
@@ -244,14 +205,14 @@ def set_published(db: Path | str, document_id: str, value: str, *, author: str =
         else:
             writer.ledger.set_published(document_id, when, author=author)
         _read_again(writer, [document_id])
-        _remerge(writer)
+        bring_up_to_date(writer)
 
 
 def remove_document(db: Path | str, document_id: str) -> None:
     """Take an article out of a database, with the events that it alone tells. E205 for an unknown article."""
     with Writer(Path(db), create=False) as writer:
         writer.remove_document(document_id)
-        _remerge(writer)
+        bring_up_to_date(writer)
 
 
 def undo_addition(db: Path | str, document_ids: Iterable[str]) -> int:
@@ -299,5 +260,5 @@ def remove_sample(db: Path | str) -> int:
                     writer.remove_document(stored)
                     removed += 1
         writer.meta.pop("sample", None)
-        _remerge(writer)
+        bring_up_to_date(writer)
     return removed

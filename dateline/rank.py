@@ -8,13 +8,15 @@ actors. All of it depends on the events of that date and their articles alone.
 
 from __future__ import annotations
 
+import functools
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
-from dateline.model import Document, Event, EventMention
+from dateline.model import Document, Event, EventMention, When
 
 # What a type weighs beside the others when nothing else is known: acts that bind states before words.
 TYPE_WEIGHT = {
@@ -87,54 +89,83 @@ def rank(events: Iterable[Event], documents: Mapping[str, Document] | None = Non
     """The same events with their ``importance`` set, in the order given; ``documents`` holds their articles by id."""
     documents = documents or {}
     held = list(events)
-    own = [parts(event, documents) for event in held]
-    days = _days(held, documents)
-    most: dict[str, float] = defaultdict(float)
-    for event, part in zip(held, own, strict=True):
-        most[_date(event)] = max(most[_date(event)], part.own)
-    return [
-        replace(
-            event,
-            importance=replace(
-                part, day=days.get(_date(event), 0.0), share=(part.own / (most[_date(event)] or 1)) ** 2
-            ).importance,
-        )
-        for event, part in zip(held, own, strict=True)
-    ]
+    hero = heroes(mention for event in held for mention in event.mentions)
+    by_day: dict[str, list[Event]] = defaultdict(list)
+    for event in held:
+        by_day[_date(event)].append(event)
+    found: dict[str, float] = {}
+    for day, of_day in by_day.items():
+        told = [
+            Told(m.document, _published(m.document, documents), act=m.type != "statement", about=is_about(m, hero))
+            for event in of_day
+            for m in event.mentions
+        ]
+        weights = {event.id: parts(event, documents).own for event in of_day}
+        found |= importances(weights, day_weight(day, told))
+    return [replace(event, importance=found[event.id]) for event in held]
 
 
-def _days(events: Iterable[Event], documents: Mapping[str, Document]) -> dict[str, float]:
-    """How much is written about each date that events have, from 0 to 1.
+class Told(NamedTuple):
+    """An article that tells something of a date: when it was published, whether it tells of an act there, and of the
+    person that the article is about."""
 
-    Counted are the articles that tell something of the date: those published then or within two days, those in which it
-    is about the person that the article is about, those that tell of an act, those that tell it a month later.
-    """
-    told: dict[str, list[EventMention]] = defaultdict(list)
-    last: dict[str, date] = {}
+    document: str
+    published: When | None
+    act: bool
+    about: bool
+
+
+def importances(weights: Mapping[str, float], day: float) -> dict[str, float]:
+    """The importance of all events of one date by id, from what each weighs by itself and from the date's weight."""
+    most = max(weights.values(), default=0) or 1
+    return {
+        id_: round(OWN * own + (1 - OWN) * day * (own / most) ** 2, 4) for id_, own in weights.items()
+    }  # fmt: skip
+
+
+def heroes(mentions: Iterable[EventMention]) -> dict[str, str]:
+    """The person that each article is about: the one who takes part most often in what it tells."""
     whom: dict[str, Counter[str]] = defaultdict(Counter)
-    for event in events:
-        for mention in event.mentions:
-            whom[mention.document].update(p.actor.id for p in mention.participants if p.actor.kind == "person")
-        if event.when and event.when.latest:
-            told[_date(event)] += event.mentions
-            last[_date(event)] = event.when.latest
-    hero = {document: min(found, key=lambda i: (-found[i], i)) for document, found in whom.items() if found}
-    return {value: _day_part(last[value], mentions, documents, hero) for value, mentions in told.items()}
+    for mention in mentions:
+        whom[mention.document].update(p.actor.id for p in mention.participants if p.actor.kind == "person")
+    return {document: min(found, key=lambda i: (-found[i], i)) for document, found in whom.items() if found}
 
 
-def _day_part(
-    day: date, mentions: list[EventMention], documents: Mapping[str, Document], hero: Mapping[str, str]
-) -> float:
-    articles = {m.document for m in mentions}
-    away = {a: _days_after(day, a, documents) for a in articles}
+def is_about(mention: EventMention, hero: Mapping[str, str]) -> bool:
+    """Whether the person that the article is about takes part."""
+    return hero.get(mention.document) in {p.actor.id for p in mention.participants}
+
+
+def day_weight(day: str, told: Iterable[Told]) -> float:
+    """How much is written about a date (as EDTF), from 0 to 1; 0 for an open one.
+
+    Counted are the articles that tell something of it: those published then or within two days, those in which it is
+    about the person that the article is about, those that tell of an act, those that tell it a month later.
+    """
+    last = _last(day)
+    if last is None:
+        return 0.0
+    articles: dict[str, Told] = {}
+    for each in told:
+        known = articles.get(each.document, each)
+        articles[each.document] = known._replace(act=known.act or each.act, about=known.about or each.about)
+    away = [_days_between(last, each.published) for each in articles.values()]
     counts = (
-        (1.0, sum(1 for a in articles if (gap := away[a]) is None or 0 <= gap <= SOON)),
-        (1.0, len({m.document for m in mentions if hero.get(m.document) in {p.actor.id for p in m.participants}})),
-        (0.4, len({m.document for m in mentions if m.type != "statement"})),
-        (0.1, sum(1 for a in articles if (gap := away[a]) is not None and gap >= LATER)),
+        (1.0, sum(1 for gap in away if gap is None or 0 <= gap <= SOON)),
+        (1.0, sum(each.about for each in articles.values())),
+        (0.4, sum(each.act for each in articles.values())),
+        (0.1, sum(1 for gap in away if gap is not None and gap >= LATER)),
     )
     full = sum(weight for weight, _ in counts) * math.log1p(MANY)
     return round(min(1.0, sum(weight * math.log1p(count) for weight, count in counts) / full), 4)
+
+
+@functools.lru_cache(maxsize=1 << 16)
+def _last(day: str) -> date | None:
+    try:
+        return When.of(day).latest if day else None
+    except ValueError:
+        return None
 
 
 def _date(event: Event) -> str:
@@ -145,10 +176,14 @@ def _later(event: Event, told: Iterable[str], documents: Mapping[str, Document])
     last = event.when.latest if event.when else None
     if last is None:
         return 0
-    return sum(1 for a in told if (gap := _days_after(last, a, documents)) is not None and gap >= LATER)
+    away = (_days_between(last, _published(article, documents)) for article in told)
+    return sum(1 for gap in away if gap is not None and gap >= LATER)
 
 
-def _days_after(day: date, article: str, documents: Mapping[str, Document]) -> int | None:
+def _published(article: str, documents: Mapping[str, Document]) -> When | None:
     document = documents.get(article)
-    published = document.published.earliest if document and document.published else None
-    return (published - day).days if published else None
+    return document.published if document else None
+
+
+def _days_between(day: date, published: When | None) -> int | None:
+    return (published.earliest - day).days if published and published.earliest else None

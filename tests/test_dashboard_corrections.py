@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from components import editing as tools
 from components import outcome
-from dateline import editing, pipeline, store
+from dateline import editing, pipeline, store, upkeep
 from dateline.editing import By
 from dateline.model import Event, When
 
@@ -215,7 +215,7 @@ def test_a_lost_correction_is_listed_openly(app: AppTest, db: Path) -> None:
     with store.Writer(db) as writer:
         for document in list(writer.documents()):
             writer.remove_document(document.id)
-        pipeline._remerge(writer)
+        upkeep.merge_anew(writer, whole=True)
     app.run()
     app.switch_page("pages/corrections.py").run()
     assert "Not found again" in shown(app) and "Title: An exercise" in shown(app)

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from test_store_writer import TO_SCHEMA_3
 
-from dateline import editing, pipeline, store
+from dateline import editing, pipeline, store, upkeep
 from dateline.editing import By
 from dateline.errors import DatelineError
 from dateline.model import Event, Query, When
@@ -58,8 +58,8 @@ def read_again(db: Path) -> None:
     """All articles once more, as better rules would read them, and everything put together anew."""
     with Writer(db) as writer:
         for document in list(writer.documents()):
-            pipeline._read_again(writer, document.id)
-        pipeline._remerge(writer)
+            pipeline._read_again(writer, [document.id])
+        upkeep.merge_anew(writer, whole=True)
 
 
 def refused(call: Callable[[], object]) -> DatelineError:
@@ -206,7 +206,7 @@ def test_step_by_step_whole_and_elsewhere_are_the_same(db: Path, filled: Path, t
     desk(db, seed, 10)
     step_by_step = events(db), store.corrections(db)
     with Writer(db) as writer:
-        pipeline._remerge(writer)
+        upkeep.merge_anew(writer, whole=True)
     assert (events(db), store.corrections(db)) == step_by_step
     colleague = Path(shutil.copy(filled, tmp_path / "colleague.db"))
     data = editing.export_file(db)
@@ -246,7 +246,7 @@ def test_corrections_stay_when_articles_go(db: Path) -> None:
     with Writer(db) as writer:
         for document in list(writer.documents()):
             writer.remove_document(document.id)
-        pipeline._remerge(writer)
+        upkeep.merge_anew(writer, whole=True)
     assert events(db) == [] and store.corrections(db)[0].state == "lost"
     fill(db)
     assert one(db, "The exercise") and store.corrections(db)[0].state == "applied"

@@ -104,7 +104,7 @@ def subject(event: Event, texts: Mapping[str, str], *, mentions: Sequence[EventM
     """What finds an event again by its mentions, or by some of them."""
     chosen = event.mentions if mentions is None else mentions
     return Subject(
-        id=event.id,
+        id=_quoted(event.id),
         title=_quoted(event.title),
         when=_edtf(event.when),
         selectors=tuple(selector(mention, texts) for mention in chosen[: limits.MAX_SELECTORS]),

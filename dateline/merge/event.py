@@ -24,7 +24,8 @@ from dateline.model import (
 
 from .dates import vagueness
 
-Place = tuple[str, tuple[int, int], int, int, str, str, str, str]
+Place = tuple[object, ...]
+"""Where a mention stands and what it says there: two mentions with one place are one."""
 
 FEW, MANY = 4, 0.25
 """Where at least so many articles tell an event, a state that less than this share of them names is not shown."""
@@ -67,9 +68,10 @@ def event_of(
 
 
 def place(mention: EventMention) -> Place:
-    """The order of mentions: by article, then by place in it."""
+    """The order of mentions: by article, then by place in it; the same for two only where they say the same."""
     when = mention.when.value if mention.when else ""
-    told = (mention.type, when, mention.status, mention.title)
+    parties = " ".join(p.actor.id for p in mention.participants)
+    told = (mention.type, when, mention.status, mention.title, parties, mention.speaker or "", mention.confidence)
     return (mention.document, mention.trigger, mention.start, mention.end, *told)
 
 

@@ -51,7 +51,8 @@ def scored(s: Sketches, a: Ints, b: Ints) -> tuple[Floats, Floats]:
     """Log odds that each pair of rows tells one happening, and the features that they rest on."""
     found = features(s, a, b)
     weights, intercept = _weights()
-    odds = found @ weights + np.float32(intercept)
+    # Row by row in one order: what a pair gets must not depend on which others it is looked at with.
+    odds = (found * weights).sum(axis=1) + np.float32(intercept)
     odds = np.where(firm(s, found, a, b), np.maximum(odds, np.float32(FIRM)), odds)
     return np.where(apart(s, found, a, b), np.float32(APART), odds).astype(np.float32), found
 

@@ -11,7 +11,7 @@ from .sketch import Floats, Ints, Sketches
 
 STATEMENT = EVENT_TYPES.index("statement")
 DENIED = STATUSES.index("denied")
-CHUNK = 50_000
+CHUNK = 20_000
 """Pairs compared at a time, so that a million mentions need little memory."""
 
 FEATURES = (

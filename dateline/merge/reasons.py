@@ -10,7 +10,7 @@ from .sketch import Floats, states
 
 def reasons(a: EventMention, b: EventMention, row: Floats) -> tuple[str, ...]:
     """What two linked mentions have in common, the weightiest first; ``row`` holds the features of the pair."""
-    value = dict(zip(FEATURES, (float(v) for v in row), strict=True))
+    value = {name: float(row[FEATURES.index(name)]) for name in _SAID}
     said: list[str] = []
     if a.when and b.when:
         if a.when.exact_day and b.when.exact_day:
@@ -41,6 +41,9 @@ def reasons(a: EventMention, b: EventMention, row: Floats) -> tuple[str, ...]:
         said.append(f"articles {value['story']:.2f}")
     return tuple(said)
 
+
+_SAID = ("dates_agree", "same_trigger", "clause", "same_article", "story")
+"""Features that are said in words."""
 
 UNCOUNTED = frozenset({"military", "legal", "office", "aid", "life", "other", "policy"})
 """Types that read badly with an article before them."""

@@ -6,6 +6,7 @@ that say most, and the words of the whole article that say most. It depends on t
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,8 +16,9 @@ from numpy.typing import NDArray
 
 from dateline.model import CONTINUED_BY, EVENT_TYPES, STATUSES, Document, EventMention, When
 
+from .event import place
 from .words import HERE as HERE
-from .words import number, stem_of, stems, weight, weighted
+from .words import counted, figures, hashed, number, stem_of, stems, weight, weighted
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float32]
@@ -52,6 +54,10 @@ class Sketches:
 
     story: Ints
     """Row of the article in ``story_words``."""
+    article: Ints
+    """The article by a number that is the same in every run."""
+    rank: Ints
+    """The order of mentions where a block takes some of them before others: as good as drawn, by content alone."""
     kind: Ints
     """Index of the type in `EVENT_TYPES`."""
     status: Ints
@@ -99,6 +105,8 @@ def sketches(mentions: Sequence[EventMention], documents: Mapping[str, Document]
     )
     return Sketches(
         story=np.array([rows[m.document] for m in mentions], dtype=np.int64),
+        article=np.array([number(m.document) for m in mentions], dtype=np.int64),
+        rank=np.array([hashed(repr(place(m))) for m in mentions], dtype=np.int64),
         kind=np.array([EVENT_TYPES.index(m.type) for m in mentions], dtype=np.int64),
         status=np.array([STATUSES.index(m.status) for m in mentions], dtype=np.int64),
         first=np.array([_first(m.when) for m in mentions], dtype=np.int64),
@@ -117,7 +125,7 @@ def sketches(mentions: Sequence[EventMention], documents: Mapping[str, Document]
         sentence_words=sentences[0],
         sentence_weights=sentences[1],
         own=_ids((own_words(m) for m in mentions), 6),
-        numbers=_ids(([w for w in stems(m.evidence) if w.isdigit()] for m in mentions), 2),
+        numbers=_ids((figures(m.evidence) for m in mentions), 2),
         story_words=words,
         story_weights=weights,
     )
@@ -128,14 +136,18 @@ def states(mention: EventMention) -> list[str]:
     return sorted({CONTINUED_BY.get(code, (code,))[0] for code in mention.countries})
 
 
-def clause_words(mention: EventMention) -> dict[str, float]:
+Words = list[tuple[int, float, str]]
+"""Words as number, weight and stem."""
+
+
+def clause_words(mention: EventMention) -> Words:
     """The words of a mention's clause and title that say most; of a statement, of what is said."""
     found = weighted([mention.evidence, mention.title], keep=3 * CLAUSE_WORDS)
     if mention.type == "statement":
         # Who speaks stands in every statement of theirs, and "he said" in all.
         names = {s for p in mention.participants for s in stems(p.actor.name)} | set(stems(mention.speaker or ""))
-        found = {s: w for s, w in found.items() if s not in names and w > 2}
-    return dict(list(found.items())[:CLAUSE_WORDS])
+        found = [(n, w, s) for n, w, s in found if s not in names and w > 2]
+    return found[:CLAUSE_WORDS]
 
 
 def own_words(mention: EventMention) -> list[str]:
@@ -149,14 +161,11 @@ def own_words(mention: EventMention) -> list[str]:
     return sorted((s for s in found if weight(s) > 2), key=lambda s: (-weight(s), s))
 
 
-def story_words(title: str, text: str) -> dict[str, float]:
+def story_words(title: str, text: str) -> Words:
     """What an article is about: its words weighted by rarity and by how often they come, those that say most."""
-    counts: dict[str, int] = {}
-    for s in stems(f"{title} {title} {text[:STORY_CHARACTERS]}"):
-        counts[s] = counts.get(s, 0) + 1
-    scored = {s: weight(s) * (1 + np.log(n)) for s, n in counts.items()}
-    ranked = sorted(scored, key=lambda s: (-scored[s], s))[:STORY_WORDS]
-    return {s: float(scored[s]) for s in ranked}
+    counts = counted(f"{title} {title} {text[:STORY_CHARACTERS]}")
+    scored = sorted((w * (1 + math.log(count)), s, n) for (w, s, n), count in counts.items())
+    return [(n, -w, s) for w, s, n in scored[:STORY_WORDS]]
 
 
 def sentence_around(text: str, mention: EventMention) -> str:
@@ -192,12 +201,12 @@ def _ids(rows: Iterable[list[str]], width: int) -> Ints:
     return out
 
 
-def _packed(rows: Iterable[dict[str, float]], count: int, width: int) -> tuple[Ints, Floats]:
+def _packed(rows: Iterable[Words], count: int, width: int) -> tuple[Ints, Floats]:
     """Words and their weights as two tables; each row of weights has length 1."""
     words = np.zeros((count, width), dtype=np.int64)
     weights = np.zeros((count, width), dtype=np.float32)
     for n, row in enumerate(rows):
-        words[n, : len(row)] = [number(w) for w in row]
-        weights[n, : len(row)] = list(row.values())
+        words[n, : len(row)] = [number for number, _, _ in row]
+        weights[n, : len(row)] = [weight for _, weight, _ in row]
     length = np.sqrt((weights**2).sum(axis=1, keepdims=True))
     return words, (weights / np.where(length > 0, length, 1)).astype(np.float32)

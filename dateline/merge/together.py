@@ -7,20 +7,23 @@ import os
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dateline.model import Document, Event, EventMention, Link
 
 from .blocks import candidates
-from .event import event_of, numbered, place
+from .event import Place, event_of, numbered, place
 from .likeness import THRESHOLD, scored
-from .linkage import components, linked
+from .linkage import Span, components, linked
 from .pairs import CHUNK, features
 from .reasons import reasons
 from .sketch import Floats, Ints, Sketches, sketches
-from .vague import absorbed, decided, vague
+from .vague import absorbed, decided, meant, vague
+from .words import hashed
 
 THREADS = max(1, min(4, os.cpu_count() or 1))
 """Threads that compare pairs."""
@@ -32,32 +35,96 @@ def merge(mentions: Iterable[EventMention], documents: Mapping[str, Document]) -
     ``documents`` holds, by id, the articles that the mentions come from. The same mentions and articles give the same
     events and ids in any order.
     """
-    # The same words of the same sentence (a reprint) are one telling: it is compared once.
-    tellings: dict[tuple[object, ...], list[EventMention]] = defaultdict(list)
-    ordered = _once(sorted(mentions, key=place))
-    nth = numbered(ordered)
-    for mention in ordered:
-        tellings[wording(mention, documents)].append(mention)
-    told = list(tellings.values())
-    firsts = [same[0] for same in told]
-    table = sketches(firsts, documents)
-    a, b, odds = likely(table)
+    ordered = once(mentions)
+    told = tellings(ordered, [wording(mention, documents) for mention in ordered])
+    table = sketches([same[0] for same in told], documents)
+    joined = join(table, *candidates(table))
+    return in_order(events_of(told, table, joined, documents, numbered(ordered)))
+
+
+def once(mentions: Iterable[EventMention]) -> list[EventMention]:
+    """Mentions sorted by place, each once."""
+    found: dict[Place, EventMention] = {}
+    for mention in mentions:
+        before = found.setdefault(place(mention), mention)
+        if before != mention:  # two wordings of one trace: not the one that came first
+            found[place(mention)] = min(before, mention, key=repr)
+    return [found[at] for at in sorted(found)]
+
+
+def tellings(ordered: Iterable[EventMention], wordings: Iterable[int]) -> list[list[EventMention]]:
+    """Sorted mentions as tellings: the same words of the same sentence (a reprint) are one, and compared once."""
+    found: dict[int, list[EventMention]] = defaultdict(list)
+    for mention, words in zip(ordered, wordings, strict=True):
+        found[words].append(mention)
+    return list(found.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Which rows tell one happening, and what was compared to find it out.
+
+    ``owners``: for each row the lowest row of its happening. ``parts``: the lowest row that any chain of likely pairs
+    leads to: two rows of different parts have nothing to do with each other.
+    """
+
+    owners: list[int]
+    parts: list[int]
+    a: Ints
+    b: Ints
+    odds: Floats
+
+
+def join(table: Sketches, a: Ints, b: Ints) -> Joined:
+    """Put the rows together of which the pairs ``a[n]``, ``b[n]`` are to be compared."""
+    odds = compared(table, a, b)
     spans = [
         (first, last) if known else None
         for first, last, known in zip(table.first.tolist(), table.last.tolist(), table.known.tolist(), strict=True)
     ]
+    close = touching(table, a, b, odds)
+    parts = components(len(table), zip(a[close].tolist(), b[close].tolist(), strict=True))
     odds = decided(spans, vague(table), a, b, odds)
     # Rows that no likely pair joins cannot come together: what was found between them is not needed.
     hopeful = odds >= THRESHOLD
-    part = np.array(components(len(firsts), zip(a[hopeful].tolist(), b[hopeful].tolist(), strict=True)), dtype=np.int64)
-    inner = part[a] == part[b]
-    owners = linked(
-        spans, zip(a[inner].tolist(), b[inner].tolist(), odds[inner].tolist(), strict=True), threshold=THRESHOLD
-    )
-    owners = absorbed(table, spans, owners, a, b)
-    links = _links(firsts, table, np.array(owners, dtype=np.int64), a, b, odds)
+    part = np.array(components(len(table), zip(a[hopeful].tolist(), b[hopeful].tolist(), strict=True)), dtype=np.int64)
+    owners = _linked(spans, part, a, b, odds)
+    return Joined(absorbed(table, spans, owners, a, b), parts, a, b, odds)
+
+
+def _linked(spans: Sequence[Span | None], part: Ints, a: Ints, b: Ints, odds: Floats) -> list[int]:
+    """The owners of rows, found part by part: what the pairs of one need is forgotten before the next."""
+    inner = np.flatnonzero(part[a] == part[b])
+    inner = inner[np.argsort(part[a[inner]], kind="stable")]
+    of_pair = part[a[inner]]
+    starts = np.flatnonzero(np.concatenate([[True], of_pair[1:] != of_pair[:-1]])) if len(inner) else inner
+    owners = list(range(len(spans)))
+    for chosen in np.split(inner, starts[1:]) if len(inner) else []:
+        rows, places = np.unique(np.concatenate([a[chosen], b[chosen]]), return_inverse=True)
+        here = rows.tolist()
+        x, y = places[: len(chosen)].tolist(), places[len(chosen) :].tolist()
+        found = linked([spans[row] for row in here], zip(x, y, odds[chosen].tolist(), strict=True), threshold=THRESHOLD)
+        for row, owner in zip(here, found, strict=True):
+            owners[row] = here[owner]
+    return owners
+
+
+def touching(table: Sketches, a: Ints, b: Ints, odds: Floats) -> NDArray[np.bool_]:
+    """Pairs of which one row can change what becomes of the other."""
+    return np.asarray((odds >= THRESHOLD) | meant(table, a, b))
+
+
+def events_of(
+    told: Sequence[Sequence[EventMention]],
+    table: Sketches,
+    joined: Joined,
+    documents: Mapping[str, Document],
+    nth: Mapping[Place, int],
+) -> list[Event]:
+    """The events that tellings give, one row of the table each."""
+    links = _links([same[0] for same in told], table, joined)
     groups: dict[int, list[int]] = defaultdict(list)
-    for row, owner in enumerate(owners):
+    for row, owner in enumerate(joined.owners):
         groups[owner].append(row)
     events = []
     for rows in groups.values():
@@ -66,12 +133,16 @@ def merge(mentions: Iterable[EventMention], documents: Mapping[str, Document]) -
             why += [_reprint(again, told[row][0]) for again in told[row][1:]]
         members = [mention for row in rows for mention in told[row]]
         events.append(event_of(members, documents, links=tuple(sorted(why, key=lambda link: link.mention)), nth=nth))
+    return events
+
+
+def in_order(events: Iterable[Event]) -> list[Event]:
+    """Events by date, open dates last."""
     return sorted(events, key=lambda e: (e.when is None, e.when.earliest or date.min if e.when else date.min, e.id))
 
 
-def likely(table: Sketches) -> tuple[Ints, Ints, Floats]:
-    """The pairs to compare, with their log odds."""
-    a, b = candidates(table)
+def compared(table: Sketches, a: Ints, b: Ints) -> Floats:
+    """The log odds of pairs."""
     odds = np.empty(len(a), dtype=np.float32)
 
     def fill(at: int) -> None:
@@ -81,16 +152,11 @@ def likely(table: Sketches) -> tuple[Ints, Ints, Floats]:
     # NumPy lets other threads work while it counts.
     with ThreadPoolExecutor(THREADS) as pool:
         list(pool.map(fill, range(0, len(a), CHUNK)))
-    return a, b, odds
+    return odds
 
 
-def _once(ordered: Sequence[EventMention]) -> list[EventMention]:
-    """Sorted mentions without those that are the same as the one before."""
-    return [m for n, m in enumerate(ordered) if n == 0 or m != ordered[n - 1]]
-
-
-def wording(mention: EventMention, documents: Mapping[str, Document]) -> tuple[object, ...]:
-    """What two mentions share if one is a reprint of the other: the words around, the type, the date, who speaks.
+def wording(mention: EventMention, documents: Mapping[str, Document]) -> int:
+    """What two mentions share if one is a reprint of the other, as a number: words around, type, date, who speaks.
 
     Open dates say nothing of another article: there the document belongs to it.
     """
@@ -99,13 +165,12 @@ def wording(mention: EventMention, documents: Mapping[str, Document]) -> tuple[o
     words = " ".join(around.split()) or f"{mention.document} {mention.trigger[0]}"
     when = mention.when.value if mention.when else mention.document
     at = mention.trigger[0] - mention.start
-    return (words, mention.type, when, mention.speaker or "", mention.evidence, at)
+    return hashed(repr((words, mention.type, when, mention.speaker or "", mention.evidence, at)))
 
 
-def _links(
-    firsts: Sequence[EventMention], table: Sketches, owners: Ints, a: Ints, b: Ints, odds: Floats
-) -> dict[int, Link]:
+def _links(firsts: Sequence[EventMention], table: Sketches, joined: Joined) -> dict[int, Link]:
     """For each row of a group but its lowest, the link to the row that it is most like."""
+    owners, a, b, odds = np.array(joined.owners, dtype=np.int64), joined.a, joined.b, joined.odds
     together = owners[a] == owners[b]
     x = np.concatenate([a[together], b[together]])
     y = np.concatenate([b[together], a[together]])

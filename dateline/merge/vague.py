@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from .blocks import SINGLED_OUT
 from .likeness import APART, THRESHOLD
 from .linkage import Span, spans_agree
+from .pairs import common
 from .sketch import Floats, Ints, Sketches
 
 VAGUE_DAYS = 27
@@ -46,6 +47,16 @@ def decided(spans: Sequence[Span | None], loose: NDArray[np.bool_], a: Ints, b: 
     return out
 
 
+def meant(s: Sketches, a: Ints, b: Ints) -> NDArray[np.bool_]:
+    """Pairs in which a vague telling may mean the happening that the other tells: of its type, status and a state."""
+    one = vague(s)[a] != vague(s)[b]
+    kind = (s.kind[a] == s.kind[b]) & np.isin(s.kind[a], SINGLED_OUT) & (s.status[a] == s.status[b])
+    pairs = np.flatnonzero(one & kind)
+    out = np.zeros(len(a), dtype=np.bool_)
+    out[pairs] = common(s.states, a[pairs], b[pairs])[0] > 0
+    return out
+
+
 def absorbed(s: Sketches, spans: Sequence[Span | None], owners: list[int], a: Ints, b: Ints) -> list[int]:
     """The groups, where a lone vague telling has joined the only group it can mean among those it was compared with.
 
@@ -58,7 +69,7 @@ def absorbed(s: Sketches, spans: Sequence[Span | None], owners: list[int], a: In
     known: dict[int, set[int]] = defaultdict(set)
     dates: dict[int, set[Span | None]] = defaultdict(set)
     kinds: dict[int, set[tuple[int, int]]] = defaultdict(set)
-    relevant = np.flatnonzero((loose[a] | loose[b]) & (s.kind[a] == s.kind[b]) & np.isin(s.kind[a], SINGLED_OUT))
+    relevant = np.flatnonzero(meant(s, a, b))
     homes: dict[int, set[int]] = defaultdict(set)
     for i, j in zip(a[relevant].tolist(), b[relevant].tolist(), strict=True):
         for row, other in ((i, j), (j, i)):

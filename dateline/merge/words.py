@@ -11,6 +11,7 @@ import functools
 import hashlib
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -62,10 +63,24 @@ def weight(stem_: str) -> float:
     return _rarity().get(stem_, RAREST)
 
 
-@functools.lru_cache(maxsize=1 << 18)
-def number(text: str) -> int:
+def hashed(text: str) -> int:
     """A text as a whole number above 0, the same in every run and process."""
     return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=7).digest(), "big") + 1
+
+
+number = functools.lru_cache(maxsize=1 << 18)(hashed)
+"""The same, for texts that come again: words, names."""
+
+
+Entry = tuple[float, str, int]
+"""A stem between its weight, negative so that the weightiest sorts first, and its number."""
+
+
+@functools.lru_cache(maxsize=1 << 18)
+def _entry(token: str) -> Entry:
+    """The entry of a word as written; single letters weigh nothing."""
+    found = stem_of(token)
+    return (-weight(found) if len(found) > 1 else 0.0, found, hashed(found))
 
 
 def stems(text: str) -> list[str]:
@@ -73,8 +88,24 @@ def stems(text: str) -> list[str]:
     return [s for token in WORD.findall(text) if len(s := stem_of(token)) > 1]
 
 
-def weighted(texts: Iterable[str], *, keep: int) -> dict[str, float]:
-    """The ``keep`` stems of some texts that say most, each with its weight; ties by the alphabet."""
-    found = {s for text in texts for s in stems(text)}
-    ranked = sorted(((weight(s), s) for s in found), key=lambda pair: (-pair[0], pair[1]))
-    return {s: w for w, s in ranked[:keep] if w > 0}
+def figures(text: str) -> list[str]:
+    """The numbers of more than one digit in a text."""
+    return [token for token in WORD.findall(text) if token.isdigit() and len(token) > 1]
+
+
+def counted(text: str) -> dict[Entry, int]:
+    """How often each stem that says anything stands in a text."""
+    found: dict[Entry, int] = {}
+    for token, count in Counter(WORD.findall(text)).items():
+        entry = _entry(token)
+        if entry[0] < 0:
+            found[entry] = found.get(entry, 0) + count
+    return found
+
+
+def weighted(texts: Iterable[str], *, keep: int) -> list[tuple[int, float, str]]:
+    """The ``keep`` stems of some texts that say most, each as number, weight and word; ties by the alphabet."""
+    tokens: set[str] = set()
+    for text in texts:
+        tokens.update(WORD.findall(text))
+    return [(n, -w, s) for w, s, n in sorted(set(map(_entry, tokens)))[:keep] if w < 0]

@@ -5,6 +5,7 @@
 
 from .around import Around, around
 from .bins import Lane, Unit, binned
+from .merging import TellingRow
 from .outlets import Outlet, Outlets, outlets
 from .query import (
     CHOICES,
@@ -22,6 +23,7 @@ from .query import (
     version,
 )
 from .results import DocumentRow, EventDetail, Recorded, Summary, UndatedDocument
+from .tellings import Happening
 from .views import SavedView
 from .whowith import Counterpart, actor, counterparts
 from .writer import Writer
@@ -32,12 +34,14 @@ __all__ = [
     "Counterpart",
     "DocumentRow",
     "EventDetail",
+    "Happening",
     "Lane",
     "Outlet",
     "Outlets",
     "Recorded",
     "SavedView",
     "Summary",
+    "TellingRow",
     "UndatedDocument",
     "Unit",
     "Writer",

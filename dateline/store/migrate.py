@@ -17,9 +17,13 @@ from .events import read_event, recount
 from .facets import facets_of
 from .ledger import insert
 
-_NEW = ("correction", "correction_document", "correction_text", "found_event", "found_mention",
+_NEW_IN_2 = ("correction", "correction_document", "correction_text", "found_event", "found_mention",
         "found_mention_mention", "found_mention_document")  # fmt: skip
 """Tables and indexes that came with schema 2."""
+
+_NEW_IN_5 = ("telling", "telling_document", "telling_part", "telling_own", "telling_wording", "telling_happening",
+             "telling_wire", "block", "happening", "happening_day", "event_alias", "mention_gone")  # fmt: skip
+"""Tables and indexes that came with schema 5."""
 
 
 def from_1(connection: sqlite3.Connection) -> None:
@@ -28,7 +32,7 @@ def from_1(connection: sqlite3.Connection) -> None:
         "SELECT n, id, value, author, reason, made, undone FROM correction WHERE field = 'published' ORDER BY n"
     ).fetchall()
     connection.execute("DROP TABLE correction")
-    for statement in _created(SCHEMA, _NEW):
+    for statement in _created(SCHEMA, _NEW_IN_2):
         connection.execute(statement)
     identity = connection.execute("SELECT value FROM meta WHERE key = 'identity'").fetchone()
     for n, document, value, author, reason, made, undone in old:
@@ -73,7 +77,17 @@ def from_3(connection: sqlite3.Connection) -> None:
     connection.execute("UPDATE meta SET value = 'yes' WHERE key = 'unmerged'")
 
 
-STEPS: dict[int, Callable[[sqlite3.Connection], None]] = {1: from_1, 2: from_2, 3: from_3}
+def from_4(connection: sqlite3.Connection) -> None:
+    """Schema 4 kept nothing of a merge: the next one looks at everything."""
+    for statement in _created(SCHEMA, _NEW_IN_5):
+        connection.execute(statement)
+    connection.execute(
+        "INSERT INTO telling (mention, document, part) SELECT n, document, 0 FROM mention WHERE found = 1 ORDER BY n"
+    )
+    connection.execute("UPDATE meta SET value = 'yes' WHERE key = 'unmerged'")
+
+
+STEPS: dict[int, Callable[[sqlite3.Connection], None]] = {1: from_1, 2: from_2, 3: from_3, 4: from_4}
 """What leads from each older version to the next one."""
 
 

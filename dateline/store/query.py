@@ -29,6 +29,7 @@ from .db import Path_, reading
 from .events import read_event
 from .facets import OFFERED
 from .ledger import recorded_in
+from .merging import holder
 from .results import DocumentRow, EventDetail, Recorded, Summary, UndatedDocument
 from .search import run
 from .views import SavedView, saved_in
@@ -59,18 +60,21 @@ def timeline(
 
 
 def event(path: Path_, event_id: str) -> EventDetail:
-    """One event with its mentions and the articles that they stand in. E206 if there is none."""
+    """One event with its mentions and the articles that they stand in. E206 if there is none.
+
+    An id that it had before another article came, or before it was put together with another event, leads to it too.
+    """
     with reading(path) as connection:
-        row = connection.execute("SELECT n FROM event WHERE id = ?", (sound(event_id),)).fetchone()
-        if row is None:
+        n = holder(connection, sound(event_id))
+        if n is None:
             raise DatelineError("E206", event=event_id)
         rows = connection.execute(
             f"""SELECT {DOCUMENT}, t.text FROM {FROM_DOCUMENT} JOIN document_text t ON t.document = d.n
                 WHERE d.n IN (SELECT document FROM event_mention WHERE event = ?) ORDER BY d.id""",  # noqa: S608
-            row,
+            (n,),
         )
         documents = {columns[0]: to_document(columns, text=text) for *columns, text in rows}
-        return EventDetail(event=read_event(connection, ActorTable(connection), row[0]), documents=documents)
+        return EventDetail(event=read_event(connection, ActorTable(connection), n), documents=documents)
 
 
 def details(path: Path_, event_ids: Sequence[str]) -> tuple[EventDetail, ...]:

@@ -53,27 +53,26 @@ def keep(connection: sqlite3.Connection, actors: ActorTable, found: Iterable[Eve
 
 def found(connection: sqlite3.Connection, actors: ActorTable) -> list[Event]:
     """The machine's events within reach; those that have come within it only now are as they are shown."""
-    at: dict[str, int] = dict(connection.execute("SELECT id, n FROM document"))
+    kept = connection.execute("SELECT n FROM found_event ORDER BY id").fetchall()
+    new: set[int] = set()
     for n, _ in documents(connection).values():
-        new = connection.execute(
-            """SELECT DISTINCT event FROM event_mention l WHERE document = ? AND NOT EXISTS (
-                   SELECT 1 FROM event_mention o JOIN found_mention f ON f.mention = o.mention WHERE o.event = l.event
-               )""",
-            (n,),
-        ).fetchall()
-        for (event,) in new:
-            _put(connection, actors, read_event(connection, actors, event), at, None)
-    return [
-        _read(connection, actors, n) for (n,) in connection.execute("SELECT n FROM found_event ORDER BY id").fetchall()
-    ]
+        new |= {
+            event
+            for (event,) in connection.execute(
+                """SELECT DISTINCT event FROM event_mention l WHERE document = ? AND NOT EXISTS (
+                       SELECT 1 FROM event_mention o JOIN found_mention f ON f.mention = o.mention
+                       WHERE o.event = l.event
+                   )""",
+                (n,),
+            )
+        }
+    held = [_read(connection, actors, n) for (n,) in kept]
+    return sorted(held + [read_event(connection, actors, n) for n in new], key=lambda event: event.id)
 
 
-def replace(
-    connection: sqlite3.Connection, actors: ActorTable, shown: Iterable[Event], outcomes: Mapping[str, Outcome]
-) -> None:
-    """Make ``shown`` the events shown of those within reach and of those added by hand."""
-    before = connection.total_changes
-    stored: dict[str, int] = dict(
+def shown(connection: sqlite3.Connection) -> dict[str, int]:
+    """The rows, by id, of the events shown of those within reach and of those added by hand."""
+    return dict(
         connection.execute(
             """SELECT e.id, e.n FROM found_mention f JOIN event_mention l ON l.mention = f.mention
                    JOIN event e ON e.n = l.event
@@ -81,8 +80,21 @@ def replace(
                    WHERE NOT EXISTS (SELECT 1 FROM event_mention WHERE event = e.n)"""
         )
     )
+
+
+def replace(
+    connection: sqlite3.Connection,
+    actors: ActorTable,
+    machine: Iterable[Event],
+    corrected: Iterable[Event],
+    outcomes: Mapping[str, Outcome],
+) -> None:
+    """Make ``machine`` the machine's events within reach and ``corrected`` what is shown of them and added by hand."""
+    before = connection.total_changes
+    keep(connection, actors, machine)
+    stored = shown(connection)
     at: dict[str, int] = dict(connection.execute("SELECT id, n FROM document"))
-    for event in shown:
+    for event in corrected:
         stored.pop(sound(event.id), None)
         put_event(connection, actors, event, documents=at)
     for n in stored.values():
@@ -91,6 +103,36 @@ def replace(
     forget_unused_mentions(connection)
     if connection.total_changes != before:
         recount(connection)
+
+
+def renew(
+    connection: sqlite3.Connection,
+    actors: ActorTable,
+    old: set[str],
+    machine: Iterable[Event],
+    new: Iterable[Event],
+    *,
+    whole: bool,
+) -> None:
+    """Make ``new`` the events shown in the place of those within reach, of those added by hand and of ``old`` ones.
+
+    ``machine``: the machine's events within reach; ``whole``: ``new`` are all events that there shall be.
+    """
+    stored = shown(connection)
+    keep(connection, actors, machine)
+    stored |= shown(connection)
+    if whole:
+        stored |= dict(connection.execute("SELECT id, n FROM event"))
+    for id_ in old - stored.keys():
+        stored |= dict(connection.execute("SELECT id, n FROM event WHERE id = ?", (id_,)))
+    at: dict[str, int] = dict(connection.execute("SELECT id, n FROM document"))
+    for event in new:
+        stored.pop(sound(event.id), None)
+        put_event(connection, actors, event, documents=at)
+    for n in stored.values():
+        delete_event(connection, n)
+    forget_unused_mentions(connection)
+    recount(connection)
 
 
 def without_document(connection: sqlite3.Connection, document: int) -> None:

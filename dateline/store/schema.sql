@@ -109,6 +109,58 @@ CREATE TABLE mention (
     data     TEXT NOT NULL                        -- JSON: the rest of the EventMention
 ) STRICT;
 CREATE INDEX mention_document ON mention (document, start, "end", n);
+CREATE INDEX mention_gone ON mention (n) WHERE found = 0;
+
+-- What merging keeps of each mention, so that a change concerns its own blocks alone (see dateline/merge/renewal.py).
+-- A row without a mention is one that went since the last merge.
+CREATE TABLE telling (
+    n         INTEGER PRIMARY KEY,
+    mention   INTEGER UNIQUE REFERENCES mention (n),
+    document  INTEGER NOT NULL,
+    part      INTEGER NOT NULL,                   -- what likely pairs join has one number; 0: not looked at yet
+    own       TEXT,                               -- id that an event has whose first telling it is
+    nth       INTEGER NOT NULL DEFAULT 0,         -- of the mentions with this trigger
+    wording   INTEGER NOT NULL DEFAULT 0,         -- the same for a reprint
+    word      INTEGER NOT NULL DEFAULT 0,         -- the trigger as a number
+    rank      INTEGER NOT NULL DEFAULT 0,         -- order in a crowded block
+    happening INTEGER,                            -- the event that the machine made of it
+    act       INTEGER NOT NULL DEFAULT 0,         -- 1: no statement
+    about     INTEGER NOT NULL DEFAULT 0,         -- 1: of the person that the article is about
+    keys      BLOB NOT NULL DEFAULT x''           -- its block keys, 6 bytes each
+) STRICT;
+CREATE INDEX telling_document ON telling (document);
+CREATE INDEX telling_part ON telling (part);
+CREATE INDEX telling_own ON telling (own);
+CREATE INDEX telling_wording ON telling (wording);
+CREATE INDEX telling_happening ON telling (happening);
+
+-- Whether an article is an independent source counts in the rank of its events.
+CREATE TRIGGER telling_wire AFTER UPDATE OF wire ON document WHEN old.wire IS NOT new.wire BEGIN
+    UPDATE telling SET part = -part WHERE document = new.n AND part > 0;
+END;
+
+-- Which tellings have a block key.
+CREATE TABLE block (
+    key     INTEGER NOT NULL,
+    telling INTEGER NOT NULL,
+    PRIMARY KEY (key, telling)
+) STRICT, WITHOUT ROWID;
+
+-- The events that the machine made, before people's corrections: what their rank depends on.
+CREATE TABLE happening (
+    n          INTEGER PRIMARY KEY,
+    id         TEXT NOT NULL UNIQUE,
+    day        TEXT NOT NULL,                     -- its date; '': none
+    weight     REAL NOT NULL,                     -- what it weighs by itself
+    importance REAL NOT NULL
+) STRICT;
+CREATE INDEX happening_day ON happening (day);
+
+-- Ids that events had once, and the events that their tellings are of now.
+CREATE TABLE event_alias (
+    id    TEXT PRIMARY KEY,
+    event TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
 
 -- Merged events: what is searched and sorted; kept narrow, because scans read it.
 CREATE TABLE event (

@@ -2,81 +2,27 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
-from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
-from types import TracebackType
-from typing import Literal, Self
+from collections.abc import Iterator, Sequence
+from typing import Literal
 
-from dateline import limits
-from dateline.corrections import Outcome
 from dateline.errors import DatelineError
-from dateline.model import Actor, Anchor, Document, Event, EventMention
+from dateline.model import Anchor, Document, EventMention
 
-from . import articles, events, ledger, reach, wires
-from .actors import ActorTable
+from . import articles, events, merging, reach, wires
 from .codec import decode_mention, encode_mention, encode_when, sound, text_hash
-from .db import Path_, open_writer, sentences, sqlite3
-from .meta import Meta
-from .views import Views
+from .db import sentences
+from .event_writer import EventWriter
 
 Added = Literal["added", "known", "updated"]
 
 
-class Writer:
+class Writer(EventWriter):
     """Writes a database. Use it as a context manager; it belongs to one thread at a time.
 
     Each method is one transaction: readers see all of it or nothing, and a call that changes nothing writes nothing.
     Raises `DatelineError`: E201 locked for longer than `limits.BUSY_TIMEOUT_MS`, E202 not writable or disk full,
     E203 not a Dateline database, E204 made by a newer Dateline, E207 missing while ``create`` is False.
     """
-
-    def __init__(self, path: Path_, *, create: bool = True) -> None:
-        self.path = os.fspath(path)
-        self._connection = open_writer(path, create=create)
-        self._actors = ActorTable(self._connection)
-        self.meta: MutableMapping[str, str] = Meta(self._connection, self._writing)
-        self.ledger = ledger.Ledger(self._connection, self._writing)
-        self.views = Views(self._writing)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Move the journal into the database file, as far as readers let it, and close."""
-        with contextlib.suppress(sqlite3.ProgrammingError):  # closed already
-            # A reader in the middle of a query would hold this up; the next writer will do it then.
-            self._connection.execute(f"PRAGMA busy_timeout = {limits.CLOSE_TIMEOUT_MS}")
-            with contextlib.suppress(sqlite3.OperationalError):
-                self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        self._connection.close()
-
-    @contextlib.contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
-        """One transaction; rolled back on any error, and where nothing changed."""
-        with sentences(self.path):
-            connection = self._connection
-            connection.execute("BEGIN IMMEDIATE")
-            before = connection.total_changes
-            try:
-                yield connection
-                if connection.total_changes == before:
-                    connection.execute("ROLLBACK")
-                else:
-                    connection.execute("UPDATE meta SET value = value + 1 WHERE key = 'generation'")
-                    connection.execute("COMMIT")
-            except BaseException:
-                self._actors.forget()
-                if connection.in_transaction:  # SQLite itself rolls back when the disk is full
-                    connection.execute("ROLLBACK")
-                raise
-
-    # --- documents and their mentions ------------------------------------------------------------------------------
 
     def add(
         self,
@@ -118,6 +64,7 @@ class Writer:
             self._put_mentions(same.n, mentions)
             if connection.total_changes == before:
                 return "known"
+            merging.wait(connection, same.n)
             self._mark_unmerged("yes")  # new metadata count too: events name their outlets
             return "updated"
 
@@ -187,6 +134,7 @@ class Writer:
         with self._writing() as connection:
             n = self._row_of(document_id)
             self._mark_unmerged("yes")
+            merging.leave_all(connection, n)
             reach.without_document(connection, n)
             events.without_document(connection, self._actors, n)
             wires.leave(connection, n)
@@ -243,57 +191,14 @@ class Writer:
             if left.get(key):
                 left[key].pop()
                 continue
-            self._connection.execute(
-                'INSERT INTO mention (document, start, "end", data, found) VALUES (?, ?, ?, ?, 1)', (document, *key)
-            )
+            (row,) = self._connection.execute(
+                'INSERT INTO mention (document, start, "end", data, found) VALUES (?, ?, ?, ?, 1) RETURNING n',
+                (document, *key),
+            ).fetchone()
+            merging.come(self._connection, row, document)
         old = [(n,) for rows_left in left.values() for n in rows_left]
         if old:
+            for (n,) in old:
+                merging.leave(self._connection, n)
             self._connection.executemany("UPDATE mention SET found = 0 WHERE n = ?", old)
             events.forget_unused_mentions(self._connection)
-
-    # --- events ----------------------------------------------------------------------------------------------------
-
-    @property
-    def needs_merge(self) -> bool:
-        """True where mentions changed since the last `replace_events`, also in a run that was stopped before it."""
-        with sentences(self.path):
-            row = self._connection.execute("SELECT value FROM meta WHERE key = 'unmerged'").fetchone()
-        return bool(row == ("yes",))
-
-    def _mark_unmerged(self, value: str) -> None:
-        self._connection.execute("UPDATE meta SET value = ?1 WHERE key = 'unmerged' AND value <> ?1", (value,))
-
-    def replace_events(
-        self, shown: Iterable[Event], *, found: Iterable[Event] = (), outcomes: Mapping[str, Outcome] | None = None
-    ) -> None:
-        """Make ``shown`` the events of the database, in one transaction; only what changed is written.
-
-        Each event comes with its mentions, of stored documents (E205 else), under the id that merging gave it.
-        ``found``: what the machine made of those within `reach`; ``outcomes``: what became of people's corrections.
-        """
-        with self._writing() as connection:
-            reach.keep(connection, self._actors, found)
-            events.replace_events(connection, self._actors, shown)
-            ledger.settle(connection, outcomes or {})
-            self._mark_unmerged("no")
-
-    def reach(self) -> dict[str, str]:
-        """The articles that corrections quote, by id, with the hash of their text; they can touch no others' events."""
-        with sentences(self.path):
-            return {id_: hashed for id_, (_, hashed) in reach.documents(self._connection).items()}
-
-    def found_in_reach(self) -> list[Event]:
-        """What the machine made of the events that corrections can touch."""
-        with self._writing() as connection:
-            return reach.found(connection, self._actors)
-
-    def replace_in_reach(self, shown: Iterable[Event], outcomes: Mapping[str, Outcome]) -> None:
-        """Make ``shown`` the events shown of those that `found_in_reach` gave, and those added by hand."""
-        with self._writing() as connection:
-            reach.replace(connection, self._actors, shown, outcomes)
-
-    def add_actors(self, actors: Iterable[Actor]) -> None:
-        """Make the names of actors known that label the filters, such as a state met only through its president."""
-        with self._writing():
-            for actor in actors:
-                self._actors.number(actor)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from dateline import pipeline, store
+from dateline import pipeline, store, upkeep
 from dateline.model import Event, When
 from dateline.store import Writer
 from tests.browser import desk as hand
@@ -74,7 +74,7 @@ def test_a_corrected_day_is_on_the_chart_survives_and_is_undone(
     with Writer(db) as writer:  # the articles are read again
         for document in list(writer.documents()):
             pipeline._read_again(writer, document.id)
-        pipeline._remerge(writer)
+        upkeep.merge_anew(writer, whole=True)
     hand.go(page, f"{address}/?event={event.id}")
     expect(hand.expect_card(page)).to_contain_text("Thursday 13 June 2024")
     press(page, "Correct")

@@ -1,0 +1,220 @@
+"""Merging what has changed: the same events as from scratch, from the blocks concerned alone.
+
+A store keeps, for each mention, its block keys and its part: the mentions that a chain of likely pairs leads to. What
+becomes of a part depends on its own mentions and on who stands in their blocks. So a change concerns the parts of the
+mentions that came or went, those that new mentions are likely to go with, and, where a crowded block has come to be
+divided otherwise, those in it; all of them are put together anew, and no others are looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dateline.model import Document, Event, EventMention
+
+from .blocks import akin, keys_of, may_agree, pairs_of
+from .entries import distinct, entries_of, placed, unsettled, without
+from .event import numbered, place
+from .shelf import Entries, Kept, Shelf
+from .sketch import Ints, sketches
+from .together import Joined, compared, events_of, in_order, join, tellings, touching, wording
+
+
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """The events put together anew, and what the store is to keep.
+
+    ``kept`` holds each mention of the region with its event's id; ``added`` and ``removed`` are entries of blocks. If
+    ``whole``, the region is everything, and ``added`` all entries there are to be.
+    """
+
+    events: list[Event]
+    kept: list[tuple[Kept, str]]
+    documents: dict[str, Document]
+    added: Entries
+    removed: Entries
+    whole: bool
+
+
+def renew(shelf: Shelf, *, whole: bool = False) -> Renewal:
+    """Put together anew what has changed in a store since the last time; ``whole``: everything."""
+    region = _Region(shelf)
+    stale = shelf.stale()
+    # Where much has changed it is quicker to look at everything than to ask who is near.
+    whole = whole or 3 * len(stale) > shelf.count()
+    region.grow(shelf.everything() if whole else stale)
+    region.look()
+    if not whole:
+        region.compare_keys()
+        while region.grow(region.concerned()):
+            region.look()
+            region.compare_keys()
+    joined = join(region.table, *region.pairs(whole=whole))
+    return region.renewal(joined, whole=whole)
+
+
+class _Region:
+    """The mentions that are put together anew."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self.shelf = shelf
+        self.kept: dict[int, Kept] = {}
+        self.documents: dict[str, Document] = {}
+        self.gone = dict(shelf.gone())
+        self.numbers = np.empty(0, dtype=np.int64)
+        """The number of the first mention of each row."""
+        self.told: list[list[EventMention]] = []
+        self.nth: dict[tuple[object, ...], int] = {}
+        self.row_of: dict[tuple[object, ...], int] = {}
+
+    def grow(self, numbers: set[int]) -> bool:
+        """Take mentions in, with all of their parts and wordings; whether any was new."""
+        before = len(self.kept)
+        new = numbers - self.kept.keys()
+        while new:
+            found = {row[0]: Kept(*row) for row in self.shelf.read(new)}
+            self.kept |= found
+            self._fetch(kept.mention.document for kept in found.values())
+            waiting = [kept for kept in found.values() if not kept.part]
+            words = {kept.n: wording(kept.mention, self.documents) for kept in waiting}
+            numbers_of = numbered(sorted((kept.mention for kept in waiting), key=place))
+            for kept in waiting:
+                self.kept[kept.n] = Kept(
+                    kept.n,
+                    kept.mention,
+                    0,
+                    numbers_of.get(place(kept.mention), 0),
+                    words[kept.n],
+                    keys=kept.keys,
+                    waited=True,
+                )
+            new = self.shelf.of_wordings(set(words.values())) - self.kept.keys()
+            new |= self.shelf.of_parts({kept.part for kept in found.values() if kept.part}) - self.kept.keys()
+        return len(self.kept) > before
+
+    def look(self) -> None:
+        """Sketch the mentions."""
+        once: dict[tuple[object, ...], Kept] = {}
+        for kept in self.kept.values():
+            at = place(kept.mention)
+            before = once.setdefault(at, kept)
+            if before is not kept:
+                once[at] = min(before, kept, key=lambda k: (repr(k.mention), k.n))
+        ordered = [once[at] for at in sorted(once)]
+        self.nth = {at: kept.nth for at, kept in once.items() if kept.nth}
+        self.told = tellings([kept.mention for kept in ordered], [kept.wording for kept in ordered])
+        self.row_of = {place(mention): row for row, told in enumerate(self.told) for mention in told}
+        firsts = [once[place(told[0])] for told in self.told]
+        self.numbers = np.array([kept.n for kept in firsts], dtype=np.int64)
+        self.table = sketches([kept.mention for kept in firsts], self.documents)
+        keys, rows = keys_of(self.table)
+        self.entries = distinct(keys, rows)
+        per_row = np.split(self.entries[0], np.searchsorted(self.entries[1], np.arange(1, len(firsts))))
+        self.now = {kept.n: per_row[row] for row, kept in enumerate(firsts)}
+
+    def compare_keys(self) -> None:
+        """See whose block keys have changed."""
+        none = np.empty(0, dtype=np.int64)
+        added: dict[int, Ints] = {}
+        removed: dict[int, Ints] = {n: keys for n, keys in self.gone.items() if len(keys)}
+        for n, kept in self.kept.items():
+            mine = self.now.get(n, none)
+            if not np.array_equal(mine, kept.keys):
+                added[n] = np.setdiff1d(mine, kept.keys, assume_unique=True)
+                removed[n] = np.setdiff1d(kept.keys, mine, assume_unique=True)
+        self.added, self.removed = entries_of(added), entries_of(removed)
+        self.changed = {n for n, keys in added.items() if len(keys)}
+
+    def concerned(self) -> set[int]:
+        """Mentions outside that are likely partners by new keys, or that blocks pair otherwise than before."""
+        # Of what has a new key all count: it may take two to make a pair.
+        touched = np.unique(np.concatenate([self.added[0], self.removed[0], *(self.now[n] for n in self.changed)]))
+        before = self.shelf.blocks(touched)
+        after = without(before, self.removed)
+        after = np.concatenate([after[0], self.added[0]]), np.concatenate([after[1], self.added[1]])
+        members = np.unique(np.concatenate([before[1], after[1]]))
+        trigger, rank = self._order(members)
+        found = unsettled(placed(before, members), placed(after, members), trigger, rank)
+        out = set(members[found].tolist())
+        # Partners of what has new keys.
+        changed = np.isin(members, np.array(sorted(self.changed), dtype=np.int64))
+        inside = np.isin(members, self.numbers)
+        a, b = pairs_of([placed(after, members)], trigger, rank, keep=lambda a, b: np.asarray(changed[a] != changed[b]))
+        outside = ~inside[a] | ~inside[b]
+        return (out | self._likely(members[a[outside]], members[b[outside]])) - self.kept.keys()
+
+    def _likely(self, a: Ints, b: Ints) -> set[int]:
+        """The mentions outside that are likely to go with those of the region that they are paired with."""
+        numbers = np.unique(np.concatenate([a, b]))
+        others = [Kept(*row) for row in self.shelf.read(set(numbers.tolist()) - self.kept.keys()) if row[2]]
+        known = {kept.n: kept for kept in others} | self.kept
+        self._fetch(kept.mention.document for kept in others)
+        held = [known[n] for n in numbers.tolist() if n in known]
+        rows = {kept.n: row for row, kept in enumerate(sorted(held, key=lambda k: (place(k.mention), k.n)))}
+        there = np.array([x in rows and y in rows for x, y in zip(a.tolist(), b.tolist(), strict=True)], dtype=np.bool_)
+        if not there.any():
+            return set()
+        x = np.array([rows[n] for n in a[there].tolist()], dtype=np.int64)
+        y = np.array([rows[n] for n in b[there].tolist()], dtype=np.int64)
+        x, y = np.minimum(x, y), np.maximum(x, y)
+        table = sketches([known[n].mention for n in rows], self.documents)
+        keep = may_agree(table, x, y) & akin(table, x, y)
+        x, y = x[keep], y[keep]
+        close = touching(table, x, y, compared(table, x, y))
+        order = list(rows)
+        return {order[row] for row in (*x[close].tolist(), *y[close].tolist())}
+
+    def pairs(self, *, whole: bool) -> tuple[Ints, Ints]:
+        """The pairs of rows to compare: those that the blocks give, with all who stand in them."""
+        table, (keys, rows) = self.table, self.entries
+        trigger, rank = table.trigger, table.rank
+        inside = len(table)
+        if not whole:
+            held = self.shelf.blocks(np.unique(keys))
+            foreign = ~np.isin(held[1], np.array(sorted({*self.kept, *self.gone}), dtype=np.int64))
+            others, index = np.unique(held[1][foreign], return_inverse=True)
+            words, ranks = self.shelf.order(others)
+            keys, rows = np.concatenate([keys, held[0][foreign]]), np.concatenate([rows, index + inside])
+            trigger, rank = np.concatenate([trigger, words]), np.concatenate([rank, ranks])
+
+        def keep(a: Ints, b: Ints) -> NDArray[np.bool_]:
+            out = np.asarray((a < inside) & (b < inside))
+            out[out] = may_agree(table, a[out], b[out]) & akin(table, a[out], b[out])
+            return out
+
+        return pairs_of([(keys, rows)], trigger, rank, keep=keep)
+
+    def renewal(self, joined: Joined, *, whole: bool) -> Renewal:
+        """What came out."""
+        events = in_order(events_of(self.told, self.table, joined, self.documents, self.nth))
+        event_of_place = {place(mention): event.id for event in events for mention in event.mentions}
+        parts = self.numbers[np.array(joined.parts, dtype=np.int64)].tolist() if len(self.table) else []
+        words, ranks = self.table.trigger.tolist(), self.table.rank.tolist()
+        kept = []
+        for n, each in self.kept.items():
+            at = place(each.mention)
+            row = self.row_of[at]
+            now = self.now.get(n, np.empty(0, dtype=np.int64))
+            looked_at = replace(each, part=parts[row], trigger=words[row], rank=ranks[row], keys=now)
+            kept.append((looked_at, event_of_place[at]))
+        if whole:
+            self.added, self.removed = (self.entries[0], self.numbers[self.entries[1]]), entries_of({})
+        return Renewal(events, kept, self.documents, self.added, self.removed, whole)
+
+    def _fetch(self, ids: Iterable[str]) -> None:
+        missing = set(ids) - self.documents.keys()
+        if missing:
+            self.documents |= self.shelf.documents(missing)
+
+    def _order(self, numbers: Ints) -> tuple[Ints, Ints]:
+        """Trigger and rank of mentions, of the region as they are now."""
+        trigger, rank = self.shelf.order(numbers)
+        at = {n: row for row, n in enumerate(self.numbers.tolist())}
+        for place_, n in enumerate(numbers.tolist()):
+            if n in at:
+                trigger[place_], rank[place_] = self.table.trigger[at[n]], self.table.rank[at[n]]
+        return trigger, rank
