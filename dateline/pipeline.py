@@ -227,7 +227,7 @@ def undo_addition(db: Path | str, document_ids: Iterable[str]) -> int:
                     raise
             else:
                 removed += 1
-        _remerge(writer)
+        bring_up_to_date(writer)
     return removed
 
 
