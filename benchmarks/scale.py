@@ -1,0 +1,145 @@
+"""How reading many articles grows: words a second, articles a second, memory, the size of the database.
+
+    python -m benchmarks.scale                          # words a second, then 1,000 and 10,000 articles into a store
+    python -m benchmarks.scale --articles 1000 17365    # these numbers of articles
+    python -m benchmarks.scale --only words             # words a second alone
+
+Needs ../shared (the Reuters corpus, 17,365 articles of 1987). Each store is fresh, filled by ``dateline ingest`` as a
+person would call it, and then the same is called again with nothing changed. Peak memory is what the kernel noted for
+each process (VmHWM), looked up twice a second. Bare spaCy is the same model as it comes, in the same run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import itertools
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import spacy
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))
+
+from dateline import extraction, nlp, read  # noqa: E402
+from dateline.model import Document  # noqa: E402
+
+MIB = 1024 * 1024
+WIDTHS = (8, 8, 8, 18, 8, 6, 9)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
+    parser.add_argument("--only", nargs="+", choices=("words", "articles"), default=("words", "articles"))
+    parser.add_argument("--articles", nargs="+", type=int, default=[1_000, 10_000], metavar="N")
+    parser.add_argument("--items", type=int, default=600, help="articles for words a second")
+    parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
+    args = parser.parse_args()
+    corpus = args.shared / "corpus" / "reuters.docs.jsonl.gz"
+    if not corpus.is_file():
+        print(f"{corpus} is absent: nothing to measure")
+        return
+    if "words" in args.only:
+        words_a_second(corpus, args.items, args.processes)
+    if "articles" in args.only:
+        heads = ("articles", "seconds", "a second", "peak MiB", "again, s", "MiB", "MiB/1,000")
+        print("\n" + "".join(f"{head:>{width}} " for head, width in zip(heads, WIDTHS, strict=True)))
+        for count in args.articles:
+            fill(corpus, count, args.processes)
+
+
+def words_a_second(corpus: Path, count: int, processes: int) -> None:
+    """Bare spaCy, the extraction in one process, and in several (their start counted in), by the wall clock."""
+    found = itertools.islice(read.documents([corpus]), count)
+    documents = [item for item in found if isinstance(item, Document)]
+    words = sum(len(document.text.split()) for document in documents)
+    bare = spacy.load(nlp.DEFAULT_MODEL)
+    list(bare.pipe(document.text for document in documents[:50]))
+    list(extraction.extract_documents(documents[:50]))
+
+    def rate(work: Callable[[], object]) -> float:
+        start = time.perf_counter()
+        work()
+        return words / (time.perf_counter() - start)
+
+    alone = rate(lambda: list(bare.pipe(document.text for document in documents)))
+    one = rate(lambda: list(extraction.extract_documents(documents)))
+    many = rate(lambda: list(extraction.extract_documents(documents, processes=processes)))
+    print(f"words a second on {len(documents)} articles, {words} words: bare spaCy (nlp.pipe) {alone:.0f}, extraction")
+    print(f"{one:.0f} ({one / alone:.2f} of it), in {processes} processes {many:.0f} ({many / one:.2f} times one)")
+
+
+def fill(corpus: Path, count: int, processes: int) -> None:
+    """A fresh store of the first ``count`` articles, and the same again."""
+    with tempfile.TemporaryDirectory() as folder:
+        some, db = Path(folder) / "some.jsonl", Path(folder) / "news.db"
+        with gzip.open(corpus) as stream:
+            some.write_bytes(b"".join(itertools.islice(stream, count)))
+        command = [
+            sys.executable,
+            "-m",
+            "dateline",
+            "ingest",
+            str(some),
+            "--db",
+            str(db),
+            "--processes",
+            str(processes),
+        ]
+        seconds, peaks = timed(command)
+        size = sum(path.stat().st_size for path in Path(folder).glob("news.db*")) / MIB
+        again, _ = timed(command)
+        memory = " ".join(f"{peak / MIB:.0f}" for peak in sorted(peaks, reverse=True)[: processes + 1])
+        cells = (
+            f"{count}",
+            f"{seconds:.1f}",
+            f"{count / seconds:.1f}",
+            memory,
+            f"{again:.1f}",
+            f"{size:.1f}",
+            f"{size * 1000 / count:.1f}",
+        )
+        print("".join(f"{cell:>{width}} " for cell, width in zip(cells, WIDTHS, strict=True)), flush=True)
+
+
+def timed(command: list[str]) -> tuple[float, list[int]]:
+    """How long a command took, in seconds, and the peak memory of each of its processes, in bytes."""
+    peaks: dict[int, int] = {}
+    start = time.perf_counter()
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL) as process:
+        while process.poll() is None:
+            for pid in family(process.pid):
+                peaks[pid] = max(peaks.get(pid, 0), peak_of(pid))
+            time.sleep(0.5)
+    if process.returncode:
+        raise SystemExit(f"{command} ended with {process.returncode}")
+    return time.perf_counter() - start, list(peaks.values())
+
+
+def family(pid: int) -> list[int]:
+    """A process and those below it."""
+    children = Path(f"/proc/{pid}/task/{pid}/children")
+    try:
+        return [pid, *(one for child in children.read_text().split() for one in family(int(child)))]
+    except OSError:
+        return []
+
+
+def peak_of(pid: int) -> int:
+    """The most memory that a process has held, in bytes; 0 where it is gone."""
+    try:
+        lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM")), 0)
+
+
+if __name__ == "__main__":
+    main()
