@@ -52,11 +52,12 @@ class Language:
     cues: dict[str, frozenset[str]] = field(default_factory=dict)
     triggers: re.Pattern[str] = re.compile("")
     _sets: dict[str, str] = field(default_factory=dict)
+    _seen: dict[str, str] = field(default_factory=dict)
     _cues: dict[str, re.Pattern[str]] = field(default_factory=dict)
 
     def tokens(self, text: str) -> Tokens:
         """The tokens of ``text`` with this language's codes."""
-        return tokenize(text, self.codes)
+        return tokenize(text, self.codes, self._seen)
 
     def value(self, name: str, word: str) -> Any:
         """What class ``name`` says of a word (any case), or None."""
@@ -68,6 +69,7 @@ class Language:
         if found is None:
             found = chr(FIRST_WORD + len(set(self.codes.values())))
             self.codes[word] = found
+            self._seen.clear()
             if word != word.lower():
                 self.codes[word.upper()] = found
         return found

@@ -61,6 +61,8 @@ _TOKEN = re.compile(
 )
 _ABBREVIATION = re.compile(r"[ap]\.\s?m\b\.?|b\.\s?c\b\.?(?:\s?e\b\.?)?|a\.\s?d\b\.?|c\.\s?e\b\.", re.IGNORECASE)
 _BREAK = re.compile(r"\s*?\n[ \t\r]*\n")
+# Words whose codes are kept; beyond them a text finds its own, so that memory stays flat.
+MOST_SEEN = 100_000
 _LINKS = frozenset({"http", "https", "www"})
 _URL = re.compile(r"https?://\S+|www\.\S+")
 
@@ -91,13 +93,17 @@ class Tokens:
         return self.text[self.starts[start] : self.ends[end - 1]]
 
 
-def tokenize(text: str, words: Mapping[str, str]) -> Tokens:
-    """Tokens of ``text``. ``words`` maps words to codes; lower-case entries hold for any case, others as written."""
+def tokenize(text: str, words: Mapping[str, str], seen: dict[str, str] | None = None) -> Tokens:
+    """Tokens of ``text``. ``words`` maps words to codes; lower-case entries hold for any case, others as written.
+
+    ``seen`` keeps the codes of words as written, for the next text with the same ``words``.
+    """
     codes: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
     get = words.get
-    seen: dict[str, str] = {}
+    if seen is None or len(seen) > MOST_SEEN:
+        seen = {}
     add_code, add_start, add_end = codes.append, starts.append, ends.append
     skip_until = last = 0
     # Without the blanks at the end: the pattern would look through them again from each one.
