@@ -49,9 +49,6 @@ def show(add: Callable[[Sequence[Item]], None]) -> None:
     )
     for error in failed:
         notice.error(str(error))
-    wrong = st.session_state.pop(_WRONG, None)
-    if wrong:
-        notice.error(wrong)
     shown = documents[:MAX_STAGED_ROWS]
     key = f"staged-{st.session_state.get(_ROUND, 0)}"
     if shown:
@@ -84,6 +81,10 @@ def show(add: Callable[[Sequence[Item]], None]) -> None:
     if len(documents) > len(shown):
         notice.muted(f"{len(documents) - len(shown):,} more are added as they are.")
     typed: dict[Any, dict[str, Any]] = (st.session_state.get(key) or {}).get("edited_rows") or {}
+    # Below the table: what comes and goes above it would move its cells from under the pointer.
+    wrong = st.session_state.pop(_WRONG, None)
+    if wrong:
+        notice.error(wrong)
     with st.container(horizontal=True, gap="small"):
         wanted = st.button(
             "Add these articles", key="staged-add", type="primary", icon=":material/add:", disabled=not shown
