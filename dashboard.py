@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from components import shell
+from components import shell, signin
 
 HERE = Path(__file__).parent
 
@@ -16,6 +16,7 @@ ASSETS = HERE / "components" / "assets"
 st.set_page_config(page_title="Dateline", page_icon=ASSETS / "icon.png", layout="wide")
 st.logo(ASSETS / f"wordmark-{'dark' if st.context.theme.type == 'dark' else 'light'}.png", size="large")
 st.html(HERE / "components" / "style.css")
+signin.require()
 page = st.navigation(
     [
         st.Page(HERE / "pages" / "timeline.py", title="Timeline", url_path="timeline", default=True),

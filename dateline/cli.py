@@ -22,7 +22,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dateline import __version__, cli_corrections, limits
+from dateline import __version__, cli_care, cli_corrections, limits
 from dateline.errors import DatelineError
 from dateline.model import EVENT_TYPES, Query, When
 
@@ -131,6 +131,8 @@ def _parser() -> argparse.ArgumentParser:
     queries(sub)
     about = "list, export, import or undo what people corrected"
     cli_corrections.arguments(commands.add_parser("corrections", help=about, description=about), _db)
+    cli_care.backup_arguments(commands.add_parser("backup", help=cli_care.BACKUP, description=cli_care.BACKUP), _db)
+    cli_care.check_arguments(commands.add_parser("check", help=cli_care.CHECK, description=cli_care.CHECK), _db)
     sub = command("serve", _serve, "open the dashboard in the browser")
     sub.add_argument("--db", default=None, metavar="FILE", help=f"the database (default: $DATELINE_DB or {DEFAULT_DB})")
     sub.add_argument(

@@ -48,6 +48,10 @@ SENTENCES: dict[str, str] = {
     "E208": "There is no correction {correction} in the database.",
     "E209": "The database {path} was made by an older Dateline and cannot be brought up to date where it lies; "
     "copy it to a folder that may be written.",
+    "E210": "The database {path} is damaged ({why}); put the latest backup in its place, or move it away and read the "
+    "articles again.",
+    "E211": "This takes longer than {seconds} seconds and was stopped; ask for less (other words, a shorter time, one "
+    "more filter).",
     "E301": "{value!r} is no date; write it as YYYY-MM-DD, YYYY-MM or YYYY.",
     "E302": "The picture could not be made ({why}); the data can still be exported as CSV or JSON.",
     "E303": "{value!r} is no format that can be exported; use one of {known}.",

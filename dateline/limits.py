@@ -107,6 +107,9 @@ WRITER_CACHE_KIB = 64 * 1024
 READER_CACHE_KIB = 16 * 1024
 """Page cache of each connection that reads the database, in KiB."""
 
+QUERY_SECONDS = 20
+"""Longest time that one question to the database may take, in seconds."""
+
 MAX_IDLE_READERS = 8
 """Most connections that read a database and are kept open while nobody uses them."""
 

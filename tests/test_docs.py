@@ -26,7 +26,10 @@ from tests.conftest import ROOT
 
 README = ROOT / "README.md"
 CLI = ROOT / "docs" / "cli.md"
-PAGES = [README, ROOT / "CHANGELOG.md", ROOT / "benchmarks" / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [
+    *(ROOT / name for name in ("README.md", "CHANGELOG.md", "SECURITY.md", "benchmarks/README.md")),
+    *sorted((ROOT / "docs").glob("*.md")),
+]
 
 
 class Table(NamedTuple):

@@ -192,6 +192,8 @@ def _guarded(results: Iterator[Result], name: str) -> Iterator[Result]:
     try:
         yield from results
     except DatelineError as error:
+        # Its traceback would keep the whole file in memory for as long as somebody keeps the error.
+        error.__traceback__ = error.__context__ = error.__cause__ = None
         yield error
     except _GZIP_ERRORS:
         yield DatelineError("E114", name=shown(name))

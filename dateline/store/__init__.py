@@ -5,6 +5,7 @@
 
 from .around import Around, around
 from .bins import Lane, Unit, binned
+from .care import backup, check
 from .merging import TellingRow
 from .outlets import Outlet, Outlets, outlets
 from .query import (
@@ -47,7 +48,9 @@ __all__ = [
     "Writer",
     "actor",
     "around",
+    "backup",
     "binned",
+    "check",
     "corrections",
     "counterparts",
     "details",

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import os
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -42,7 +43,9 @@ _CODES = {
     sqlite3.SQLITE_CANTOPEN: "E202",
     sqlite3.SQLITE_NOTADB: "E203",
     sqlite3.SQLITE_CORRUPT: "E203",
+    sqlite3.SQLITE_INTERRUPT: "E211",
 }
+_STEPS = 100_000
 
 
 @contextlib.contextmanager
@@ -54,7 +57,9 @@ def sentences(path: Path_) -> Iterator[None]:
         code = _CODES.get((getattr(error, "sqlite_errorcode", None) or 0) & 0xFF)
         if code is None:
             raise
-        raise DatelineError(code, path=os.fspath(path)) from error
+        raise DatelineError(code, path=os.fspath(path), seconds=limits.QUERY_SECONDS) from error
+    except UnicodeDecodeError as error:  # a table's name or a text that no writer has written so
+        raise DatelineError("E203", path=os.fspath(path)) from error
 
 
 def check_owner(connection: sqlite3.Connection, path: Path_) -> bool:
@@ -188,14 +193,27 @@ if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_after_fork)
 
 
+def open_checked(path: Path_) -> sqlite3.Connection:
+    """A read-only connection of one's own to a database of ours, to be closed. Raises as `reading` does, but E211."""
+    with sentences(path):
+        try:
+            return _open_reader(Path(path).resolve(strict=True), path)[0]
+        except OSError as error:
+            code = "E202" if isinstance(error, PermissionError) else "E207"
+            raise DatelineError(code, path=os.fspath(path)) from error
+
+
 @contextlib.contextmanager
 def reading(path: Path_) -> Iterator[sqlite3.Connection]:
     """A read-only connection inside one read transaction: all its queries see the same state.
 
-    Raises `DatelineError`: E201, E203, E204, E207.
+    Raises `DatelineError`: E201, E203, E204, E207, and E211 after `limits.QUERY_SECONDS`.
     """
     with sentences(path):
         idle, keep = _take(path)
+        deadline = time.monotonic() + limits.QUERY_SECONDS
+        # Asked every so many steps of SQLite's machine, some milliseconds apart.
+        idle.connection.set_progress_handler(lambda: time.monotonic() > deadline, _STEPS)
         try:
             idle.connection.execute("BEGIN")
             yield idle.connection
