@@ -6,6 +6,7 @@ import itertools
 import multiprocessing
 import os
 import signal
+import threading
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -183,7 +184,16 @@ def _pool(processes: int) -> ProcessPoolExecutor:
 
 def _begin() -> None:
     """A process of its own: it steps back behind others, and leaves it to its parent to be interrupted."""
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     os.environ["OPENBLAS_NUM_THREADS"] = "1"
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(os, "nice"):
         os.nice(NICENESS)
+
+
+def _end_with_parent() -> None:
+    """A parent that was killed says nothing to those who wait for its work: they would wait for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

@@ -43,7 +43,9 @@ def published(document: Document) -> tuple[str | None, str | None]:
     return document.published.value if document.published else None, document.published_origin
 
 
-@pytest.mark.parametrize("name", ["noted.odt", "lamp.docx", "lamp.pdf", "lamp.epub", "printed.pdf", "saved.mhtml"])
+@pytest.mark.parametrize(
+    "name", ["noted.odt", "lamp.docx", "lamp.rtf", "lamp.pdf", "lamp.epub", "printed.pdf", "saved.mhtml"]
+)
 def test_an_article_is_read_whole_from_any_program(name: str) -> None:
     (document,) = read((FORMATS / name).read_bytes(), name)
     paragraphs = document.text.split("\n\n")
@@ -53,7 +55,7 @@ def test_an_article_is_read_whole_from_any_program(name: str) -> None:
     assert document.title
 
 
-@pytest.mark.parametrize("name", ["noted.odt", "lamp.docx", "lamp.pdf", "lamp.epub", "printed.pdf"])
+@pytest.mark.parametrize("name", ["noted.odt", "lamp.docx", "lamp.rtf", "lamp.pdf", "lamp.epub", "printed.pdf"])
 def test_the_day_of_saving_or_printing_is_no_date_of_the_article(name: str) -> None:
     (document,) = read((FORMATS / name).read_bytes(), name)
     assert published(document) == (None, None)
@@ -170,6 +172,35 @@ def test_feeds_entry_by_entry(source: str, name: str) -> None:
     assert (first.title, first.publisher, first.url) == ("Talks & more", "The Lamp", "https://lamp.example/1")
     assert (first.text, published(first)) == ("Envoys met in Geneva.", ("2001-02-05", "the feed"))
     assert (second.text, published(second)) == ("No date here", (None, None))
+
+
+WIKI = """<mediawiki xmlns="http://www.mediawiki.org/xml/export-0.11/" version="0.11" xml:lang="en">
+<siteinfo><sitename>Lampnews</sitename><base>https://en.lampnews.example/wiki/Main_Page</base></siteinfo>
+<page><title>Envoys meet in Geneva</title><ns>0</ns><revision><timestamp>2026-01-02T03:04:05Z</timestamp>
+<text xml:space="preserve">{{date|June 19, 2024}} {{Europe}}
+[[File:Geneva.jpg|thumb|The [[lake]] at night]]
+'\''Envoys'\'' of [[France|two states]] met in [[Geneva]] on Monday.&lt;ref&gt;{{cite|a paper}}&lt;/ref&gt;
+
+They &lt;!-- did they? --&gt;spoke of "fishing rights".
+{| class="wikitable"
+| a || b
+|}
+== Sources ==
+* {{source|url=http://lamp.example|title=A paper}}
+</text></revision></page>
+<page><title>Talk:Envoys</title><ns>1</ns><revision><text>Talk.</text></revision></page>
+<page><title>Old name</title><ns>0</ns><revision><text>#REDIRECT [[Envoys meet in Geneva]]</text></revision></page>
+</mediawiki>""".replace("'''", "'" * 3)
+
+
+@pytest.mark.parametrize("name", ["export.xml", ""])
+def test_exports_of_wikis_article_by_article(name: str) -> None:
+    (document,) = read(WIKI.encode(), name)
+    assert document.text == 'Envoys of two states met in Geneva on Monday.\n\nThey spoke of "fishing rights".'
+    assert (document.title, document.publisher) == ("Envoys meet in Geneva", "Lampnews")
+    assert published(document) == ("2024-06-19", "stated in the article")
+    assert document.url == "https://en.lampnews.example/wiki/Envoys_meet_in_Geneva"
+    assert codes(WIKI[:600].encode(), "cut.xml") == ["E120"]
 
 
 def zipped(files: dict[str, bytes]) -> bytes:

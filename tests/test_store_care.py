@@ -28,6 +28,7 @@ from dateline.model import Document
 from dateline.store import Writer, db
 from dateline.store.db import sqlite3
 from tests.command_line import errors, run
+from tests.conftest import ROOT
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 fork: Any = multiprocessing.get_context("fork") if hasattr(os, "fork") else None
@@ -337,3 +338,35 @@ print(json.dumps(found))
     assert set(codes["attributes.html"]) <= {"", "E116", "E124"}
     assert max(seconds for _, seconds in found.values()) < limits.CHILD_SECONDS + 10, found
     assert parent < 500 and child < 1_200, f"megabytes: {parent} and {child}"
+
+
+def test_the_helpers_of_a_run_that_is_killed_end_with_it(tmp_path: Path) -> None:
+    program = """
+import multiprocessing, sys, time
+from dateline.extraction import _end_with_parent
+def wait():
+    import threading
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    time.sleep(60)
+if __name__ == "__main__":
+    helper = multiprocessing.get_context("spawn").Process(target=wait)
+    helper.start()
+    print(helper.pid, flush=True)
+    time.sleep(60)
+"""
+    (tmp_path / "program.py").write_text(program, encoding="utf-8")
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(
+        [sys.executable, str(tmp_path / "program.py")], stdout=subprocess.PIPE, env=environment
+    ) as run_:
+        assert run_.stdout
+        helper = int(run_.stdout.readline())
+        time.sleep(3)
+        os.kill(helper, 0)
+        run_.kill()
+        deadline = time.monotonic() + 30
+        with contextlib.suppress(ProcessLookupError):
+            while time.monotonic() < deadline:
+                os.kill(helper, 0)
+                time.sleep(0.1)
+            pytest.fail("the helper lives on")

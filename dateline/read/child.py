@@ -21,11 +21,11 @@ from dateline import limits
 from dateline.errors import DatelineError
 from dateline.model import Document, When
 
-from .document import Given, Result, shown
+from .document import Given, Result, make, shown
 from .encoding import decode
 from .kinds import FileKind, kind_by_head, kind_by_name
 
-APART: frozenset[FileKind] = frozenset({"pdf", "docx", "odt", "epub", "mail", "feed", "sheet"})
+APART: frozenset[FileKind] = frozenset({"pdf", "docx", "odt", "epub", "mail", "feed", "sheet", "rtf", "wiki"})
 """The kinds whose first bytes show that they are read in the child process."""
 
 Asked = FileKind | Literal["whole"]
@@ -37,7 +37,7 @@ _DEEPEST = 2
 
 def read(kind: Asked, data: bytes, *, name: str, given: Given, depth: int = 0) -> Iterator[Result]:
     """The documents of one file; errors as in the readers."""
-    if kind in ("feed", "sheet", "mail"):
+    if kind in ("feed", "sheet", "mail", "wiki"):
         given = replace(given, url=None)  # what is inside lies elsewhere
     if kind == "whole":
         from .whole import read_whole
@@ -56,6 +56,14 @@ def read(kind: Asked, data: bytes, *, name: str, given: Given, depth: int = 0) -
         from .sheet import read_sheet
 
         yield from read_sheet(data, name=name, given=given)
+    elif kind == "rtf":
+        from .rtf import read_rtf
+
+        yield make(read_rtf(data, name=name), name=name, given=given)
+    elif kind == "wiki":
+        from .wiki import read_wiki
+
+        yield from read_wiki(data, name=name, given=given)
     elif kind == "feed":
         from .feed import read_feed
 

@@ -9,7 +9,7 @@ from typing import Literal
 
 FileKind = Literal[
     "text", "markdown", "html", "jsonl", "json", "csv", "sheet", "pdf", "docx", "odt", "epub", "mail", "mbox", "feed",
-    "zip", "tar", "warc",
+    "zip", "tar", "warc", "rtf", "wiki",
 ]  # fmt: skip
 
 SUFFIXES: dict[str, FileKind] = {
@@ -31,6 +31,7 @@ SUFFIXES: dict[str, FileKind] = {
     ".pdf": "pdf",
     ".docx": "docx",
     ".odt": "odt",
+    ".rtf": "rtf",
     ".epub": "epub",
     ".eml": "mail",
     ".mht": "mail",
@@ -50,6 +51,7 @@ _ENDING = re.compile(r"\.[a-z][a-z0-9]{0,9}", re.ASCII)
 _PAGE = re.compile(
     r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--(?:(?!-->).){0,2000}-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S
 )
+_WIKI = re.compile(rb"<mediawiki[\s>]")
 _FEED = re.compile(rb"<(?:rss|feed|rdf:RDF)[\s>]")
 _MAIL_FIELD = re.compile(rb"(?:mime-version|message-id|received|return-path|delivered-to):[ \t]", re.I)
 _FIELD_LINE = re.compile(rb"[A-Za-z][A-Za-z0-9-]{1,60}:[ \t]|[ \t]")
@@ -104,6 +106,10 @@ def kind_by_head(head: bytes, *, named: FileKind | None) -> FileKind | None:
         return "mbox"
     if named == "mail" or (named is None and _is_mail(head)):
         return "mail"
+    if head.lstrip().startswith(b"{\\rtf"):
+        return "rtf"
+    if named in ("feed", None) and head.lstrip().startswith(b"<") and _WIKI.search(head[:4096]):
+        return "wiki"
     if named in ("feed", "html", None) and head.lstrip().startswith(b"<") and _FEED.search(head[:4096]):
         return "feed"
     return None
