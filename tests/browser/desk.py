@@ -170,6 +170,11 @@ def cell(page: Page, row: int, left: float, *, where: str = ".stDataFrame") -> N
 def write(page: Page, row: int, left: float, text: str) -> None:
     """Writes into a cell in place of what stands there."""
     cell(page, row, left)
+    write_here(page, text)
+
+
+def write_here(page: Page, text: str) -> None:
+    """Writes into the chosen cell in place of what stands there."""
     page.keyboard.press("Enter")
     page.wait_for_selector("#portal textarea, #portal input")
     page.keyboard.press("Control+a")
