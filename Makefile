@@ -44,7 +44,7 @@ lock:
 audit:
 	$(PYTHON) -m venv $(VENV)/audit
 	$(VENV)/audit/bin/python -m pip install --quiet pip-audit==2.10.1
-	$(VENV)/audit/bin/pip-audit --disable-pip --require-hashes --requirement requirements.lock
+	$(VENV)/audit/bin/pip-audit --strict --disable-pip --require-hashes --requirement requirements.lock
 
 clean:
 	rm -rf $(VENV)

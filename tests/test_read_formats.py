@@ -174,6 +174,14 @@ def test_feeds_entry_by_entry(source: str, name: str) -> None:
     assert (second.text, published(second)) == ("No date here", (None, None))
 
 
+@pytest.mark.parametrize("name", ["generated.rss", "generated.atom"])
+def test_feeds_of_a_feed_generator(name: str) -> None:
+    undated, summit = read((FORMATS / name).read_bytes(), name)
+    assert summit.text.startswith(OPENING) and summit.publisher == "The Lamp Gazette"
+    assert published(summit) == ("2019-02-28", "the feed") and published(undated) == (None, None)
+    assert (undated.title, undated.url) == ("A lamp & a kite", "https://lamp.example/undated")
+
+
 WIKI = """<mediawiki xmlns="http://www.mediawiki.org/xml/export-0.11/" version="0.11" xml:lang="en">
 <siteinfo><sitename>Lampnews</sitename><base>https://en.lampnews.example/wiki/Main_Page</base></siteinfo>
 <page><title>Envoys meet in Geneva</title><ns>0</ns><revision><timestamp>2026-01-02T03:04:05Z</timestamp>
