@@ -10,6 +10,7 @@ from .actors import ActorTable
 from .codec import decode_event, sound
 from .db import Path_, reading, sqlite3
 from .events import EVENT
+from .merging import holder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +42,8 @@ def around(path: Path_, event_id: str, *, most: int = 3) -> Around:
     same day count as after it.
     """
     with reading(path) as connection:
-        row = connection.execute("SELECT n, first, last FROM event WHERE id = ?", (sound(event_id),)).fetchone()
+        held = holder(connection, sound(event_id))
+        row = connection.execute("SELECT n, first, last FROM event WHERE n = ?", (held,)).fetchone()
         if row is None or row[1] > row[2] or row[1] == 0:
             return NOTHING
         n, first, _ = row

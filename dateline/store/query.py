@@ -86,11 +86,9 @@ def details(path: Path_, event_ids: Sequence[str]) -> tuple[EventDetail, ...]:
         actors = ActorTable(connection)
         held: dict[str, Document] = {}
         found = []
-        for event_id in event_ids:
-            row = connection.execute("SELECT n FROM event WHERE id = ?", (sound(event_id),)).fetchone()
-            if row is None:
-                continue
-            one = read_event(connection, actors, row[0])
+        rows_found = (holder(connection, sound(event_id)) for event_id in event_ids)
+        for n in dict.fromkeys(row for row in rows_found if row is not None):
+            one = read_event(connection, actors, n)
             told = {mention.document for mention in one.mentions}
             for missing in told - held.keys():
                 columns = connection.execute(
