@@ -16,6 +16,8 @@ ASSETS = HERE / "components" / "assets"
 st.set_page_config(page_title="Dateline", page_icon=ASSETS / "icon.png", layout="wide")
 st.logo(ASSETS / f"wordmark-{'dark' if st.context.theme.type == 'dark' else 'light'}.png", size="large")
 st.html(HERE / "components" / "style.css")
+if st.context.theme.type == "dark":  # white on the dark theme's accent could hardly be read
+    st.html("<style>button[data-testid^='stBaseButton-primary'] { color: #16181b }</style>")
 signin.require()
 page = st.navigation(
     [
