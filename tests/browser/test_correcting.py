@@ -72,8 +72,7 @@ def test_a_corrected_day_is_on_the_chart_survives_and_is_undone(
     hand.go(page, f"{address}/?event={event.id}")  # a new visit
     expect(hand.expect_card(page)).to_contain_text("Thursday 13 June 2024")
     with Writer(db) as writer:  # the articles are read again
-        for document in list(writer.documents()):
-            pipeline._read_again(writer, document.id)
+        pipeline._read_again(writer, [document.id for document in writer.documents()])
         upkeep.merge_anew(writer, whole=True)
     hand.go(page, f"{address}/?event={event.id}")
     expect(hand.expect_card(page)).to_contain_text("Thursday 13 June 2024")
