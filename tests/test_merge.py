@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dateline.merge import dates_agree, merge
+from dateline.merge import blocks, dates_agree, merge
 from dateline.model import Actor, Document, Event, EventMention, Participant, When
 from dateline.rank import parts, rank
 
@@ -208,6 +209,16 @@ def test_the_order_of_mentions_does_not_matter(mentions: list[EventMention], ran
     shuffled = list(mentions)
     random.shuffle(shuffled)  # type: ignore[attr-defined]
     assert events(*mentions) == events(*shuffled)
+
+
+@settings(max_examples=30, deadline=None)
+@given(drawn)
+def test_blocks_that_are_paired_in_shares_give_what_they_give_in_one_piece(mentions: list[EventMention]) -> None:
+    whole = events(*mentions)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(blocks, "SHARE", 2)
+        patch.setattr(blocks, "PIECE", 5)
+        assert events(*mentions) == whole
 
 
 @settings(max_examples=50, deadline=None)
