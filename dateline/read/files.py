@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING
 
 from dateline import limits
 from dateline.errors import DatelineError
@@ -28,6 +28,7 @@ from .kinds import FileKind, is_unknown, kind_by_head, kind_by_name, looks_like_
 from .language import language_of
 from .office import BROKEN, zip_kind
 from .published import given_date
+from .stream import first_line
 from .table import read_lines
 from .text import plain_text, read_text
 
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from .network import Network
 
 _GZIP = b"\x1f\x8b"
-_HEAD_BYTES = 64 * 1024
 _GZIP_ERRORS = (EOFError, gzip.BadGzipFile, zlib.error)
 
 
@@ -209,13 +209,13 @@ def _from_stream(stream: IO[bytes], *, name: str, given: Given, in_memory: bool,
     ``depth`` counts the archives that the file lies in.
     """
     whole: IO[bytes] | None = stream if stream.seekable() and not stream.tell() else None
-    head, buffered = _first_line(stream)
+    head, buffered = first_line(stream)
     if head.startswith(_GZIP):
         unpacked: IO[bytes] = io.BufferedReader(gzip.GzipFile(fileobj=buffered))
         if in_memory:
             unpacked = io.BytesIO(_read_all(unpacked, name, limits.MAX_UNPACKED_BYTES))
         whole = None
-        head, buffered = _first_line(unpacked)
+        head, buffered = first_line(unpacked)
     named = kind_by_name(name)
     kind = kind_by_head(head, named=named)
     if kind == "zip":
@@ -265,40 +265,6 @@ def _inside(
         yield from _guarded(results, inner)
     if empty:
         raise DatelineError("E113", name=shown(name))
-
-
-class _Rejoined(io.RawIOBase):
-    """A stream with the bytes before it that were taken to look at."""
-
-    def __init__(self, head: bytes, rest: IO[bytes]) -> None:
-        self._head, self._rest = head, rest
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any, /) -> int:
-        taken = self._head[: len(buffer)] or _some(self._rest, len(buffer))
-        self._head = self._head[len(taken) :]
-        buffer[: len(taken)] = taken
-        return len(taken)
-
-
-def _some(stream: IO[bytes], size: int) -> bytes:
-    """The bytes that are there, at most ``size``; b"" at the end. A pipe is not waited for until it is full."""
-    read1 = getattr(stream, "read1", None)
-    data: bytes = read1(size) if read1 else stream.read(size)
-    return data
-
-
-def _first_line(stream: IO[bytes]) -> tuple[bytes, io.BufferedReader]:
-    """The beginning of a stream, to the end of its first line that is not blank if that is near, and all of it."""
-    head = b""
-    while len(head) < _HEAD_BYTES and b"\n" not in head.lstrip():
-        piece = _some(stream, _HEAD_BYTES)
-        if not piece:
-            break
-        head += piece
-    return head, io.BufferedReader(_Rejoined(head, stream))
 
 
 def _one(data: bytes, *, name: str, given: Given) -> Iterator[Result]:
