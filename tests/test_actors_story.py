@@ -21,6 +21,12 @@ Case = tuple[str, str, list[tuple[str, set[str]]]]
 
 SURNAMES: list[Case] = [
     (
+        "2013-12-06",
+        "Nelson Mandela died on Thursday. Mandela led South Africa. He divorced Winnie Mandela in 1996. Mandela will "
+        "be buried on 15 December.",
+        [("Mandela will", {"nelson-mandela"})],
+    ),
+    (
         "2019-04-26",
         "It was the first Russian visit of a Korean leader since 2011, when Kim Jong Il came. Vladimir Putin and Kim "
         "Jong Un, the leader of North Korea, talked in Vladivostok. Kim praised the host.",
@@ -99,6 +105,16 @@ BACKGROUND: list[Case] = [
 ]
 
 PRONOUNS: list[Case] = [
+    (
+        "1991-08-22",
+        "Mikhail Gorbachev thanked Boris Yeltsin. Gennady Yanayev shot himself. Dmitri Yazov was arrested in his office.",
+        [("himself", {"gennady-yanayev"}), ("his office", {"dmitri-yazov"})],
+    ),
+    (
+        "2016-08-24",
+        "Barack Obama spoke with Juan Manuel Santos by telephone and congratulated him.",
+        [("him", {"juan-manuel-santos"})],
+    ),
     (
         "1978-11-04",
         "Moscow recognised the government of Ho Chi Minh in 1950. He went there in 1955. For Brezhnev it is a success. "

@@ -124,7 +124,9 @@ def test_an_uncounted_while_leaves_the_earlier_event_open(count: str) -> None:
 
 
 def test_the_dead_do_not_speak() -> None:
-    text = "Seventy years ago, on 5 May 1949, a council was founded in London. Charles de Gaulle thanked the British."
+    text = (
+        "Seventy years ago, on 5 May 1949, a council was founded in London.\n\nCharles de Gaulle thanked the British."
+    )
     said = only(text, "statement", published="2019-05-05")
     assert said.when is None
     assert "died on 1970-11-09" in " ".join(said.when_trace)
@@ -289,3 +291,28 @@ def test_nobody_dies_twice() -> None:
         "Sweden mourned. The killing of Palme was never solved."
     )
     assert {iso(m) for m in mentions(text) if m.type == "attack"} == {"1986-02-28"}
+
+
+def test_what_is_said_in_a_paragraph_of_history_was_not_said_on_the_day_of_publication() -> None:
+    text = "France and Germany signed a treaty in January 1963. Konrad Adenauer promised that it would last."
+    assert iso(only(text, "statement")) is None
+
+
+def test_a_day_of_a_joined_clause_is_of_the_year_that_the_sentence_began_with() -> None:
+    text = "In April 1994 Nelson Mandela won an election, and on 10 May he was inaugurated as president."
+    assert iso(only(text, "office")) == "1994-05-10"
+
+
+def test_what_somebody_was_until_a_year_ended_in_it() -> None:
+    assert iso(only("Boris Johnson served as foreign secretary until 2018.", "office")) == "2018"
+
+
+def test_a_deal_reported_as_done_at_the_top_of_the_news_is_of_that_day() -> None:
+    text = "Colombia and the rebels of the FARC announced on Wednesday that they had signed a peace deal."
+    assert iso(only(text, "treaty", published="2016-08-24")) == "2016-08-24"
+
+
+def test_the_date_of_a_coming_vote_is_not_that_of_the_accord_that_it_is_about() -> None:
+    text = "The accord between Norway and Chad, reached after years of talks, must be approved by voters on 2 October."
+    assert all(iso(m) != "2018-10-02" for m in mentions(text))
+    assert all(iso(m) != "2019-10-02" for m in mentions(text) if m.type in ("treaty", "meeting"))

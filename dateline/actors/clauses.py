@@ -84,3 +84,24 @@ def same_clause(scene: Scene, token: Token, other: Token) -> bool:
     if token.dep_ == "pobj" and other.dep_ in {"nsubj", "nsubjpass"}:
         return bool(token.head.head.i == other.head.i and token.head.lower_ in {"with", "against", "for", "to"})
     return False
+
+
+def subject_of(token: Token) -> Token | None:
+    """The subject of the clause that a word stands in, also one that it shares: "A spoke to B and thanked him"."""
+    verb = token
+    for _ in range(8):
+        if verb.pos_ in {"VERB", "AUX"} and verb.i != token.i:
+            break
+        if verb.head.i == verb.i:
+            return None
+        if verb.dep_ in {"nsubj", "nsubjpass"} and verb.head.pos_ in {"VERB", "AUX"}:
+            return None  # the word is in the subject itself
+        verb = verb.head
+    for _ in range(6):
+        own = next((c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
+        if own is not None:
+            return own if own.i < token.i else None
+        if verb.dep_ not in {"conj", "xcomp"} or verb.head.pos_ not in {"VERB", "AUX"}:
+            return None
+        verb = verb.head
+    return None

@@ -190,6 +190,7 @@ def _known_variant(scene: Scene, folded: tuple[str, ...]) -> str | None:
         for who in gaz.by_word.get(bare[-1], ())
         for name in (gaz.people[who].name, *gaz.people[who].aliases)
         if len(words := [w for w in key(name) if w not in PARTICLES]) > 1 and words[-1] == bare[-1]
+        and (set(bare) >= set(words) or words[:-1] != [w for w in key(gaz.people[who].name) if w not in PARTICLES])
         and (set(words) <= set(bare) or set(bare) <= set(words))
     ]  # fmt: skip
     if not fitting:

@@ -11,10 +11,11 @@ import bisect
 import re
 from typing import TYPE_CHECKING
 
-from dateline.actors.clauses import according, in_own_clause, is_subject, named_beside, same_clause, speaks
+from dateline.actors.clauses import in_own_clause, is_subject, named_beside, same_clause, speaks, subject_of
 from dateline.actors.naming import first_name_gender
 from dateline.actors.pairs import LATTER, PAIR, TWO, is_phrase, resolve_latter, resolve_pair, resolve_they
 from dateline.actors.scene import Found, Person, Scene
+from dateline.actors.who import quoted, reflexive, relative
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -24,6 +25,7 @@ SHE = frozenset(["she", "her", "hers", "herself"])
 THEY = frozenset(["they", "them", "their", "theirs", "themselves"])
 IT = frozenset(["it", "its", "itself"])
 SINGULAR = HE | SHE
+REFLEXIVE = frozenset(["himself", "herself", "itself"])
 FIRST = frozenset(["i", "me", "my", "mine", "myself"])
 WHO = frozenset({"who", "whom", "whose", "which"})
 RELATIVE = frozenset({"WP", "WP$", "WDT"})
@@ -61,14 +63,17 @@ def _tells_a_pair(match: re.Match[str]) -> bool:
 
 def resolve(scene: Scene, start: int, end: int, kind: str, said: list[Found]) -> list[Found]:
     """The actors that an anaphor stands for; several for a pair, none where no rule decides."""
+    if kind in REFLEXIVE:
+        found = reflexive(scene, start, end, said)
+        return [found] if found else []
     if kind in SINGULAR:
         found = _person(scene, start, end, "m" if kind in HE else "f", said)
         return [found] if found else []
     if kind == "who":
-        found = _relative(scene, start, end, said)
+        found = relative(scene, start, end, said)
         return [found] if found else []
     if kind == "i":
-        found = _speaker(scene, start, end, said)
+        found = quoted(scene, start, end, said)
         return [found] if found else []
     if kind in IT:
         found = _thing(scene, start, end, said)
@@ -94,6 +99,10 @@ def _person(scene: Scene, start: int, end: int, gender: str, said: list[Found]) 
     people = {person.actor.id: person for person in scene.people}
     near = said[bisect.bisect_left(said, scene.sentence_starts[max(0, sentence - 30)], key=lambda f: f.start) :]
     beside = {f.actor.id for f in near if abs(f.start - start) < 200 and named_beside(scene, token, f)}
+    subject = subject_of(token)
+    subjects = {f.actor.id for f in near if subject is not None and f.head == subject.i and f.end <= start}
+    if token.dep_ in {"dobj", "iobj", "dative"}:
+        beside |= subjects  # "spoke with Santos and congratulated him": not the one who spoke
     dated = scene.dated(start)
     best: tuple[float, int, Found] | None = None
     count: dict[str, int] = {}
@@ -145,6 +154,8 @@ def _person(scene: Scene, start: int, end: int, gender: str, said: list[Found]) 
             score -= 3.0
         if back == 0 and in_own_clause(scene, token, other_token):
             score -= 3.0
+        if possessive and found.actor.id in subjects:
+            score += 0.6  # "Yanayev was arrested in his office"
         if ahead:
             score -= 0.3
         if found.quiet:
@@ -161,74 +172,6 @@ def _person(scene: Scene, start: int, end: int, gender: str, said: list[Found]) 
     why = "the subject before it" if is_subject(scene, chosen) else "the last person named whom it fits"
     trace = f"'{word}' -> {chosen.actor.name}: {why}"
     return Found(start, end, chosen.actor, "pronoun", chosen.country, trace, token.i)
-
-
-def _relative(scene: Scene, start: int, end: int, said: list[Found]) -> Found | None:
-    """The noun that a relative clause hangs on, where it is an actor: "Babaryka, who was arrested"."""
-    token = scene.token(start)
-    clause = token
-    for _ in range(4):
-        if clause.dep_ in {"relcl", "acl"}:
-            break
-        clause = clause.head
-    if clause.dep_ not in {"relcl", "acl"}:
-        return None
-    noun = clause.head
-    left, right = noun.left_edge.idx, noun.idx + len(noun)
-    near = [f for f in said if left <= f.start and f.end <= max(right, start) and f.how != "demonym"]
-    heads = [
-        f
-        for f in near
-        if f.head == noun.i or (scene.doc[f.head].dep_ == "appos" and scene.doc[f.head].head.i == noun.i)
-    ]
-    if not heads or (token.lower_ in {"who", "whom"} and heads[-1].actor.kind != "person"):
-        heads = _described(scene, noun, said, start)
-        if token.lower_ == "which":
-            return None
-    elif token.lower_ == "which" and _described(scene, noun, said, start):
-        return None  # "met Mr. Trump, the president of the United States, which came to nothing"
-    if not heads:
-        return None
-    chosen = heads[-1]
-    if token.lower_ in {"who", "whom"} and chosen.actor.kind != "person":
-        return None
-    if token.lower_ == "which" and chosen.actor.kind == "person":
-        return None
-    trace = f"'{scene.text[start:end]}' -> {chosen.actor.name}: the noun that the clause describes"
-    return Found(start, end, chosen.actor, "pronoun", chosen.country, trace, token.i)
-
-
-def _described(scene: Scene, noun: Token, said: list[Found], start: int) -> list[Found]:
-    """Whom a noun in apposition speaks of: "Kim Il Sung, the founder of the state, who died in 1994"."""
-    for _ in range(4):
-        if noun.dep_ == "pobj" and noun.head.dep_ == "prep":
-            noun = noun.head.head
-            continue
-        if noun.dep_ not in {"appos", "conj"} or noun.head.i == noun.i:
-            return []
-        noun = noun.head
-        named = [f for f in said if f.head == noun.i and f.end <= start and f.actor.kind == "person"]
-        if named:
-            return named
-    return []
-
-
-def _speaker(scene: Scene, start: int, end: int, said: list[Found]) -> Found | None:
-    """Who says "I" in a quotation: the subject of the verb of saying beside it, else the last speaker before."""
-    quote = scene.quote(start)
-    first, last = scene.quotes[quote]
-    people = [f for f in said if f.actor.kind == "person" and scene.quote(f.start) < 0]
-    speakers = [f for f in people if speaks(scene, scene.doc[f.head]) or according(scene, f)]
-    beside = [f for f in speakers if f.start >= first - 160 and f.end <= last + 80]
-    # A speaker right after the quotation ("..., she said") wins over one before it.
-    after = [f for f in beside if f.start >= last and scene.text[last : f.start].count("\n") < 1]
-    before = [f for f in speakers if f.end <= first]
-    earlier = beside or before
-    chosen = after[0] if after and after[0].start - last < 40 else earlier[-1] if earlier else None
-    if chosen is None:
-        return None
-    trace = f"'{scene.text[start:end]}' -> {chosen.actor.name}, who is quoted"
-    return Found(start, end, chosen.actor, "pronoun", chosen.country, trace, scene.token(start).i)
 
 
 def _cataphoric(scene: Scene, token: Token, found: Found) -> bool:

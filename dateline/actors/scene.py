@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
 from dateline.actors.gazetteer import Gazetteer, office_class
@@ -222,11 +222,14 @@ class Scene:
             short |= {" ".join(key(a)) for a in person.actor.aliases if len(key(a)) == 1}
         return short
 
-    def alive(self, who: str, offset: int) -> bool:
-        """False for somebody known to be dead by the day of which a sentence speaks, or of the article."""
+    def alive(self, who: str, offset: int, *, slack: timedelta = timedelta(0)) -> bool:
+        """False for somebody known to be dead by the day of which a sentence speaks, or of the article.
+
+        ``slack``: so long after a death it still counts as none (people are buried, mourned, honoured).
+        """
         died = self.gaz.died.get(who)
         day = self.time_of(offset) if died else None
-        return died is None or day is None or day <= died
+        return died is None or day is None or day <= died + slack
 
     def dated(self, offset: int) -> bool:
         """True where the sentence itself names a date."""

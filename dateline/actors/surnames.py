@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections import Counter
+from datetime import timedelta
 
 from dateline.actors.around import describe_person, read_before
 from dateline.actors.clauses import same_clause
@@ -24,8 +25,11 @@ def things() -> frozenset[str]:
     return frozenset(table("blocked")["after_any"]) | more
 
 
+MOURNED = timedelta(days=90)
+"""So long after a death news go on to call the dead by the surname alone."""
 HEADS = frozenset({"president", "prime_minister", "chancellor"})
 KIN: frozenset[str] = frozenset(table("words")["kin"])
+WED = frozenset({"married", "divorced", "wed", "remarried", "marrying", "divorcing"})
 WORLDWIDE = frozenset(
     ["USA", "RUS", "SUN", "CHN", "GBR", "FRA", "DEU", "JPN", "ISR", "IRN", "PRK", "UKR", "TUR", "SAU", "IND", "VAT"]
 )
@@ -206,7 +210,7 @@ def _main(scene: Scene, people: list[Person], start: int) -> Person:
     seen = Counter(f.actor.id for f in before if not f.quiet)
     ids = {p.actor.id for p in people}
     latest = max((f for f in before if f.actor.id in ids and not f.quiet), key=lambda f: f.start, default=None)
-    relatives = {f.actor.id for f in before if f.start and scene.words[scene.word_at(f.start) - 1].folded in KIN}
+    relatives = {f.actor.id for f in before if f.start and scene.words[scene.word_at(f.start) - 1].folded in KIN | WED}
     whole = Counter(f.actor.id for f in scene.found if not f.quiet)
 
     def score(person: Person) -> tuple[bool, bool, float]:
@@ -214,7 +218,7 @@ def _main(scene: Scene, people: list[Person], start: int) -> Person:
         points = 2.0 * scene.serves(person.actor, start) + 0.4 * min(seen[who], 5) + 0.1 * min(whole[who], 5)
         points += 0.8 * bool(latest and latest.actor.id == who)
         points -= 1.5 * (who in relatives)
-        return bool(seen[who]) or not seen.keys() & ids, scene.alive(who, start), points
+        return bool(seen[who]) or not seen.keys() & ids, scene.alive(who, start, slack=MOURNED), points
 
     return max(people, key=score)
 

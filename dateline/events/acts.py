@@ -113,7 +113,7 @@ def _is_in(token: Token, wanted: frozenset[str], scene: Scene) -> bool:
     if "@@actor" in wanted and names and (_acts(token) or scene.named(token)):
         return True
     if "@@country" in wanted and any(m.how != "pronoun" and m.actor.kind == "country" for m in scene.named(token)):
-        return True
+        return token.tag_ not in ("NNS", "NNPS") or scene.named(token)[0].how != "demonym"  # "Venezuelans" are people
     if "@@person" in wanted and any(m.actor.kind == "person" for m in scene.named(token)):
         return True
     if "@@organisation" in wanted and any(m.actor.kind in ("IGO", "organisation") for m in scene.named(token)):
@@ -318,7 +318,8 @@ def _noun_act(scene: Scene, rule: Trigger, noun: Token) -> Act | None:
 def _says_when(scene: Scene, noun: Token, inside: list[Token]) -> bool:
     """Whether a noun phrase itself says when or how long: "last year's deal", "two years of talks"."""
     for child in children(noun, "acl", "relcl"):
-        inside = [*inside, *(t for t in child.subtree if t.i > noun.i)]
+        dated = [t for t in child.subtree if t.i in scene.time_at and scene.time_at[t.i].type in ("DATE", "TIME")]
+        inside = [*inside, *(t for t in dated if t.i > noun.i)]
     if any(t.i in scene.time_at for t in inside):
         return True
     end = max(t.i for t in inside) + 1

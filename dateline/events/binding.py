@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dateline.events.clause import governors
-from dateline.events.lexicon import lexicon
+from dateline.events.lexicon import lexicon, word_list
 from dateline.events.scene import Scene
 from dateline.model import TimeExpression
 
@@ -37,6 +37,8 @@ FROM_EVENT = {
     "pcomp": 2,
     "appos": 6,
 }
+NAMED_ONLY = 8
+SUPPORT = word_list("support")
 OWN_CLAUSE = 10
 """Below this cost an expression stands in the event's own clause."""
 
@@ -81,7 +83,11 @@ def cost_of(scene: Scene, expression: TimeExpression, trigger: Token, support: T
         best = min(best if best is not None else 99.0, above_time[support.i] + 1)
     if best is not None:
         return best
+    named_only = trigger.pos_ in ("NOUN", "PROPN") and support is None
     for head, dep in governors(trigger):
+        if named_only and dep in ("nsubj", "nsubjpass") and head.lemma_.lower() not in SUPPORT:
+            cost += NAMED_ONLY  # "the accord must be approved in October": that is no date of the accord
+            named_only = False
         cost += 40 if dep == "ccomp" and _speaks(head) else FROM_EVENT.get(dep, 1)
         if head.i in above_time:
             return cost + above_time[head.i] + 1

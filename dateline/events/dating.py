@@ -77,7 +77,7 @@ def _choose(
         for e in _on_this_side(scene, trigger, sentence)
         if not names_a_thing(scene, e, trigger)
         and not in_clause_apart(scene, e, trigger, sentence)
-        and not bounds_only(e, status)
+        and not bounds_only(e, support or trigger, status)
     ]
     scored = sorted(
         (

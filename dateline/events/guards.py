@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from dateline.events.binding import root_of, tokens_of
+from dateline.events.binding import OWN_CLAUSE, cost_of, root_of, tokens_of
 from dateline.events.clause import children, governors, tense
 from dateline.events.dated import Dated
 from dateline.events.lexicon import word_list
@@ -26,6 +26,7 @@ MAKING = word_list("making")
 BOUNDING = word_list("bounding")
 UNCOUNTED = word_list("uncounted")
 MONTHS = frozenset(calendar.month_name[1:]) | frozenset(calendar.month_abbr[1:])
+SERVING = word_list("serving")
 LIFETIME = timedelta(days=2)
 """How long after a death a day may still be that of the dead person's act (time zones, late reports)."""
 
@@ -90,9 +91,14 @@ def uncounted(scene: Scene, trigger: Token, sentence: list[Token]) -> str | None
     return None
 
 
-def bounds_only(expression: TimeExpression, status: Status) -> bool:
-    """Whether a date only says how long something is to hold: "confirmed the moratorium until 2003"."""
+def bounds_only(expression: TimeExpression, trigger: Token, status: Status) -> bool:
+    """Whether a date only says how long something is to hold: "confirmed the moratorium until 2003".
+
+    What somebody was or did until then ended on it: "he served until 2018".
+    """
     when = expression.when
+    if trigger.lemma_.lower() in SERVING and tense(trigger) == "past":
+        return False
     return status == "happened" and when is not None and when.earliest is None and expression.type == "DATE"
 
 
@@ -140,21 +146,38 @@ def clause_of(scene: Scene, sentence: list[Token], at: int) -> TimeExpression | 
 def with_its_year(scene: Scene, expression: TimeExpression, sentence: list[Token]) -> TimeExpression:
     """A day or month without a year in the clause of a year takes that year: "2002, when they met on 23 August"."""
     when = expression.when
-    around = clause_of(scene, sentence, tokens_of(scene, expression)[0].i)
+    around = clause_of(scene, sentence, tokens_of(scene, expression)[0].i) or _of_long_ago(scene, expression, sentence)
     if when is None or around is None or when.precision not in ("day", "month"):
         return expression
     written = any(len(word) == 4 and word.isdigit() for word in expression.text.replace(",", " ").split())
     # Weekdays and relative dates are counted from the article's day, not from the year.
     named = any(c.isdigit() for c in expression.text) or when.precision == "month"
-    year = around.value if around.type == "DATE" else ""
+    year = around.value[:4] if around.type == "DATE" else ""
     if written or not named or len(year) != 4 or not year.isdigit() or when.value.startswith(year):
         return expression
     try:
         moved = When.of(year + when.value[4:])
     except ValueError:
         return expression
+    if moved.earliest and around.when and around.when.earliest and moved.earliest < around.when.earliest:
+        return expression  # "in November 1989, and in January": of the next year, or of another
     trace = f"'{expression.text}' in the clause of {year} -> {moved.value}"
     return replace(expression, when=moved, value=moved.value, trace=trace)
+
+
+def _of_long_ago(scene: Scene, expression: TimeExpression, sentence: list[Token]) -> TimeExpression | None:
+    """The date of long ago that a sentence named before: "won in April 1994, and on 10 May he took office"."""
+    told = scene.anchor.when.earliest if scene.anchor.when else None
+    above = {dep for _, dep in governors(root_of(scene, expression))}
+    if "conj" not in above or above & {"relcl", "acl"}:
+        return None
+    before = list(dict.fromkeys(scene.time_at[t.i] for t in sentence if t.i in scene.time_at))
+    for other in reversed([e for e in before if e.end <= expression.start and e.type == "DATE" and e.when]):
+        written = re.search(r"\b\d{4}\b", other.text)
+        aside = {dep for _, dep in governors(root_of(scene, other))} & {"relcl", "acl"}
+        old = not aside and other.when and other.when.latest and told and told.year - other.when.latest.year > 1
+        return other if written and old else None
+    return None
 
 
 def not_to_come(scene: Scene, expression: TimeExpression, trigger: Token, status: Status) -> TimeExpression:
@@ -163,6 +186,8 @@ def not_to_come(scene: Scene, expression: TimeExpression, trigger: Token, status
     if when is None or when.earliest is None or told is None or when.earliest <= told:
         return expression
     words = re.findall(r"\w+", expression.text)
+    if cost_of(scene, expression, trigger, None) >= OWN_CLAUSE:
+        return expression  # of another clause: "the accord, reached in talks, must be approved on 2 October"
     if {"next", "coming"} & {word.lower() for word in words}:
         return expression
     monthly = when.precision in ("day", "month") and any(word in MONTHS for word in words)

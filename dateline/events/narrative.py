@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 NEAR = timedelta(days=8)
 """How long before publication a day may lie to be the story's own."""
+LONG_AGO = timedelta(days=730)
+"""So long before publication a date makes a paragraph one of history."""
 OCCASIONS = word_list("occasions")
 POINTING = word_list("pointing")
 SUPPORT = word_list("support")
@@ -68,8 +70,16 @@ def carried(scene: Scene, trigger: Token, *, story: date | None, speech: bool) -
         return _within(scene, reached, trigger, speech=speech)
     recent = told - day <= NEAR
     later = recent and story is not None and day > story
-    steps = not speech and tells_on(trigger) and not _moves(here) and not expressions(scene, list(here))
-    if not (linked if speech else linked or steps) and not (speech and later):
+    steps = (
+        not speech
+        and tells_on(trigger)
+        and not _moves(here)
+        and not expressions(scene, list(here))
+        and _of_the_same(scene, reached.span, here)
+    )
+    if speech and not (linked or later):
+        return _open(reached) if reached.back == 1 and told - day > LONG_AGO else None
+    if not speech and not (linked or steps):
         return None
     if not recent and not linked and reached.back > 1:
         return None
@@ -81,10 +91,15 @@ def _within(scene: Scene, reached: Reached, trigger: Token, *, speech: bool) -> 
     expression = reached.expression
     if not speech and tells_on(trigger) and not _moves(trigger.sent) and not expressions(scene, list(trigger.sent)):
         return _as(scene, reached, linked=False)
-    if _fronted(scene, reached):
-        why = f"the sentences before tell of “{expression.text}”; which day of it is not told"
-        return Dated(when=None, why=(why,), rule="date.background")
-    return None
+    told = scene.anchor.when.earliest if scene.anchor.when else None
+    latest = expression.when.latest if expression.when else None
+    history = bool(speech and reached.back == 1 and latest and told and told - latest > LONG_AGO)
+    return _open(reached) if history or _fronted(scene, reached) else None
+
+
+def _open(reached: Reached) -> Dated:
+    why = f"the sentences before tell of “{reached.expression.text}”; which day of it is not told"
+    return Dated(when=None, why=(why,), rule="date.background")
 
 
 def _as(scene: Scene, reached: Reached, *, linked: bool) -> Dated:
@@ -133,6 +148,15 @@ def _moves(span: Span) -> bool:
     return any(token.lower_ in MOVING for token in span)
 
 
+def _of_the_same(scene: Scene, span: Span, here: Span) -> bool:
+    """Whether two sentences speak of one actor, or the second names none: a story goes on with whom it is about."""
+    mine = {m.actor.id for token in here for m in scene.named(token)}
+    mine |= {m.country for token in here for m in scene.named(token) if m.country}
+    theirs = {m.actor.id for token in span for m in scene.named(token)}
+    theirs |= {m.country for token in span for m in scene.named(token) if m.country}
+    return not mine or bool(mine & theirs)
+
+
 def _at_occasion(span: Span) -> bool:
     """Whether a sentence tells of an occasion at which more is said: "At a news conference on Thursday he said …"."""
     return any(t.lemma_.lower() in OCCASIONS and t.dep_ == "pobj" and t.head.lower_ in ("at", "during") for t in span)
@@ -160,4 +184,4 @@ def tells_on(trigger: Token) -> bool:
     if verb.dep_ == "conj" and verb.head.dep_ not in ("ROOT", "ccomp"):
         return False
     perfect = any(aux.lower_ in ("had", "has", "have", "'ve", "'d") for aux in children(verb, "aux"))
-    return tense(verb) == "past" and not perfect
+    return tense(verb) == "past" and not perfect and verb.tag_ != "VBG"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dateline.events.binding import expressions, root_of
 from dateline.events.clause import children, governors, tense
 from dateline.events.dated import Dated
-from dateline.events.lexicon import word_list
+from dateline.events.lexicon import lexicon, word_list
 from dateline.events.narrative import NEAR, carried, paragraph_start, tells_on
 from dateline.events.scene import Scene
 from dateline.model import Participant, Status, TimeExpression, When
@@ -21,6 +21,7 @@ LONG_GONE = timedelta(days=3653)
 STORY_SENTENCES = 4
 STORY_TYPES = frozenset({"treaty", "visit", "meeting", "vote", "policy", "legal"})
 EARLIER = word_list("earlier")
+DONE_BEFORE = word_list("done_before")
 RECENT = timedelta(days=90)
 
 
@@ -75,7 +76,8 @@ def default_date(
     if not speech and _ranked(trigger):
         why = "the sentence says which in a row it was, not when"
         return Dated(when=None, why=(why,), rule="date.ranked")
-    before = next((a for a in children(trigger, "advmod") if a.lower_ in EARLIER), None)
+    earlier = EARLIER if speech else EARLIER | DONE_BEFORE
+    before = next((a for a in children(trigger, "advmod") if a.lower_ in earlier), None)
     if before is not None:
         why = f"“{before.text}” puts it before the story, on a day that the text does not tell"
         return Dated(when=None, why=(why,), rule="date.background")
@@ -86,8 +88,10 @@ def default_date(
         current = _in_the_present(scene, trigger, since=paragraph_start(scene, trigger))
     else:
         current = tells_on(trigger) and _in_the_present(scene, trigger)
+    reported = trigger.dep_ == "ccomp" and trigger.head.lemma_.lower() in lexicon().speech
+    news = reported and trigger.i < scene.lead_end()  # "announced that they had signed a deal"
     aside = _in_aside(trigger) or (trigger.i >= scene.lead_end() and not current)
-    if (aside or _background(trigger) or _long_gone(participants, anchor.when)) and not speech:
+    if (aside or (_background(trigger) and not news) or _long_gone(participants, anchor.when)) and not speech:
         return Dated(when=None, why=("told as background, without a date",), rule="date.background")
     day = story
     if speech and day is not None and anchor.when.exact_day and anchor.when.exact_day - day > timedelta(days=1):

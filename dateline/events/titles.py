@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from dateline.events.clause import RELATIVE, children, is_passive, subjects
 from dateline.events.lexicon import word_list
 from dateline.events.scene import Scene
-from dateline.events.wording import capital, cut, listed, opened, phrase, resolved, status_plain, verb_form
+from dateline.events.wording import QUOTES, capital, cut, listed, opened, phrase, resolved, status_plain, verb_form
 from dateline.model import Participant
 
 if TYPE_CHECKING:
@@ -138,6 +138,9 @@ def saying_title(
     if content:
         said = resolved(scene, content[0], content[1], keep_dates=True, known=(who,), partial=True, bare=False)
         said = opened(said.removeprefix("that ").removeprefix(f"{who} ")).rstrip(".")
+        whom = children(trigger, "dobj", "dative") if trigger.pos_ in ("VERB", "AUX") else []
+        if said.startswith("to ") and whom and len((line := headline(scene, span, trigger)).split()) >= 4:
+            return cut(line)  # "urges Canada to act"
         if len(said.split()) >= 3:
             if plain and not said.startswith("to "):
                 return cut(f"{who}: {said}")
@@ -148,11 +151,28 @@ def saying_title(
     line = headline(scene, span, trigger) if _says_more(trigger) else ""
     if len(line.split()) >= 4:
         return cut(line if who.split()[-1].lower() in line.lower() else f"{who}: {line}")
+    quote = _quotation(scene, content) if content else ""
+    if quote:
+        return cut(f"{who}: {quote}")
     topic = _topic(scene, content or (trigger.i + 1, span[1]), trigger)
     if topic and topic.lower() not in who.lower():
         return cut(f"{who} on {topic}")
     about = [p.actor.name for p in parties(participants) if p.actor.name != who and p.role != "source"]
     return cut(f"{who} on {listed(about)}" if about else f"{who} {'make' if plural else 'makes'} a statement")
+
+
+def _quotation(scene: Scene, content: tuple[int, int]) -> str:
+    """The beginning of words quoted, as they were said; "" for words that are reported."""
+    words = scene.doc[content[0] : content[1]]
+    first = next((t for t in words if not t.is_space), None)
+    before = scene.doc[first.i - 1].text if first is not None and first.i else ""
+    if first is None or not {first.text, before} & set(QUOTES):
+        return ""
+    said = scene.document.text[words.start_char : words.end_char].strip().lstrip(QUOTES)
+    for mark in QUOTES:
+        said = said.split(mark)[0]
+    said = " ".join(said.split()).rstrip(" ,.;")
+    return f"“{said}”" if len(said.split()) >= 3 else ""
 
 
 def _is_that_clause(verb: Token) -> bool:
@@ -213,13 +233,13 @@ def headline(scene: Scene, span: tuple[int, int], trigger: Token) -> str:
     doers = subjects(trigger)
     passive = is_passive(trigger)
     if not passive and status_plain(trigger):
-        plural = len(doers) > 1 or any(t.tag_ in ("NNS", "NNPS") or t.lower_ in ("they", "we", "two") for t in doers)
-        forms[trigger.i] = verb_form(trigger, plural=plural)
+        forms[trigger.i] = verb_form(trigger, plural=_several(scene, doers))
     own = children(trigger, "nsubj", "nsubjpass")
     if own and own[0].lower_ not in RELATIVE and start <= own[0].i < end:
         titled = [m for m in scene.named(own[0]) if m.how == "title" and m.actor.kind == "person"]
         if titled and own[0].i < trigger.i:
-            rest = resolved(scene, _after_subject(own[0], trigger), end, dropped=dropped, forms=forms)
+            known = [m.actor.name for m in titled]
+            rest = resolved(scene, _after_subject(own[0], trigger), end, dropped=dropped, forms=forms, known=known)
             return f"{listed(m.actor.name for m in titled)} {rest}" if rest else ""
         if own[0].i < trigger.i and (aside := _aside(scene, own[0])) is not None:
             # "Shultz, accompanied by his advisers, arrived": the name alone.
@@ -227,11 +247,30 @@ def headline(scene: Scene, span: tuple[int, int], trigger: Token) -> str:
         first = own[0].left_edge.i if own[0].i < trigger.i else start
         return capital(_main(resolved(scene, max(start, first), end, dropped=dropped, forms=forms, bare=True)))
     # The clause shares its subject with another ("who died", "to visit the city"): name it here.
-    named = listed(m.actor.name for t in doers[:3] for m in scene.named(t)) or (
-        phrase(scene, doers[0]) if doers else ""
-    )
-    rest = resolved(scene, min(trigger.i, min(dropped, default=trigger.i)), end, dropped=dropped, forms=forms)
+    named = listed(_called(scene, t) for t in doers[:3])
+    if children(trigger, "aux") and trigger.tag_ == "VB" and trigger.head.lemma_ == "be":
+        forms[trigger.i] = f"to {trigger.lemma_.lower()}"  # "the parliament is to meet"
+    known = [m.actor.name for t in doers for m in scene.named(t)]
+    first = min(trigger.i, min(dropped, default=trigger.i))
+    rest = resolved(scene, first, end, dropped=dropped, forms=forms, known=known)
     return capital(_main(f"{named} {rest}")) if named and rest else ""
+
+
+def _called(scene: Scene, subject: Token) -> str:
+    """What a title calls a subject: the actor's name, but a body of a state by its own words ("Soviet parliament")."""
+    names = [m.actor.name for m in scene.named(subject) if m.how in ("name", "title", "pronoun")]
+    words = phrase(scene, subject)
+    if names or len(words.split()) < 2:
+        return listed(names or [m.actor.name for m in scene.named(subject)]) or words
+    return words
+
+
+def _several(scene: Scene, doers: Sequence[Token]) -> bool:
+    """Whether a verb's subject is more than one; a person's name that ends in "s" is not."""
+    one = {m.actor.id for t in doers for m in scene.named(t) if m.how == "name" or m.actor.kind == "person"}
+    if len(one) == 1 and all(scene.named(t) for t in doers):
+        return False
+    return len(doers) > 1 or any(t.tag_ in ("NNS", "NNPS") or t.lower_ in ("they", "we", "two") for t in doers)
 
 
 def _main(line: str) -> str:

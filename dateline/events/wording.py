@@ -23,6 +23,7 @@ COURTESY = frozenset({"mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr", "dr.", "sir
 NAMES_TOO = frozenset({"May", "March", "April", "June", "August"})
 """Months that are names as well: "May's deal"."""
 DANGLING = word_list("dangling")
+REFLEXIVE = frozenset({"himself", "herself", "itself", "themselves"})
 QUOTES = '"“”„«»'
 _BREAK = re.compile(r"; | — | – | which | who | where | after | before | during | following ")
 
@@ -69,14 +70,14 @@ def resolved(
                 pieces.append(" ")
             continue
         text = (forms or {}).get(i) or scene.document.text[token.idx : token.idx + len(token)]
-        if token.tag_ in ("PRP", "PRP$") and token.dep_ != "expl" and token.lower_ != "itself":
+        if token.tag_ in ("PRP", "PRP$", "WP$") and token.dep_ != "expl" and token.lower_ not in REFLEXIVE:
             name = _for_pronoun(scene, token, said)
             if name is None:
                 if not partial:
                     return ""
                 return _whole(pieces)
             text = name
-            if token.tag_ == "PRP$" and scene.doc[min(i + 1, end - 1)].lower_ in STATE_WORDS and " and " in text:
+            if token.tag_ != "PRP" and scene.doc[min(i + 1, end - 1)].lower_ in STATE_WORDS and " and " in text:
                 text = text.removesuffix("'s")  # "our countries are developing"
                 skip.add(i + 1)
         people = [m for m in scene.named(token) if m.actor.kind == "person" and m.how == "name"]
@@ -131,7 +132,7 @@ def _for_pronoun(scene: Scene, token: Token, said: set[str]) -> str | None:
     if not names or token.lower_ in ("i", "me", "my"):
         return None
     # Whose is plain where the name has just been said.
-    if token.tag_ != "PRP$":
+    if token.tag_ == "PRP":
         return listed(names)
     return token.text if set(names) <= said else listed(names) + "'s"
 
@@ -238,5 +239,6 @@ def cut(text: str) -> str:
         found.start() for found in _BREAK.finditer(text) if MAX_TITLE_CHARS * 3 // 5 < found.start() <= MAX_TITLE_CHARS
     ]
     if ends:
-        return _ended(text[: ends[-1]])
-    return text[: MAX_TITLE_CHARS - 1].rsplit(" ", 1)[0].rstrip(" ,;:-–") + "…"
+        return _ended(text[: ends[-1]]) + ("…”" if text.endswith("”") else "")
+    end = "…”" if text.endswith("”") else "…"
+    return text[: MAX_TITLE_CHARS - len(end)].rsplit(" ", 1)[0].rstrip(" ,;:-–") + end
