@@ -107,7 +107,8 @@ BACKGROUND: list[Case] = [
 PRONOUNS: list[Case] = [
     (
         "1991-08-22",
-        "Mikhail Gorbachev thanked Boris Yeltsin. Gennady Yanayev shot himself. Dmitri Yazov was arrested in his office.",
+        "Mikhail Gorbachev thanked Boris Yeltsin. Gennady Yanayev shot himself. Dmitri Yazov was arrested in his "
+        "office.",
         [("himself", {"gennady-yanayev"}), ("his office", {"dmitri-yazov"})],
     ),
     (

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import spacy
 from spacy.language import Language
+from spacy.tokens import Doc
 
 import dateline.actors.spacy_component
 import dateline.events.spacy_component as component
@@ -53,6 +54,15 @@ def test_a_document_may_bring_its_own_date(nlp: Language) -> None:
     doc.user_data["published"] = "2000-07-20"
     visit = next(span for span in nlp(doc).spans["events"] if span.label_ == "visit")
     assert visit.id_ == "2000-07-19"
+
+
+def test_a_document_with_all_three_can_be_written_out_and_read_again(nlp: Language) -> None:
+    doc = nlp(TEXT)
+    again = Doc(nlp.vocab).from_bytes(doc.to_bytes())
+    assert [span._.event for span in again.spans["events"]] == [span._.event for span in doc.spans["events"]]
+    assert [span._.actor for span in again.spans["actors"]] == [span._.actor for span in doc.spans["actors"]]
+    assert all(span._.event is not None for span in again.spans["events"])
+    assert again[0:1]._.event is None
 
 
 def test_events_without_times_and_actors_are_refused() -> None:

@@ -5,7 +5,8 @@ which state of Korea is meant.
 
 A span's label is the actor's kind (country, person, IGO, organisation), its id the actor's id, ``span._.actor`` the
 whole `ActorMention`. ``doc._.states`` is the function that names the state of an alpha-3 code. The publication date is
-that of ``dateline_times``. The example of all three components is in `dateline.events.spacy_component`.
+that of ``dateline_times``. Like the times, the mentions are kept as plain values in ``doc.user_data``. The example of
+all three components is in `dateline.events.spacy_component`.
 """
 
 from __future__ import annotations
@@ -14,9 +15,19 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from dateline.actors import country, link
-from dateline.model import Document
+from dateline.actors.plain import mention_from, plain_mention
+from dateline.model import ActorMention, Document
 
 KEY = "actors"
+# Where the plain values stand in ``doc.user_data``.
+STORE = "dateline_actors"
+
+
+def actor_of(span: Span) -> ActorMention | None:
+    """The `ActorMention` of a span that the component made; None for other spans."""
+    place = f"{span.start_char} {span.end_char} {span.label_} {span.id_}"
+    found = span.doc.user_data.get(STORE, {}).get(place)
+    return mention_from(found) if found else None
 
 
 class ActorsComponent:
@@ -24,17 +35,13 @@ class ActorsComponent:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        if not Span.has_extension("actor"):
-            Span.set_extension("actor", default=None)
-        if not Doc.has_extension("states"):
-            Doc.set_extension("states", default=None)
 
     def __call__(self, doc: Doc) -> Doc:
         tagged = "times" in doc.spans and Doc.has_extension("times_anchor")
         times = [span._.time for span in doc.spans["times"]] if tagged else []
         anchor = doc._.times_anchor if tagged else None
         reference = anchor.when.latest if anchor and anchor.when else None
-        spans = []
+        spans, store = [], {}
         for mention in link(Document(id="", name="", text=doc.text), doc, times, reference=reference):
             found = doc.char_span(
                 mention.start,
@@ -44,10 +51,10 @@ class ActorsComponent:
                 alignment_mode="expand",
             )
             if found is not None:
-                found._.actor = mention
+                store[f"{found.start_char} {found.end_char} {found.label_} {found.id_}"] = plain_mention(mention)
                 spans.append(found)
         doc.spans[KEY] = spans
-        doc._.states = country
+        doc.user_data[STORE] = store
         return doc
 
 
@@ -55,3 +62,7 @@ class ActorsComponent:
 def make_actors(nlp: Language, name: str) -> ActorsComponent:
     """The factory that spaCy's registry finds under the entry point ``dateline_actors``."""
     return ActorsComponent(name)
+
+
+Span.set_extension("actor", getter=actor_of, force=True)
+Doc.set_extension("states", getter=lambda doc: country, force=True)

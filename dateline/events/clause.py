@@ -51,6 +51,10 @@ def subjects(verb: Token, *, depth: int = 0) -> list[Token]:
         if own[0].lower_ in RELATIVE and verb.dep_ == "relcl":
             return conjuncts(verb.head)
         return own
+    # "several airports were closed": the parser may hang the subject on the helping verb.
+    helped = [c for aux in children(verb, "auxpass") for c in aux.children if c.dep_ in SUBJECTS]
+    if helped:
+        return [token for child in helped for token in conjuncts(child)]
     if depth > 5 or verb.head == verb:
         return []
     head = verb.head

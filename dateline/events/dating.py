@@ -28,6 +28,7 @@ from dateline.events.guards import (
     to_come,
     uncounted,
     with_its_year,
+    within_the_day,
 )
 from dateline.events.lexicon import word_list
 from dateline.events.scene import Scene
@@ -78,6 +79,7 @@ def _choose(
         if not names_a_thing(scene, e, trigger)
         and not in_clause_apart(scene, e, trigger, sentence)
         and not bounds_only(e, support or trigger, status)
+        and not within_the_day(e)
     ]
     scored = sorted(
         (

@@ -69,9 +69,14 @@ def another_day(scene: Scene, sentence: list[Token]) -> TimeExpression | None:
         expression = scene.time_at.get(token.i)
         if expression is None or expression.when is None or expression.when.exact_day is None:
             continue
-        if any(dep == "relcl" for _, dep in governors(root_of(scene, expression))):
-            return expression
+        aside = next((h for h in _clauses(root_of(scene, expression)) if h.dep_ == "relcl"), None)
+        if aside is not None and not any(aux.lower_ == "had" for aux in children(aside, "aux")):
+            return expression  # "who had come on Monday" tells what went before
     return None
+
+
+def _clauses(token: Token) -> list[Token]:
+    return [token, *(head for head, _ in governors(token))]
 
 
 def uncounted(scene: Scene, trigger: Token, sentence: list[Token]) -> str | None:
@@ -100,6 +105,11 @@ def bounds_only(expression: TimeExpression, trigger: Token, status: Status) -> b
     if trigger.lemma_.lower() in SERVING and tense(trigger) == "past":
         return False
     return status == "happened" and when is not None and when.earliest is None and expression.type == "DATE"
+
+
+def within_the_day(expression: TimeExpression) -> bool:
+    """Whether an expression only moves on by hours or minutes, which names no other day: "hours later"."""
+    return expression.when is None and bool(re.search(r"\b(?:hour|minute|moment)s?\b", expression.text))
 
 
 def to_come(scene: Scene, when: When | None) -> bool:

@@ -10,7 +10,8 @@ With ``dateline_times`` and ``dateline_actors`` before it, one call gives times,
     [(span.label_, span.id_, span._.event.title) for span in doc.spans["events"]]  # [("visit", "2024-06-19", "Vladimir Putin visits North Korea")]
 
 A span's label is the event's type, its id the date as ISO writes it ("" where it is open), ``span._.event`` the whole
-`EventMention`. The offsets inside it count characters of ``doc.text``.
+`EventMention`. The offsets inside it count characters of ``doc.text``. Like times and actors, the mentions are kept as
+plain values in ``doc.user_data``, so that a `Doc` with all three can be written out and sent between processes.
 """  # noqa: E501
 
 from __future__ import annotations
@@ -20,9 +21,22 @@ from spacy.tokens import Doc, Span
 
 from dateline.errors import DatelineError
 from dateline.events import extract
-from dateline.model import Document
+from dateline.events.plain import event_from, plain_event
+from dateline.model import Document, EventMention
 
 KEY = "events"
+# Where the plain values stand in ``doc.user_data``.
+STORE = "dateline_events"
+
+
+def event_of(span: Span) -> EventMention | None:
+    """The `EventMention` of a span that the component made; None for other spans."""
+    found = span.doc.user_data.get(STORE, {}).get(_place(span))
+    return event_from(found) if found else None
+
+
+def _place(span: Span) -> str:
+    return f"{span.start_char} {span.end_char} {span.label_} {span.id_}"
 
 
 class EventsComponent:
@@ -30,8 +44,6 @@ class EventsComponent:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        if not Span.has_extension("event"):
-            Span.set_extension("event", default=None)
 
     def __call__(self, doc: Doc) -> Doc:
         for component, key in (("dateline_times", "times"), ("dateline_actors", "actors")):
@@ -46,14 +58,15 @@ class EventsComponent:
             mentions=[span._.actor for span in doc.spans["actors"]],
             state=doc._.states,
         )
-        spans = []
+        spans, store = [], {}
         for mention in mentions:
             date = mention.when.iso if mention.when else ""
             found = doc.char_span(mention.start, mention.end, label=mention.type, span_id=date, alignment_mode="expand")
             if found is not None:
-                found._.event = mention
+                store[_place(found)] = plain_event(mention)
                 spans.append(found)
         doc.spans[KEY] = spans
+        doc.user_data[STORE] = store
         return doc
 
 
@@ -61,3 +74,6 @@ class EventsComponent:
 def make_events(nlp: Language, name: str) -> EventsComponent:
     """The factory that spaCy's registry finds under the entry point ``dateline_events``."""
     return EventsComponent(name)
+
+
+Span.set_extension("event", getter=event_of, force=True)

@@ -106,7 +106,7 @@ def _one(scene: Scene, head: Token, voices: Voices, lemma: str) -> Voice | None:
         return Voice(_tidy(entity.text), behind)
     if word in PUBLIC or word in MEDIA or named:
         owner = [m for child in children(head, "poss") for m in scene.named(child) if m.actor.kind == "person"]
-        return Voice(body_name(scene, head), tuple(owner) or behind)
+        return Voice(_name_of_body(scene, head) or body_name(scene, head), tuple(owner) or behind)
     if head.ent_type_ in ("PERSON", "ORG") or (head.ent_type_ == "NORP" and behind):
         entity = next((e for e in head.sent.ents if e.start <= head.i < e.end), None)
         if entity is not None:
@@ -114,6 +114,18 @@ def _one(scene: Scene, head: Token, voices: Voices, lemma: str) -> Voice | None:
     if head.pos_ == "PROPN" and not head.ent_type_ and (head.is_title or head.is_upper):
         return Voice(body_name(scene, head), behind, personal=True)
     return None
+
+
+def _name_of_body(scene: Scene, head: Token) -> str:
+    """The name that a body is given in apposition: "the pipeline operator, Naftogaz, said"; "" for none."""
+    for child in children(head, "appos"):
+        named = [m for m in scene.named(child) if m.actor.kind in ("organisation", "IGO")]
+        if named:
+            return named[0].actor.name
+        entity = next((e for e in head.sent.ents if e.start <= child.i < e.end and e.label_ == "ORG"), None)
+        if entity is not None and child.pos_ == "PROPN":
+            return _tidy(entity.text)
+    return ""
 
 
 def _name_beside(scene: Scene, head: Token) -> ActorMention | None:

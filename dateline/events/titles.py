@@ -141,7 +141,7 @@ def saying_title(
         whom = children(trigger, "dobj", "dative") if trigger.pos_ in ("VERB", "AUX") else []
         if said.startswith("to ") and whom and len((line := headline(scene, span, trigger)).split()) >= 4:
             return cut(line)  # "urges Canada to act"
-        if len(said.split()) >= 3:
+        if len(said.split()) >= (2 if plain else 3):
             if plain and not said.startswith("to "):
                 return cut(f"{who}: {said}")
             # "denies that", "promises to": there the verb carries the meaning.

@@ -19,11 +19,12 @@ SETTLED_NOUNS = word_list("settled_nouns")
 CONDITIONS = frozenset({"if", "unless", "whether"})
 SETTING_OUT = word_list("setting_out")
 RANKS = word_list("ranks")
+KEEPING = word_list("keeping")
 
 
 def is_told(scene: Scene, verb: Token) -> bool:
     """Whether the clause of a verb asserts, announces or denies an act of its own."""
-    return not (aimed(verb) or _standing(scene, verb) or _merely_ranked(verb) or _conditional(verb))
+    return not (aimed(verb) or _standing(scene, verb) or _merely_ranked(verb) or _conditional(verb) or _kept_from(verb))
 
 
 def aimed(verb: Token) -> bool:
@@ -80,6 +81,16 @@ def headline(token: Token) -> bool:
 def _conditional(verb: Token) -> bool:
     """ "if no agreement is reached", "whether they can sign": nothing has been told yet."""
     return any(mark.lower_ in CONDITIONS for mark in children(verb, "mark"))
+
+
+def _kept_from(verb: Token) -> bool:
+    """ "banned from entering the country", "died without having been convicted": it did not happen."""
+    preposition = verb.head
+    if verb.dep_ != "pcomp" or preposition.dep_ != "prep":
+        return False
+    return preposition.lower_ == "without" or (
+        preposition.lower_ == "from" and preposition.head.lemma_.lower() in KEEPING
+    )
 
 
 def dated(scene: Scene, verb: Token) -> bool:
