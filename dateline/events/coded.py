@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from dateline.events.acts import Act
+from dateline.events.act import Act
 from dateline.events.clause import clause, objects, tense
 from dateline.events.coding import Coding
 from dateline.events.lexicon import Speech, Trigger

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dateline.events.acts import Act
+from dateline.events.act import Act
 from dateline.events.coordination import borders
 from dateline.events.dated import Dated
 from dateline.events.dating import dates_of

@@ -1,0 +1,81 @@
+"""Whether words fit what a rule of the lexicon wants: nouns of its classes, names of its kinds, parties it needs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dateline.events.clause import prepositional
+from dateline.events.lexicon import ANY, Trigger, lexicon, word_list
+from dateline.events.scene import Scene
+from dateline.model import Participant
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+SOMEBODY = {"he", "she", "him", "her", "who"}
+NAMES = {"PERSON", "GPE", "NORP"}
+QUANTITIES = word_list("quantities")
+
+
+def is_in(token: Token, wanted: frozenset[str], scene: Scene) -> bool:
+    """Whether a noun phrase's head is one of the words or classes wanted."""
+    if wanted & ANY:
+        return token.i not in scene.time_at
+    names = scene.party(token)
+    if "@@actor" in wanted and names and (_acts(token) or scene.named(token)):
+        return True
+    if "@@country" in wanted and any(m.how != "pronoun" and m.actor.kind == "country" for m in scene.named(token)):
+        return token.tag_ not in ("NNS", "NNPS") or scene.named(token)[0].how != "demonym"  # "Venezuelans" are people
+    if "@@person" in wanted and any(m.actor.kind == "person" for m in scene.named(token)):
+        return True
+    if "@@organisation" in wanted and any(m.actor.kind in ("IGO", "organisation") for m in scene.named(token)):
+        return True
+    if "@@body" in wanted and token.pos_ == "PROPN" and token.ent_type_ == "ORG":
+        return True
+    if "@@person_or_post" in wanted and (
+        any(m.actor.kind == "person" for m in scene.named(token))
+        or token.lemma_.lower() in lexicon().classes["post"]
+        or (token.ent_type_ == "PERSON" and token.pos_ == "PROPN" and not names)
+    ):
+        return True
+    if "@@number" in wanted and token.pos_ == "NUM":
+        return True
+    if token.lemma_.lower() in wanted or token.lower_ in wanted or _two_words(token) in wanted:
+        return True
+    if "@@person" in wanted and token.ent_type_ == "PERSON" and token.pos_ == "PROPN" and not names:
+        return True
+    if token.lemma_.lower() in QUANTITIES and any(is_in(t, wanted, scene) for t in prepositional(token, "of")):
+        return True
+    # "Comprehensive Strategic Partnership Agreement" may be parsed with its head elsewhere in the name.
+    return token.pos_ == "PROPN" and any(t.lower_ in wanted for t in token.doc[token.left_edge.i : token.i + 1])
+
+
+def _acts(token: Token) -> bool:
+    """Whether a noun is somebody or something that acts for a state: "American troops", not "American cables"."""
+    classes = lexicon().classes
+    return any(
+        token.lemma_.lower() in classes[name] for name in ("public", "post", "victim", "force", "court", "fighter")
+    )
+
+
+def _two_words(token: Token) -> str:
+    """A noun with the word before it, if that belongs to it: "rescue team", "tear gas"."""
+    if token.i == 0 or token.doc[token.i - 1].dep_ not in ("compound", "amod", "nmod"):
+        return ""
+    return f"{token.doc[token.i - 1].lower_} {token.lemma_.lower()}"
+
+
+def satisfied(rule: Trigger, scene: Scene, people: tuple[Participant, ...], *, who: list[Token], dated: bool) -> bool:
+    if rule.needs in ("any", "dated", "acted"):
+        return True
+    if rule.needs == "person":
+        post = lexicon().classes["post"]
+        return any(p.actor.kind == "person" for p in people) or any(
+            t.lemma_.lower() in post or t.lower_ in SOMEBODY for t in who
+        )
+    if rule.needs == "owned":
+        return dated or any(p.role == "source" for p in people)
+    if rule.needs == "pair":
+        plural = any(t.tag_ in ("NNS", "NNPS") and scene.phrase(t) for t in who)
+        return len({p.actor.id for p in people}) >= 2 or plural
+    return bool(people) or (dated and rule.bare) or any(t.ent_type_ in NAMES for t in who)

@@ -1,0 +1,128 @@
+"""The act that a noun tells, alone or with a verb that lends it its clause: "the signing of", "talks were held"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dateline.events.act import Act
+from dateline.events.clause import agents, children, clause, is_passive, prepositional, subjects
+from dateline.events.fitting import NAMES, QUANTITIES, is_in, satisfied
+from dateline.events.lexicon import Trigger, lexicon, word_list
+from dateline.events.parties import noun_parties
+from dateline.events.scene import Scene, phrase_tokens
+from dateline.events.told import aimed
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+SUPPORT = word_list("support")
+SHARING_PREPOSITIONS = word_list("sharing_prepositions")
+
+
+def noun_act(scene: Scene, rule: Trigger, noun: Token) -> Act | None:
+    if noun.dep_ in ("compound", "amod", "nmod") or (noun.pos_ == "PROPN" and noun.ent_type_ in ("PERSON", "GPE")):
+        return None
+    if noun.head.lower_ in rule.not_after and not children(noun, "det", "amod", "nummod", "poss"):
+        return None
+    if rule.unlike & {t.lower_ for t in children(noun, "compound", "amod", "nmod")}:
+        return None
+    if rule.of_clause and not children(noun, "acl"):
+        return None
+    if rule.of is not None:
+        beside = [*prepositional(noun, "of", "from", "to", "for"), *children(noun, "compound", "amod", "poss")]
+        if not any(t.lower_ in rule.of or is_in(t, rule.of, scene) for t in beside):
+            return None
+    if noun.dep_ == "attr" and noun.head.lemma_ != "there" and not children(noun.head, "expl"):
+        subject = subjects(noun.head)
+        if subject and subject[0].pos_ == "PRON":
+            return None  # "this is an invasion", says somebody
+    verb = _support(noun)
+    inside = phrase_tokens(noun)
+    if noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.i in scene.time_at:
+        inside = [noun.head.head, *inside]  # "two years of negotiations"
+    told_when = _says_when(scene, noun, inside)
+    if noun.dep_ == "pobj" and noun.head.lower_ == "of" and not told_when:
+        whole = noun.head.head
+        if whole.pos_ in ("NOUN", "PROPN") and whole.lemma_.lower() not in QUANTITIES:
+            return None  # "a court of appeal", "the threat of war"
+    with_date = told_when
+    who: list[Token] = []
+    if verb is not None and aimed(verb):
+        return None
+    if verb is not None:
+        passive = is_passive(verb)
+        who = agents(verb) if noun.dep_ not in ("nsubj", "nsubjpass") or passive else []
+        if noun.dep_ not in ("nsubj", "nsubjpass"):
+            who = subjects(verb) if not passive else agents(verb)
+        beside = [t for t in prepositional(verb) if t != noun and t.i not in {x.i for x in inside}]
+        with_date = with_date or any(t.i in scene.time_at for child in verb.children for t in [child, *child.children])
+    else:
+        beside = []
+        prep = noun.head
+        if noun.dep_ == "pobj" and prep.lower_ in SHARING_PREPOSITIONS and prep.head.pos_ in ("VERB", "AUX"):
+            who = subjects(prep.head)
+        elif noun.dep_ == "pobj" and prep.lower_ in SHARING_PREPOSITIONS and scene.named(prep.head):
+            who = [prep.head]
+    participants = noun_parties(scene, rule, noun, who=who, beside=beside)
+    owner = rule.needs == "owned"
+    alone = not told_when and not any(
+        scene.named(t) or t.ent_type_ in NAMES for t in inside if owner or t.tag_ != "PRP$"
+    )
+    if not rule.bare and not rule.of_clause and alone and verb is None and not with_date:
+        return None
+    # "The talks ended": a bare reference back to what was told before.
+    definite = any(
+        c.lower_ in ("the", "this", "that", "these", "those", "their", "his", "her", "its") for c in noun.children
+    )
+    if alone and definite and not rule.of_clause and (verb is None or noun.dep_ in ("nsubj", "nsubjpass")):
+        return None
+    if verb is None and not told_when and not rule.bare and children(noun, "poss") and not children(noun, "prep"):
+        return None  # "his death", "Russia's invasion": named, not told
+    if rule.needs == "acted" and not (
+        any(p.role == "source" for p in participants) and (with_date or children(noun, "acl"))
+    ):
+        return None
+    if rule.needs == "dated" and not (told_when or (with_date and participants)):
+        return None
+    if rule.bare and not participants and not with_date:
+        return None
+    if rule.needs == "owned" and not participants and not with_date:
+        return None
+    if not told_when and not satisfied(rule, scene, participants, who=[*who, *inside], dated=with_date):
+        return None
+    start, end = clause(noun)
+    if verb is not None and verb.i < end + 3 and start - 3 <= verb.i:
+        start, end = min(start, verb.i), max(end, verb.i + 1)
+    used = {t.i for t in inside if t.lemma_.lower() in lexicon().classes["agreement"]} if rule.of else set()
+    return Act(
+        rule=rule,
+        token=noun,
+        start=start,
+        end=end,
+        participants=participants,
+        object=noun,
+        verb=verb,
+        consumed=frozenset(used | {noun.i}),
+        refers=not told_when and not children(noun, "amod") and (definite or bool(children(noun, "poss"))),
+    )
+
+
+def _says_when(scene: Scene, noun: Token, inside: list[Token]) -> bool:
+    """Whether a noun phrase itself says when or how long: "last year's deal", "two years of talks"."""
+    for child in children(noun, "acl", "relcl"):
+        dated = [t for t in child.subtree if t.i in scene.time_at and scene.time_at[t.i].type in ("DATE", "TIME")]
+        inside = [*inside, *(t for t in dated if t.i > noun.i)]
+    if any(t.i in scene.time_at for t in inside):
+        return True
+    end = max(t.i for t in inside) + 1
+    behind = list(noun.doc[end : end + 2])
+    return any(t.i in scene.time_at and (t.i == end or noun.doc[end].dep_ == "prep") for t in behind)
+
+
+def _support(noun: Token) -> Token | None:
+    """The verb whose clause a noun lives in, if that verb only lends it: "held talks", "the talks were held"."""
+    if noun.dep_ in ("dobj", "nsubj", "nsubjpass", "attr") and noun.head.lemma_.lower() in SUPPORT | {"be", "take"}:
+        return noun.head
+    if noun.dep_ == "conj" and noun.head.pos_ == "NOUN":
+        return _support(noun.head)
+    return None

@@ -1,0 +1,99 @@
+"""The act that a verb tells: its subject, object and prepositions against a rule of the lexicon."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dateline.events.act import Act
+from dateline.events.clause import agents, children, clause, conjuncts, is_passive, objects, prepositional
+from dateline.events.fitting import is_in, satisfied
+from dateline.events.lexicon import Trigger
+from dateline.events.parties import verb_parties
+from dateline.events.scene import Scene
+from dateline.events.status import by_nobody
+from dateline.events.told import asserted, dated, tells
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+
+def verb_act(scene: Scene, rule: Trigger, verb: Token) -> Act | None:
+    if (verb.dep_ == "amod" and verb.head.pos_ in ("NOUN", "PROPN")) or by_nobody(verb):
+        return None
+    if rule.particle and not any(c.lower_ == rule.particle for c in children(verb, "prt", "advmod", "prep")):
+        return None
+    passive = is_passive(verb)
+    if (rule.passive and not passive) or (rule.intransitive and children(verb, "dobj")):
+        return None
+    if rule.complement and not any(c.tag_ in ("VB", "VBG") for c in children(verb, "xcomp", "ccomp")):
+        return None
+    if rule.past and not tells(verb):
+        return None
+    if rule.complements is not None and not any(
+        is_in(t, rule.complements, scene) for t in children(verb, "acomp", "attr", "oprd", "advmod", "ccomp", "xcomp")
+    ):
+        return None
+    who, what = agents(verb), objects(verb)
+    used = {verb.i}
+    main_object: Token | None = what[0] if what else None
+    if rule.subjects is not None:
+        doers = who or (what if passive else [])
+        if passive and rule.objects is None:
+            doers = [*who, *what]
+        # "the bill was suspended": by whom is not told, and need not be where anybody may do it.
+        unnamed = passive and not who and rule.objects is not None and "@@actor" in rule.subjects and asserted(verb)
+        fitting = [t for t in doers if is_in(t, rule.subjects, scene)]
+        if not fitting and not unnamed:
+            return None
+        if not rule.lends:
+            used |= {t.i for t in fitting}
+    if rule.objects is not None:
+        given = [t for c in children(verb, "dobj", "oprd", "attr") for t in conjuncts(c)] if passive else []
+        hit = [t for t in [*what, *given] if is_in(t, rule.objects, scene)]
+        if (
+            hit
+            and rule.both
+            and not any(
+                is_in(t, wanted, scene) for prep, wanted in rule.within.items() for t in _behind(verb, hit, prep)
+            )
+        ):
+            return None
+        if not hit and rule.within and not rule.both:
+            hit = [
+                t for prep, wanted in rule.within.items() for t in prepositional(verb, prep) if is_in(t, wanted, scene)
+            ]
+        if not hit:
+            return None
+        main_object = hit[0]
+        used |= {t.i for t in hit}
+    elif rule.within:
+        hit = [t for prep, wanted in rule.within.items() for t in prepositional(verb, prep) if is_in(t, wanted, scene)]
+        if not hit:
+            return None
+        main_object = hit[0]
+    if rule.passive_or_object and not what:
+        return None
+    people = verb_parties(scene, rule, verb, who=who, what=what)
+    if rule.needs == "dated" and not dated(scene, verb):
+        return None
+    if not satisfied(rule, scene, people, who=[*who, *what], dated=False):
+        return None
+    if verb.dep_ == "acl" and not people:
+        return None  # "the agreement signed today" only says which one is meant
+    start, end = clause(verb)
+    return Act(
+        rule=rule,
+        token=verb,
+        start=start,
+        end=end,
+        participants=people,
+        object=main_object,
+        verb=verb,
+        consumed=frozenset(used),
+    )
+
+
+def _behind(verb: Token, what: list[Token], preposition: str) -> list[Token]:
+    """What stands behind a preposition of a verb, of its object or of its particle: "handed the city back to China"."""
+    holders = [verb, *what, *children(verb, "advmod", "prt")]
+    return [t for holder in holders for t in prepositional(holder, preposition)]
