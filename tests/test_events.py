@@ -140,6 +140,19 @@ def test_titles_name_names_and_fit_a_chart() -> None:
     assert not any(f" {p} " in f" {t.lower()} " for t in titles.values() for p in ("he", "she", "they", "him", "it"))
 
 
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Boris Pugo shot himself on Thursday.", "Boris Pugo shoots himself"),
+        ("“We have lost entire villages,” Angela Merkel said.", "Angela Merkel: “We have lost entire villages”"),
+        ("Angela Merkel urged Turkey to release the reporters.", "Angela Merkel urges Turkey to release the reporters"),
+        ("Moscow defended the armistice of 27 July 1953.", "Armistice of 27 July 1953"),
+    ],
+)
+def test_titles_say_what_was_done_or_said(text: str, title: str) -> None:
+    assert title in [m.title for m in mentions(text)]
+
+
 def test_evidence_is_exactly_the_text_and_every_mention_names_its_rules() -> None:
     text = "PARIS, 20 March -\n“France and Germany signed a treaty,”\n said Emmanuel Macron.\n\nHe was in Berlin."
     found = mentions(text)

@@ -11,10 +11,11 @@ from dateline.events.coordination import borders
 from dateline.events.dated import Dated
 from dateline.events.dating import dates_of
 from dateline.events.guards import to_come
+from dateline.events.said_titles import saying_title
 from dateline.events.saying import Saying
 from dateline.events.scene import Scene, phrase_tokens
 from dateline.events.status import status_of
-from dateline.events.titles import act_title, saying_title
+from dateline.events.titles import act_title
 from dateline.model import CONTINUED_BY, Actor, EventMention, Participant, Status, of_their_time
 
 if TYPE_CHECKING:

@@ -174,7 +174,7 @@ def opened(text: str) -> str:
     return " ".join(words)
 
 
-def phrase(scene: Scene, head: Token | None) -> str:
+def phrase(scene: Scene, head: Token | None, *, keep_dates: bool = False) -> str:
     """The words of a noun phrase up to its first clause, without its determiner; "" where a pronoun stays."""
     if head is None or head.pos_ == "PRON":
         return ""
@@ -193,7 +193,7 @@ def phrase(scene: Scene, head: Token | None) -> str:
         ):
             right = i
             break
-    return _start(resolved(scene, left, right))
+    return _start(resolved(scene, left, right, keep_dates=keep_dates))
 
 
 def _name_goes_on(scene: Scene, i: int) -> bool:

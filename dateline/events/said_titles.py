@@ -1,0 +1,107 @@
+"""Titles of statements: who speaks, and the beginning of what was said, as a quotation or in a headline's words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from dateline.events.clause import children
+from dateline.events.lexicon import word_list
+from dateline.events.scene import Scene
+from dateline.events.titles import headline, parties
+from dateline.events.wording import QUOTES, cut, listed, opened, phrase, resolved, verb_form
+from dateline.model import Participant
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+INVERTING = word_list("inverting")
+VAGUE = word_list("vague")
+TOPICAL = frozenset({"for", "of", "on", "about", "against", "to"})
+
+
+def saying_title(
+    scene: Scene,
+    speaker: str | None,
+    trigger: Token,
+    participants: Sequence[Participant],
+    content: tuple[int, int] | None,
+    span: tuple[int, int],
+    *,
+    plain: bool,
+) -> str:
+    """The title of a statement: the speaker and the beginning of what was said.
+
+    ``plain``: the verb only says (and does not deny, demand, promise), so that a colon can stand for it.
+    """
+    sources = [p.actor.name for p in participants if p.role == "source"]
+    who = speaker or listed(sources) or "Officials"
+    if len(set(sources)) == 2 and speaker in sources:
+        who = listed(sources)
+    plural = " and " in who or (who.endswith("s") and who.split()[-1].islower())
+    if content:
+        said = resolved(scene, content[0], content[1], keep_dates=True, known=(who,), partial=True, bare=False)
+        said = opened(said.removeprefix("that ").removeprefix(f"{who} ")).rstrip(".")
+        whom = children(trigger, "dobj", "dative") if trigger.pos_ in ("VERB", "AUX") else []
+        if said.startswith("to ") and whom and len((line := headline(scene, span, trigger)).split()) >= 4:
+            return cut(line)  # "urges Canada to act"
+        if len(said.split()) >= (2 if plain else 3):
+            if plain and not said.startswith("to "):
+                return cut(f"{who}: {said}")
+            # "denies that", "promises to": there the verb carries the meaning.
+            verb = verb_form(trigger, plural=plural)
+            clause = said.startswith("to ") or trigger.pos_ not in ("VERB", "AUX") or not _is_that_clause(trigger)
+            return cut(f"{who} {verb} {said}" if clause else f"{who} {verb} that {said}")
+    line = headline(scene, span, trigger) if _says_more(trigger) else ""
+    if len(line.split()) >= 4:
+        return cut(line if who.split()[-1].lower() in line.lower() else f"{who}: {line}")
+    quote = _quotation(scene, content) if content else ""
+    if quote:
+        return cut(f"{who}: {quote}")
+    topic = _topic(scene, content or (trigger.i + 1, span[1]), trigger)
+    if topic and topic.lower() not in who.lower():
+        return cut(f"{who} on {topic}")
+    about = [p.actor.name for p in parties(participants) if p.actor.name != who and p.role != "source"]
+    return cut(f"{who} on {listed(about)}" if about else f"{who} {'make' if plural else 'makes'} a statement")
+
+
+def _quotation(scene: Scene, content: tuple[int, int]) -> str:
+    """The beginning of words quoted, as they were said; "" for words that are reported."""
+    words = scene.doc[content[0] : content[1]]
+    first = next((t for t in words if not t.is_space), None)
+    before = scene.doc[first.i - 1].text if first is not None and first.i else ""
+    if first is None or not {first.text, before} & set(QUOTES):
+        return ""
+    said = scene.document.text[words.start_char : words.end_char].strip().lstrip(QUOTES)
+    for mark in QUOTES:
+        said = said.split(mark)[0]
+    said = " ".join(said.split()).rstrip(" ,.;")
+    return f"“{said}”" if len(said.split()) >= 3 else ""
+
+
+def _is_that_clause(verb: Token) -> bool:
+    return any(child.dep_ == "ccomp" for child in verb.children)
+
+
+def _says_more(verb: Token) -> bool:
+    """Whether a clause tells what was said, not only that somebody spoke: it has an object or a phrase about it."""
+    if verb.pos_ not in ("VERB", "AUX"):
+        return True
+    if verb.lemma_.lower() in INVERTING:
+        told = children(verb, "dobj", "xcomp", "nsubjpass")
+        return any(t.lemma_.lower() not in ("reporter", "conference", "agency", "statement") for t in told)
+    told = children(verb, "dobj", "xcomp", "ccomp", "oprd", "nsubjpass", "acomp")
+    return bool(told) or any(prep.lower_ in TOPICAL for prep in children(verb, "prep"))
+
+
+def _topic(scene: Scene, span: tuple[int, int], trigger: Token) -> str:
+    """The first thing that words said are about: a noun phrase without a pronoun; "" for none."""
+    for token in scene.doc[span[0] : span[1]]:
+        if token.pos_ != "NOUN" or token.dep_ not in ("nsubj", "nsubjpass", "dobj", "pobj", "attr", "conj"):
+            continue
+        if token.i in scene.time_at or (token.head.i == trigger.i and token.dep_ == "nsubj"):
+            continue
+        words = phrase(scene, token)
+        if len(words.split()) >= 2 or (len(words) > 4 and token.lemma_.lower() not in VAGUE):
+            return words
+    return ""
