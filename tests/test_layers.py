@@ -17,6 +17,9 @@ VERBS = ("read", "times", "actors", "events", "merge", "rank")
 # What each part of the engine may import from the engine, beside the nouns and itself.
 ALLOWED = {
     **{verb: set() for verb in VERBS},
+    "actors": {"plain"},
+    "events": {"plain"},
+    "plain": set(),
     "nlp": set(),
     "corrections": set(),
     "alike": set(),

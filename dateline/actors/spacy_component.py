@@ -15,8 +15,8 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from dateline.actors import country, link
-from dateline.actors.plain import mention_from, plain_mention
 from dateline.model import ActorMention, Document
+from dateline.plain import mention_from, plain_mention
 
 KEY = "actors"
 # Where the plain values stand in ``doc.user_data``.

@@ -21,8 +21,8 @@ from spacy.tokens import Doc, Span
 
 from dateline.errors import DatelineError
 from dateline.events import extract
-from dateline.events.plain import event_from, plain_event
 from dateline.model import Document, EventMention
+from dateline.plain import event_from, plain_event
 
 KEY = "events"
 # Where the plain values stand in ``doc.user_data``.

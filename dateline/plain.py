@@ -1,4 +1,4 @@
-"""Event mentions as plain values and back, so that a `Doc` with them can be written out."""
+"""Actors, their mentions and event mentions as plain values and back, so that a spaCy `Doc` with them can be saved."""
 
 from __future__ import annotations
 
@@ -6,8 +6,42 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from dateline.actors.plain import actor_from, plain_actor
-from dateline.model import EventMention, Participant, When
+from dateline.model import Actor, ActorMention, EventMention, Office, Participant, When
+
+
+def plain_actor(actor: Actor) -> dict[str, Any]:
+    """An actor as plain values, days as ISO writes them."""
+    offices = [
+        {
+            **asdict(office),
+            "start": office.start and office.start.isoformat(),
+            "end": office.end and office.end.isoformat(),
+        }
+        for office in actor.offices
+    ]
+    return {**asdict(actor), "aliases": list(actor.aliases), "offices": offices}
+
+
+def actor_from(values: dict[str, Any]) -> Actor:
+    """The actor that `plain_actor` gave as these values."""
+    offices = tuple(
+        Office(**{**office, "start": _day(office["start"]), "end": _day(office["end"])}) for office in values["offices"]
+    )
+    return Actor(**{**values, "aliases": tuple(values["aliases"]), "offices": offices})
+
+
+def plain_mention(mention: ActorMention) -> dict[str, Any]:
+    """A mention of an actor as plain values."""
+    return {**asdict(mention), "actor": plain_actor(mention.actor)}
+
+
+def mention_from(values: dict[str, Any]) -> ActorMention:
+    """The mention that `plain_mention` gave as these values."""
+    return ActorMention(**{**values, "actor": actor_from(values["actor"])})
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def plain_event(mention: EventMention) -> dict[str, Any]:
