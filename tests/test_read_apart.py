@@ -163,6 +163,18 @@ def test_a_child_is_replaced_after_many_files(monkeypatch: pytest.MonkeyPatch) -
     apart._CHILD.end()
 
 
+def test_a_large_program_does_not_make_its_children_large() -> None:
+    """Linux hands the peak memory of a process on to its children: they must not be replaced for it after each file."""
+    program = (
+        "import sys; from dateline import limits; from dateline.read import apart, documents; "
+        "large = b'x' * (limits.CHILD_KEPT_BYTES + 50_000_000); "
+        "print([(len(list(documents([name]))), apart._CHILD._process is not None) for name in sys.argv[1:]])"
+    )
+    files = [str(ARTICLES / "1972-05-27-moscow-summit.html"), str(ARTICLES / "2024-03-29-veto.md")]
+    done = subprocess.run([sys.executable, "-c", program, *files], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[(1, True), (1, True)]"
+
+
 def test_a_page_is_never_parsed_in_the_program_itself() -> None:
     program = (
         "import sys; from dateline.read import documents; found = list(documents(sys.argv[1:])); "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,6 +17,9 @@ from .theme import BLUE, FONT_STACK, THEMES, ThemeName, rgba
 _ROW, _HEAD = 26, 30
 # Least width of a column, in pixels, in which its number is written.
 _ROOM = 24
+# Names set aslant: by how many degrees, and how far they reach along and up for their length.
+_ANGLE = 35
+_ALONG, _UP = math.cos(math.radians(_ANGLE)), math.sin(math.radians(_ANGLE))
 
 
 def heat(
@@ -36,13 +40,14 @@ def heat(
     colours = THEMES[theme]
     names = [font.shorten(name, min(190.0, width * 0.34), TEXT) for name in rows]
     left = 14 + max((font.text_width(name, TEXT) for name in names), default=40.0)
-    right = 60 if turned else 26
+    heads = [font.shorten(name, 150.0, SMALL) for name in columns]
+    # A name that is set aslant begins above the middle of its column and runs out to the right of the last one.
+    right = max(26.0, font.text_width(heads[-1], SMALL) * _ALONG + 8) if turned and heads else 26.0
     cell = max(width - left - right, 60) / max(len(columns), 1)
     most = max((value for row in values for value in row if value), default=1)
-    heads = [font.shorten(name, 150.0, SMALL) for name in columns]
     widest = max((font.text_width(name, SMALL) for name in heads), default=0.0)
     step = 1 if turned else max(1, -(-int(widest + 12) // max(int(cell), 1)))
-    top = widest * 0.72 + 16 if turned else float(_HEAD)
+    top = widest * _UP + 18 if turned else float(_HEAD)
     shown: list[list[Any]] = [[value or None for value in row] for row in values]
     strong = rgba(BLUE, 0.95) if theme == "light" else rgba("#56B4E9", 0.95)
     paper = colours.paper
@@ -90,7 +95,7 @@ def heat(
     layout = {
         "xaxis": {
             **axis, "side": "top", "tickvals": list(range(0, len(columns), step)), "tickfont": small,
-            "ticktext": [safe(name) for name in heads[::step]], "tickangle": -35 if turned else 0,
+            "ticktext": [safe(name) for name in heads[::step]], "tickangle": -_ANGLE if turned else 0,
             "range": [-0.5, len(columns) - 0.5], "ticklabeloverflow": "allow",
         },
         "yaxis": {
