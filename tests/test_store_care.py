@@ -183,7 +183,7 @@ def test_a_disk_that_is_full_ends_in_one_sentence_and_nothing_is_lost(path: Path
 
 def test_a_run_that_is_killed_again_and_again_loses_nothing_and_goes_on(tmp_path: Path) -> None:
     """The run of 10,000 articles and 25 kills is `benchmarks/endurance.py`."""
-    documents = [Document(id=f"d{n:03}", name=f"{n}.txt", text=made_up(n)) for n in range(120)]
+    documents = [Document(id=f"d{n:03}", name=f"{n}.txt", text=made_up(n)) for n in range(240)]
     pipeline.extract_document(documents[0])  # everything is loaded once, before the forks
     chance = random.Random(26)
 
@@ -200,7 +200,7 @@ def test_a_run_that_is_killed_again_and_again_loses_nothing_and_goes_on(tmp_path
         with contextlib.suppress(EOFError):
             for _ in range(counts[-1] + chance.randint(2, 9)):
                 hears.recv_bytes()
-        time.sleep(chance.uniform(0, 0.05))
+        time.sleep(chance.uniform(0, 0.01))
         process.kill()
         process.join()
         kills += process.exitcode == -signal.SIGKILL
