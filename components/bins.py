@@ -47,6 +47,15 @@ def switch(drawn: Timeline) -> None:
     st.button(label, key="bins-switch", type="tertiary", on_click=_toggle)
 
 
+def or_marks(drawn: Timeline, view: View, *, width: int) -> None:
+    """Draws the numbers, or the events one by one; a zoom over these is heard."""
+    if wanted(drawn):
+        show(drawn, view, width=width)
+    else:
+        chart.show(drawn, view, width=width, counts=counts(drawn, view))
+        zoom.listen(view)
+
+
 def show(drawn: Timeline, view: View, *, width: int) -> None:
     """Draws the numbers; a click on one zooms to its stretch of time."""
     query = drawn.query

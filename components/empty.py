@@ -10,6 +10,16 @@ from components import desk, notice, sample, words
 from components import view as views
 from components.view import View
 from dateline import draw
+from dateline.model import Timeline
+
+
+def everything() -> Timeline | None:
+    """All that the database holds; None where it holds no event, which stands on the page then."""
+    held = desk.everything() if desk.path().exists() else None
+    if held is not None and held.total:
+        return held
+    database(has_articles=held is not None and bool(desk.documents()))
+    return None
 
 
 def database(*, has_articles: bool) -> None:

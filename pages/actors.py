@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components import actors, bins, card, chart, desk, empty, head, layout, notice, outcome, shell, viewport, zoom
+from components import actors, bins, card, desk, empty, head, layout, notice, outcome, shell, viewport, zoom
 from components import view as views
-from dateline.errors import DatelineError
 
 
 def main() -> None:
     """Draws the page."""
     views.leave("actors")
-    everything = desk.everything() if desk.path().exists() else None
-    if everything is None or not everything.total:
-        empty.database(has_articles=everything is not None and bool(desk.documents()))
+    if (everything := empty.everything()) is None:
         return
     chosen = actors.choose(everything)
     if chosen is None:
@@ -37,11 +34,7 @@ def main() -> None:
             with st.container(key="chart-head", horizontal=True):
                 zoom.note(view, drawn)
                 bins.switch(drawn)
-            if bins.wanted(drawn):
-                bins.show(drawn, as_lanes, width=wide)
-            else:
-                chart.show(drawn, as_lanes, width=wide, counts=bins.counts(drawn, as_lanes))
-                zoom.listen(view)
+            bins.or_marks(drawn, as_lanes, width=wide)
         actors.counterparts(chosen, everything, width=wide)
         actors.offices(chosen, everything)
     if detail is not None:
@@ -51,8 +44,4 @@ def main() -> None:
     viewport.measure()
 
 
-shell.require()
-try:
-    main()
-except DatelineError as error:
-    notice.error(str(error))
+shell.run(main)

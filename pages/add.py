@@ -6,7 +6,6 @@ import streamlit as st
 
 from components import adding, notice, sample, shell
 from components import view as views
-from dateline.errors import DatelineError
 
 
 def main() -> None:
@@ -27,8 +26,4 @@ def main() -> None:
     sample.offer()
 
 
-shell.require()
-try:
-    main()
-except DatelineError as error:
-    notice.error(str(error))
+shell.run(main)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from components import desk, history, notice, outcome, shell
 from components import view as views
 from dateline import draw
-from dateline.errors import DatelineError
 
 
 def main() -> None:
@@ -25,8 +24,4 @@ def main() -> None:
     history.exchange(recorded)
 
 
-shell.require()
-try:
-    main()
-except DatelineError as error:
-    notice.error(str(error))
+shell.run(main)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from components import articles, desk, empty, notice, shell
 from components import view as views
 from dateline import draw
-from dateline.errors import DatelineError
 
 # So many articles without a date get a field of their own; more would push the table out of sight.
 AT_ONCE = 8
@@ -29,8 +28,4 @@ def main() -> None:
     articles.table(rows)
 
 
-shell.require()
-try:
-    main()
-except DatelineError as error:
-    notice.error(str(error))
+shell.run(main)

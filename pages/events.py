@@ -6,15 +6,12 @@ import streamlit as st
 
 from components import card, desk, empty, filters, grid, head, layout, notice, outcome, shell, viewport
 from components import view as views
-from dateline.errors import DatelineError
 
 
 def main() -> None:
     """Draws the page."""
     views.adopt_url("events")
-    everything = desk.everything() if desk.path().exists() else None
-    if everything is None or not everything.total:
-        empty.database(has_articles=everything is not None and bool(desk.documents()))
+    if (everything := empty.everything()) is None:
         return
     view = views.known(views.current(), everything)
     views.put_quietly(view)
@@ -39,10 +36,4 @@ def main() -> None:
     viewport.measure()
 
 
-shell.require()
-try:
-    main()
-except DatelineError as error:
-    notice.error(str(error))
-finally:
-    views.write_url()
+shell.run(main, after=views.write_url)

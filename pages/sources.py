@@ -5,15 +5,12 @@ from __future__ import annotations
 from components import desk, empty, notice, shell, sources, viewport
 from components import view as views
 from dateline import draw
-from dateline.errors import DatelineError
 
 
 def main() -> None:
     """Draws the page."""
     views.leave("sources")
-    everything = desk.everything() if desk.path().exists() else None
-    if everything is None or not everything.total:
-        empty.database(has_articles=everything is not None and bool(desk.documents()))
+    if (everything := empty.everything()) is None:
         return
     found = desk.outlets()
     notice.heading(
@@ -29,8 +26,4 @@ def main() -> None:
     viewport.measure()
 
 
-shell.require()
-try:
-    main()
-except DatelineError as error:
-    notice.error(str(error))
+shell.run(main)

@@ -8,7 +8,6 @@ from components import (
     bins,
     byhand,
     card,
-    chart,
     desk,
     editing,
     empty,
@@ -26,18 +25,12 @@ from components import (
     zoom,
 )
 from components import view as views
-from dateline.errors import DatelineError
 
 
 def main() -> None:
     """Draws the page."""
     views.adopt_url("timeline")
-    if not desk.path().exists():
-        empty.database(has_articles=False)
-        return
-    everything = desk.everything()
-    if not everything.total:
-        empty.database(has_articles=bool(desk.documents()))
+    if (everything := empty.everything()) is None:
         return
     view = views.known(views.current(), everything)
     views.put_quietly(view)
@@ -81,11 +74,7 @@ def main() -> None:
                 zoom.note(view, drawn)
                 zoom.far(view, drawn)
                 bins.switch(drawn)
-            if bins.wanted(drawn):
-                bins.show(drawn, view, width=wide)
-            else:
-                chart.show(drawn, view, width=wide, counts=bins.counts(drawn, view))
-                zoom.listen(view)
+            bins.or_marks(drawn, view, width=wide)
             table.show(drawn, view, names)
     if adding:
         with right:
@@ -96,10 +85,4 @@ def main() -> None:
     viewport.measure()
 
 
-shell.require()
-try:
-    main()
-except DatelineError as error:
-    notice.error(str(error))
-finally:
-    views.write_url()
+shell.run(main, after=views.write_url)
