@@ -2,11 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dateline.model import Actor, ActorMention, EventMention, Office, Participant, When
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span
+
+
+def keep_spans(doc: Doc, key: str, store: str, found: Iterable[tuple[int, int, str, str, dict[str, Any]]]) -> None:
+    """Makes ``doc.spans[key]`` of what was found (start, end, label, id, plain values), and keeps the values in
+    ``doc.user_data[store]`` for `values_of`; what no token holds is left out."""
+    spans, kept = [], {}
+    for start, end, label, id_, values in found:
+        span = doc.char_span(start, end, label=label, span_id=id_, alignment_mode="expand")
+        if span is not None:
+            kept[_place(span)] = values
+            spans.append(span)
+    doc.spans[key] = spans
+    doc.user_data[store] = kept
+
+
+def values_of(span: Span, store: str) -> dict[str, Any] | None:
+    """The plain values that `keep_spans` kept of a span; None for other spans."""
+    values: dict[str, Any] | None = span.doc.user_data.get(store, {}).get(_place(span))
+    return values
+
+
+def _place(span: Span) -> str:
+    return f"{span.start_char} {span.end_char} {span.label_} {span.id_}"
 
 
 def plain_actor(actor: Actor) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from spacy.tokens import Doc, Span
 
 from dateline.actors import country, link
 from dateline.model import ActorMention, Document
-from dateline.plain import mention_from, plain_mention
+from dateline.plain import keep_spans, mention_from, plain_mention, values_of
 
 KEY = "actors"
 # Where the plain values stand in ``doc.user_data``.
@@ -25,8 +25,7 @@ STORE = "dateline_actors"
 
 def actor_of(span: Span) -> ActorMention | None:
     """The `ActorMention` of a span that the component made; None for other spans."""
-    place = f"{span.start_char} {span.end_char} {span.label_} {span.id_}"
-    found = span.doc.user_data.get(STORE, {}).get(place)
+    found = values_of(span, STORE)
     return mention_from(found) if found else None
 
 
@@ -41,20 +40,8 @@ class ActorsComponent:
         times = [span._.time for span in doc.spans["times"]] if tagged else []
         anchor = doc._.times_anchor if tagged else None
         reference = anchor.when.latest if anchor and anchor.when else None
-        spans, store = [], {}
-        for mention in link(Document(id="", name="", text=doc.text), doc, times, reference=reference):
-            found = doc.char_span(
-                mention.start,
-                mention.end,
-                label=mention.actor.kind,
-                span_id=mention.actor.id,
-                alignment_mode="expand",
-            )
-            if found is not None:
-                store[f"{found.start_char} {found.end_char} {found.label_} {found.id_}"] = plain_mention(mention)
-                spans.append(found)
-        doc.spans[KEY] = spans
-        doc.user_data[STORE] = store
+        mentions = link(Document(id="", name="", text=doc.text), doc, times, reference=reference)
+        keep_spans(doc, KEY, STORE, ((m.start, m.end, m.actor.kind, m.actor.id, plain_mention(m)) for m in mentions))
         return doc
 
 

@@ -22,7 +22,7 @@ from spacy.tokens import Doc, Span
 from dateline.errors import DatelineError
 from dateline.events import extract
 from dateline.model import Document, EventMention
-from dateline.plain import event_from, plain_event
+from dateline.plain import event_from, keep_spans, plain_event, values_of
 
 KEY = "events"
 # Where the plain values stand in ``doc.user_data``.
@@ -31,12 +31,8 @@ STORE = "dateline_events"
 
 def event_of(span: Span) -> EventMention | None:
     """The `EventMention` of a span that the component made; None for other spans."""
-    found = span.doc.user_data.get(STORE, {}).get(_place(span))
+    found = values_of(span, STORE)
     return event_from(found) if found else None
-
-
-def _place(span: Span) -> str:
-    return f"{span.start_char} {span.end_char} {span.label_} {span.id_}"
 
 
 class EventsComponent:
@@ -58,15 +54,11 @@ class EventsComponent:
             mentions=[span._.actor for span in doc.spans["actors"]],
             state=doc._.states,
         )
-        spans, store = [], {}
-        for mention in mentions:
-            date = mention.when.iso if mention.when else ""
-            found = doc.char_span(mention.start, mention.end, label=mention.type, span_id=date, alignment_mode="expand")
-            if found is not None:
-                store[_place(found)] = plain_event(mention)
-                spans.append(found)
-        doc.spans[KEY] = spans
-        doc.user_data[STORE] = store
+        found = (
+            (each.start, each.end, each.type, each.when.iso if each.when else "", plain_event(each))
+            for each in mentions
+        )
+        keep_spans(doc, KEY, STORE, found)
         return doc
 
 
