@@ -54,7 +54,6 @@ def choose(everything: Timeline) -> Chosen | None:
     def picked() -> None:
         key = st.session_state["actor"]
         if key:
-            st.session_state["actor-chosen"] = key
             st.query_params["actor"] = key
             views.change(event=None, zoom=None)
 
@@ -80,7 +79,7 @@ def heading(chosen: Chosen, shown: Timeline) -> None:
         with st.container():
             notice.heading(chosen.name, f"{_KINDS[chosen.kind]} · {draw.origin_in_words(shown)}{years}")
         if st.button("See on the timeline", key="actor-see", icon=":material/timeline:"):
-            _see(chosen.query)
+            views.go(View(query=chosen.query))
 
 
 def lanes(view: View) -> View:
@@ -187,11 +186,6 @@ def _together(chosen: Chosen, kind: str, other: str, span: tuple[int, int]) -> N
         fields["words"] = next((c.name for c in desk.counterparts(chosen.kind, chosen.id, kind) if c.id == other), "")
     views.put(View(query=Query(**views.in_years(*span), **fields)))
     st.session_state["actor-go"] = True
-
-
-def _see(query: Query) -> None:
-    views.put(View(query=query))
-    st.switch_page("pages/timeline.py")
 
 
 def _day(day: date | None) -> str:

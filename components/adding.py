@@ -103,9 +103,7 @@ def upload() -> None:
 
 def results() -> None:
     """A line for each file of the last addition, and the way to the timeline."""
-    said = st.session_state.pop(_SAID, None)
-    if said:
-        (notice.note if said[0] else notice.error)(said[1])
+    notice.kept(_SAID)
     found: Sequence[pipeline.FileResult] = st.session_state.get(_RESULTS, ())
     if not found:
         return
@@ -129,10 +127,10 @@ def _undo(new: Sequence[str]) -> None:
     try:
         gone = pipeline.undo_addition(desk.path(), new)
     except DatelineError as error:
-        st.session_state[_SAID] = (False, str(error))
+        notice.keep(_SAID, str(error), good=False)
         return
     st.session_state.pop(_RESULTS, None)
-    st.session_state[_SAID] = (True, f"Undone: {draw.counted(gone, 'article')} taken out again, and what hung on them.")
+    notice.keep(_SAID, f"Undone: {draw.counted(gone, 'article')} taken out again, and what hung on them.")
 
 
 def _line(result: pipeline.FileResult) -> str:

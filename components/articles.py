@@ -66,12 +66,7 @@ def _date_form(document: Document, anchor: Anchor, key: str) -> None:
 
 def outcome() -> None:
     """What came of the last date that was given."""
-    said = st.session_state.pop(_OUTCOME, None)
-    if said is None:
-        return
-    good, sentence = said
-    (notice.note if good else notice.error)(sentence)
-    if good:
+    if notice.kept(_OUTCOME):
         st.page_link("pages/timeline.py", label="See the timeline", icon=":material/timeline:")
 
 
@@ -161,10 +156,10 @@ def _remove(document_id: str) -> None:
     try:
         pipeline.remove_document(desk.path(), document_id)
     except DatelineError as error:
-        st.session_state[_OUTCOME] = (False, str(error))
+        notice.keep(_OUTCOME, str(error), good=False)
         return
     st.session_state[_CHOSEN] = None
-    st.session_state[_OUTCOME] = (True, "The article was removed, and the events that it alone told.")
+    notice.keep(_OUTCOME, "The article was removed, and the events that it alone told.")
 
 
 def _close() -> None:
@@ -189,7 +184,7 @@ def _give(document_id: str, value: str) -> None:
         pipeline.set_published(desk.path(), document_id, words.published(value) or "", author=signed.name())
         gained = len(before.undated) - len(desk.everything().undated)
     except DatelineError as error:
-        st.session_state[_OUTCOME] = (False, str(error))
+        notice.keep(_OUTCOME, str(error), good=False)
         return
     if not value:
         said = "The date was taken back; what hung on it is open again."
@@ -197,7 +192,7 @@ def _give(document_id: str, value: str) -> None:
         said = f"The article has its date now, and {draw.counted(gained, 'event')} with it."
     else:
         said = "The article has its date now."
-    st.session_state[_OUTCOME] = (True, said)
+    notice.keep(_OUTCOME, said)
 
 
 def _copies(row: Any, rows: Sequence[Any]) -> str:

@@ -168,7 +168,7 @@ def _same_text(document: Document, documents: Mapping[str, Document]) -> str:
     if not others:
         return ""
     outlets = list(dict.fromkeys(words.outlet(other) for other in others))
-    named = draw.listed(outlets[:3]) if len(outlets) <= 3 else f"{len(outlets):,} other outlets"
+    named = draw.listed(outlets) if len(outlets) <= 3 else f"{len(outlets):,} other outlets"
     return f"<p class='dl-note'>The same text as in {safe.html(named)}</p>"
 
 

@@ -29,16 +29,15 @@ def show(view: View, shown: Timeline, everything: Timeline) -> None:
         _countries(view, shown, everything)
         for field in words.FEW:
             _choose(field, view, shown)
-        if is_open(view):
-            more = st.container(key="filters-more")
-            with more:
+        if opened := is_open(view):
+            with st.container(key="filters-more"):
                 for field in words.MORE:
                     _choose(field, view, shown)
         st.button(
-            "Fewer filters" if is_open(view) else "More filters",
+            "Fewer filters" if opened else "More filters",
             key="filters-toggle",
             type="tertiary",
-            icon=":material/unfold_less:" if is_open(view) else ":material/unfold_more:",
+            icon=":material/unfold_less:" if opened else ":material/unfold_more:",
             on_click=_toggle,
         )
 

@@ -13,7 +13,7 @@ import streamlit as st
 
 from components import desk, outcome, signed, words
 from components import view as views
-from components.table import status, who
+from components.table import who
 from dateline import draw, editing
 from dateline.errors import DatelineError
 from dateline.model import EVENT_TYPES, STATUSES, Event, Timeline
@@ -98,7 +98,7 @@ def _date(event: Event) -> str:
 
 
 def _remark(event: Event) -> str:
-    parts = ["sources disagree"] if status(event).endswith("disagree") else []
+    parts = ["sources disagree"] if event.readings else []
     kinds = {change.kind for change in event.changes} - {"note"}
     return ", ".join([*parts, *(["added by hand"] if "add" in kinds else ["corrected"] if kinds else [])])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -91,9 +92,7 @@ def _row(recorded: Any, by_id: dict[str, Correction], where: str) -> None:
         st.html(f"<div class='dl-change{state}'>{_told(correction, by_id)}{_state(recorded)}</div>", width="stretch")
         shown = recorded.event and recorded.holds and correction.kind != "hide"
         if shown and st.button("See it", key=f"see-{key}", type="tertiary"):
-            views.put(views.current().cleared())
-            views.change(event=recorded.event)
-            st.switch_page("pages/timeline.py")
+            views.go(replace(views.current().cleared(), event=recorded.event))
         if not recorded.holds:
             st.button("Put back", key=f"redo-{key}", on_click=outcome.redo, args=(correction.id,))
         elif correction.kind != "undo":

@@ -26,3 +26,17 @@ def heading(title: str, below: str = "") -> None:
     """The head of a page."""
     line = f"<p class='dl-count'>{safe.html(below)}</p>" if below else ""
     st.html(f"<h1 class='dl-title'>{safe.html(title)}</h1>{line}")
+
+
+def keep(where: str, sentence: str, *, good: bool = True) -> None:
+    """Keeps what came of a callback under the name ``where``, for `kept` when the page is drawn."""
+    st.session_state[where] = (good, sentence)
+
+
+def kept(where: str) -> bool | None:
+    """Says once what was kept under the name ``where``; whether it was good, None where there was nothing."""
+    said: tuple[bool, str] | None = st.session_state.pop(where, None)
+    if said is None:
+        return None
+    (note if said[0] else error)(said[1])
+    return said[0]

@@ -17,19 +17,17 @@ _SAID = "desk-said"
 
 def say(sentence_: str) -> None:
     """Keeps a good outcome for the next time that the page is drawn."""
-    st.session_state[_SAID] = (True, sentence_)
+    notice.keep(_SAID, sentence_)
 
 
 def fail(sentence_: str) -> None:
     """Keeps what went wrong for the next time that the page is drawn."""
-    st.session_state[_SAID] = (False, sentence_)
+    notice.keep(_SAID, sentence_, good=False)
 
 
 def sentence() -> None:
     """What came of the last correction, said once."""
-    said = st.session_state.pop(_SAID, None)
-    if said is not None:
-        (notice.note if said[0] else notice.error)(said[1])
+    notice.kept(_SAID)
 
 
 def changes(event: Event) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from urllib.parse import parse_qs, urlencode
 
 import streamlit as st
@@ -34,9 +35,7 @@ def show() -> None:
                 )  # fmt: skip
         if not kept:
             notice.muted("A view keeps filters, lanes and the open event under a name, for everybody at this desk.")
-        said = st.session_state.pop(_SAID, None)
-        if said:
-            (notice.note if said[0] else notice.error)(said[1])
+        notice.kept(_SAID)
         with st.form("view-form", border=False):
             st.text_input("Name of this view", key=_NAME, max_chars=limits.MAX_VIEW_NAME_CHARS)
             st.form_submit_button("Save this view", type="primary", on_click=_save)
@@ -47,23 +46,23 @@ def _open(address: str) -> None:
 
 
 def _save() -> None:
-    views.touched()
-    try:
-        with store.Writer(desk.path(), create=False) as writer:
-            writer.views.save(
-                str(st.session_state[_NAME] or ""), urlencode(views.to_params(views.current()), doseq=True)
-            )
-    except DatelineError as error:
-        st.session_state[_SAID] = (False, str(error))
-    else:
-        st.session_state[_SAID] = (True, "Saved.")
+    name, address = str(st.session_state[_NAME] or ""), urlencode(views.to_params(views.current()), doseq=True)
+    if _written(lambda kept: kept.save(name, address)):
+        notice.keep(_SAID, "Saved.")
         st.session_state[_NAME] = ""
 
 
 def _forget(name: str) -> None:
+    _written(lambda kept: kept.forget(name))
+
+
+def _written(act: Callable[[store.Views], object]) -> bool:
+    """Whether the database took a change of the views; what was wrong is said when the page is drawn."""
     views.touched()
     try:
         with store.Writer(desk.path(), create=False) as writer:
-            writer.views.forget(name)
+            act(writer.views)
     except DatelineError as error:
-        st.session_state[_SAID] = (False, str(error))
+        notice.keep(_SAID, str(error), good=False)
+        return False
+    return True

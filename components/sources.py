@@ -91,8 +91,7 @@ def _one(outlet: Outlet) -> None:
 
 def _way(label: str, key: str, query: Query, count: int) -> None:
     if st.button(label, key=f"outlet-{key}", icon=":material/timeline:", disabled=not count):
-        views.put(View(query=query))
-        st.switch_page("pages/timeline.py")
+        views.go(View(query=query))
 
 
 def agreement(found: Outlets, *, width: int) -> None:

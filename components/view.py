@@ -15,7 +15,7 @@ import streamlit as st
 
 from components import words
 from dateline.limits import MAX_CHOICES, MAX_QUERY_CHARS
-from dateline.model import EVENT_TYPES, STATUSES, Match, Query, Timeline
+from dateline.model import Match, Query, Timeline
 
 Lanes = Literal["type", "country", "leader", "source"]
 LANES: tuple[Lanes, ...] = get_args(Lanes)
@@ -87,7 +87,7 @@ def from_params(params: Mapping[str, Sequence[str]]) -> View:
         field: tuple(dict.fromkeys(value for value in params.get(name, ())[:_MAX_VALUES] if 0 < len(value) <= 200))
         for name, field in _MANY.items()
     }
-    for coded, codes in {**words.VALUES, "types": EVENT_TYPES, "statuses": STATUSES}.items():
+    for coded, codes in words.VALUES.items():
         many[coded] = tuple(value for value in many[coded] if value in codes)
     first, last = _year(params.get("from")), _year(params.get("to"))
     if first and last and last < first:
@@ -154,6 +154,12 @@ def put(view: View) -> None:
     """Sets the whole view from a widget's callback."""
     st.session_state[_KEY] = view
     st.session_state["view_touched"] = True
+
+
+def go(view: View) -> None:
+    """Opens the timeline with this view."""
+    put(view)
+    st.switch_page("pages/timeline.py")
 
 
 def put_quietly(view: View) -> None:

@@ -18,7 +18,7 @@ from .links import web_link
 from .svg import faces
 from .tables import Detail
 from .theme import FONT_STACK, THEMES, ThemeName
-from .words import clean, counts_in_words, date_in_words, listed, precision_in_words, who_in_words
+from .words import clean, counts_in_words, date_in_words, escaped, listed, precision_in_words, who_in_words
 
 _PARTS = Path(__file__).parent / "assets"
 _WIDTH = 1160
@@ -44,7 +44,7 @@ def as_html(
     style = (_PARTS / "page.css").read_text(encoding="utf-8")
     root = f":root{{--paper:{colours.paper};--ink:{colours.ink};--muted:{colours.muted};--line:{colours.line};"
     root += f"--accent:{colours.accent};--face:{FONT_STACK};color-scheme:{theme}}}"
-    name = _safe(title or "Timeline")
+    name = escaped(title or "Timeline")
     letters = sorted(set(cards + chart + name + (subtitle or "")))
     body = [
         "<!DOCTYPE html>",
@@ -55,8 +55,8 @@ def as_html(
         '<meta name="referrer" content="no-referrer">',
         f"<title>{name}</title><style>{faces(letters)}{root}{style}</style></head><body>",
         f"<header><h1>{name}</h1>",
-        f"<p>{_safe(subtitle)}</p>" if subtitle else "",
-        f"<p>{_safe(counts_in_words(timeline, drawn=drawn))}</p></header>",
+        f"<p>{escaped(subtitle)}</p>" if subtitle else "",
+        f"<p>{escaped(counts_in_words(timeline, drawn=drawn))}</p></header>",
         '<main><div id="chart" role="img" aria-label="Timeline; the list below holds the same events"></div>',
         '<label for="words">Search the list</label><input id="words" type="search" autocomplete="off">',
         f'<p id="found" role="status"></p><ol id="events">{cards}</ol></main>',
@@ -71,11 +71,12 @@ def as_html(
 def _card(event: Event, detail: Detail | None) -> str:
     status = "" if event.status == "happened" else f" · {event.status}"
     sources = "".join(_source(detail, key) for key in _articles(detail)) if detail else ""
-    why = "".join(f"<li>{_safe(step.replace(' -> ', ' → '))}</li>" for step in event.when_trace)
+    why = "".join(f"<li>{escaped(step.replace(' -> ', ' → '))}</li>" for step in event.when_trace)
+    day = escaped(date_in_words(event.when))
     return (
-        f'<li id="{_safe(f"e-{event.id}")}" tabindex="-1"><details><summary><b>{_safe(date_in_words(event.when))}</b> '
-        f"{_safe(event.title)} <i>{_safe(event.type + status)}</i></summary>"
-        f"<p>{_safe(who_in_words(event))}</p><p>{_safe(precision_in_words(event.when))}</p><ul>{why}</ul>"
+        f'<li id="{escaped(f"e-{event.id}")}" tabindex="-1"><details><summary><b>{day}</b> '
+        f"{escaped(event.title)} <i>{escaped(event.type + status)}</i></summary>"
+        f"<p>{escaped(who_in_words(event))}</p><p>{escaped(precision_in_words(event.when))}</p><ul>{why}</ul>"
         f"{sources}</details></li>"
     )
 
@@ -87,14 +88,14 @@ def _articles(detail: Detail | None) -> list[str]:
 def _source(detail: Detail, key: str) -> str:
     document = detail.documents.get(key)
     quotes = [clean(mention.evidence) for mention in detail.event.mentions if mention.document == key]
-    lines = "".join(f"<blockquote>{_safe(quote)}</blockquote>" for quote in dict.fromkeys(quotes))
+    lines = "".join(f"<blockquote>{escaped(quote)}</blockquote>" for quote in dict.fromkeys(quotes))
     if document is None:
         return lines
     day = date_in_words(document.published) if document.published else "no publication date"
     said = listed([document.publisher or "outlet not known", day])
     link = web_link(document.url)
     address = f' <a href="{html.escape(link)}" rel="noopener noreferrer">at the source</a>' if link else ""
-    return f"<h3>{_safe(said)}</h3><p>{_safe(document.title or document.name)}{address}</p>{lines}"
+    return f"<h3>{escaped(said)}</h3><p>{escaped(document.title or document.name)}{address}</p>{lines}"
 
 
 def _data(text: str) -> str:
@@ -103,7 +104,3 @@ def _data(text: str) -> str:
     for char in "<>&\u2028\u2029":
         safe = safe.replace(char, f"\\u{ord(char):04x}")
     return safe
-
-
-def _safe(text: str | None) -> str:
-    return html.escape(clean(text or ""))

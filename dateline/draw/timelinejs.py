@@ -6,13 +6,12 @@ is no single day has its own words as ``display_date``. Undated events have no p
 
 from __future__ import annotations
 
-import html
 import json
 from datetime import date
 from typing import Any
 
 from ..model import Event, Timeline
-from .words import clean, date_in_words, who_in_words
+from .words import date_in_words, escaped, who_in_words
 
 _DEPTH = {"day": 3, "month": 2, "year": 1}
 
@@ -21,7 +20,7 @@ def as_timelinejs(timeline: Timeline, *, title: str | None, subtitle: str | None
     """The JSON, see above."""
     data: dict[str, Any] = {"scale": "human", "events": [_slide(event) for event in timeline.events if event.when]}
     if title:
-        data["title"] = {"unique_id": "title", "text": {"headline": _safe(title), "text": _safe(subtitle or "")}}
+        data["title"] = {"unique_id": "title", "text": {"headline": escaped(title), "text": escaped(subtitle or "")}}
     return json.dumps(data, ensure_ascii=False, indent=1).encode("utf-8", errors="replace")
 
 
@@ -35,11 +34,11 @@ def _slide(event: Event) -> dict[str, Any]:
     slide: dict[str, Any] = {
         "unique_id": event.id,
         "group": event.type,
-        "display_date": _safe(date_in_words(event.when)),
+        "display_date": escaped(date_in_words(event.when)),
         "start_date": _point(start, depth),
         "text": {
-            "headline": _safe(event.title),
-            "text": "".join(f"<p>{_safe(line)}</p>" for line in told if line),
+            "headline": escaped(event.title),
+            "text": "".join(f"<p>{escaped(line)}</p>" for line in told if line),
         },
     }
     if first and last and event.when.precision not in _DEPTH:
@@ -49,7 +48,3 @@ def _slide(event: Event) -> dict[str, Any]:
 
 def _point(day: date, depth: int) -> dict[str, int]:
     return dict(zip(("year", "month", "day"), (day.year, day.month, day.day)[:depth], strict=False))
-
-
-def _safe(text: str) -> str:
-    return html.escape(clean(text))

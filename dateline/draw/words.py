@@ -5,6 +5,7 @@ Plain text for pages and pictures alike; nothing here is escaped, the caller esc
 
 from __future__ import annotations
 
+import html
 import unicodedata
 from collections.abc import Sequence
 from datetime import date
@@ -190,6 +191,11 @@ def clean(text: str) -> str:
         if ord(char) not in _DROPPED and unicodedata.category(char) not in ("Cs", "Cn") and ord(char) & 0xFFFE != 0xFFFE
     )
     return " ".join("".join(kept).split())
+
+
+def escaped(text: str | None) -> str:
+    """Untrusted text for a web page: `clean`, and shown as it stands instead of read as marks."""
+    return html.escape(clean(text or ""))
 
 
 def _day(day: date) -> str:

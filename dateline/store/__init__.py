@@ -25,7 +25,7 @@ from .query import (
 )
 from .results import DocumentRow, EventDetail, Recorded, Summary, UndatedDocument
 from .tellings import Happening
-from .views import SavedView
+from .views import SavedView, Views
 from .whowith import Counterpart, actor, counterparts
 from .writer import Writer
 
@@ -45,6 +45,7 @@ __all__ = [
     "TellingRow",
     "UndatedDocument",
     "Unit",
+    "Views",
     "Writer",
     "actor",
     "around",
