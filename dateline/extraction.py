@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from dateline import limits, nlp, read
 from dateline.actors import country, died, link
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 # How many batches wait or run for each process: enough that none stands idle, few enough that memory stays flat.
 AHEAD = 3
+Running: TypeAlias = "deque[tuple[list[Document], Future[list[Extraction]]]]"
+"""What was given to a pool, the oldest first: each batch with what becomes of it."""
+
 NICENESS = 10
 """By how much the processes step back behind what else the machine does (Unix's ``nice``)."""
 
@@ -128,10 +131,10 @@ def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
 
 def _shared_out(batches: Iterable[list[Document]], processes: int) -> Iterator[Extraction | DatelineError]:
     pool = _pool(processes)
-    running: deque[tuple[list[Document], Future[list[Extraction]]]] = deque()
+    running: Running = deque()
     try:
         for batch in batches:
-            running.append((batch, pool.submit(_extract_batch, batch)))
+            running.append((batch, _given(pool, batch)))
             if len(running) >= AHEAD * processes:
                 pool, found = _oldest(pool, running, processes)
                 yield from found
@@ -142,8 +145,18 @@ def _shared_out(batches: Iterable[list[Document]], processes: int) -> Iterator[E
         pool.shutdown(wait=True, cancel_futures=True)
 
 
+def _given(pool: ProcessPoolExecutor, batch: list[Document]) -> Future[list[Extraction]]:
+    """The batch given to a pool; where a process of it has died already, the pool says so when it is asked for it."""
+    try:
+        return pool.submit(_extract_batch, batch)
+    except BrokenProcessPool as error:
+        failed: Future[list[Extraction]] = Future()
+        failed.set_exception(error)
+        return failed
+
+
 def _oldest(
-    pool: ProcessPoolExecutor, running: deque[tuple[list[Document], Future[list[Extraction]]]], processes: int
+    pool: ProcessPoolExecutor, running: Running, processes: int
 ) -> tuple[ProcessPoolExecutor, Sequence[Extraction | DatelineError]]:
     """What the batch that was given out first gave, and the pool to go on with: a new one where a process died."""
     batch, future = running.popleft()
@@ -153,10 +166,10 @@ def _oldest(
         pool.shutdown(wait=True, cancel_futures=True)
         found = _one_by_one(batch)
         fresh = _pool(processes)
-        # All that waited died with the pool.
-        running.extend(
-            [(one, fresh.submit(_extract_batch, one)) for one, _ in [running.popleft() for _ in list(running)]]
-        )
+        # What waited died with the pool; what was done is kept.
+        for n, (waiting, given) in enumerate(running):
+            if given.cancelled() or given.exception() is not None:
+                running[n] = waiting, _given(fresh, waiting)
         return fresh, found
 
 

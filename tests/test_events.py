@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dateline import extraction
+from dateline.events import wording
 from dateline.limits import MAX_TITLE_CHARS
 from dateline.model import Document, EventMention, When
 
@@ -166,3 +167,9 @@ def test_evidence_is_exactly_the_text_and_every_mention_names_its_rules() -> Non
 
 def test_page_furniture_tells_nothing() -> None:
     assert mentions("Followers\n\nRELATED:\n\nNo comments\n\nTrending\n\nHome | World | Sport\n") == ()
+
+
+def test_a_quotation_that_is_cut_is_no_longer_than_a_title_may_be() -> None:
+    said = "“" + "as of all, before they leave, to all of us, as told, " * 4 + "for good”"
+    lengths = {len(wording.cut("x" * n + said)) for n in range(40)}
+    assert MAX_TITLE_CHARS - 1 <= max(lengths) <= MAX_TITLE_CHARS

@@ -39,14 +39,16 @@ def nlp() -> Language:
     return made
 
 
-def test_one_call_gives_what_the_pipeline_gives(nlp: Language) -> None:
-    doc = nlp(TEXT)
-    document = Document(id="", name="", text=TEXT, published=When.of("2024-06-20"))
+@pytest.mark.parametrize("text", [TEXT, "Charles de Gaulle visited Moscow in 2019."])
+def test_one_call_gives_what_the_pipeline_gives(nlp: Language, text: str) -> None:
+    doc = nlp(text)
+    document = Document(id="", name="", text=text, published=When.of("2024-06-20"))
     found = extraction.extract_document(document)
     assert [span._.time for span in doc.spans["times"]] == list(found.times)
     assert [span._.actor for span in doc.spans["actors"]] == list(found.actors)
     assert [span._.event for span in doc.spans["events"]] == list(found.mentions)
-    assert ("person", "vladimir-putin") in {(span.label_, span.id_) for span in doc.spans["actors"]}
+    found_people = {span.id_ for span in doc.spans["actors"] if span.label_ == "person"}
+    assert found_people in ({"vladimir-putin"}, {"charles-de-gaulle"})
 
 
 def test_a_document_may_bring_its_own_date(nlp: Language) -> None:

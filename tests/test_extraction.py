@@ -7,6 +7,7 @@ import multiprocessing
 import os
 import signal
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -78,6 +79,23 @@ def test_when_a_process_is_killed_nothing_is_lost(
     assert not multiprocessing.active_children()
 
 
+def test_a_process_that_dies_while_nothing_is_asked_of_it_loses_nothing(
+    articles: list[Document], found: list[Extraction], small_batches: None
+) -> None:
+    """The pool then says so when it is given the next batch, not when the answer is awaited."""
+
+    def slowly() -> Iterator[Document]:
+        for n, document in enumerate(articles * 2):
+            if n == 5:  # the first batches are out, this process still reads
+                for child in multiprocessing.active_children():
+                    if child.pid:
+                        os.kill(child.pid, signal.SIGKILL)
+                time.sleep(1)
+            yield document
+
+    assert list(extract_documents(slowly(), processes=2)) == found * 2
+
+
 def test_an_article_on_which_processes_die_gets_a_sentence(articles: list[Document], small_batches: None) -> None:
     over = threading.Event()
 
@@ -112,7 +130,12 @@ def test_articles_are_counted_beforehand_where_that_is_cheap(tmp_path: Path) -> 
     (tmp_path / "folder" / "c.unknown").write_text("No article.")
     (tmp_path / "many.jsonl.gz").write_bytes(gzip.compress(b'{"text": "x"}\n' * 70))
     assert read.expected([tmp_path / "folder", tmp_path / "many.jsonl.gz", "https://news.example/a"]) == 2 + 70 + 1
-    (tmp_path / "folder" / "d.zip").write_bytes(b"")
-    assert read.expected([tmp_path / "folder"]) is None
+    (tmp_path / "lines.ndjson").write_text('{"text": "x"}\n' * 3)
+    (tmp_path / "without an ending").write_text("One.")
+    assert read.expected([tmp_path / "lines.ndjson", tmp_path / "without an ending"]) == 3 + 1
+    for name in ("d.zip", "e.csv.gz", "f.xls", "g.json", "h.xml"):
+        (tmp_path / "folder" / name).write_bytes(b"")
+        assert read.expected([tmp_path / "folder"]) is None
+        (tmp_path / "folder" / name).unlink()
     assert read.expected(["-"]) is None
     assert read.expected([tmp_path / "missing.jsonl"]) is None

@@ -178,6 +178,13 @@ def test_a_disk_that_is_full_ends_in_one_sentence_and_nothing_is_lost(path: Path
         assert writer.add(article(id="later", text="There is room again."), ANCHOR, []) == "added"
 
 
+def test_a_path_that_no_system_has_gets_a_sentence() -> None:
+    for question in (store.check, lambda path: store.backup(path, "copy.db")):
+        with pytest.raises(DatelineError) as caught:
+            question("news\0.db")
+        assert caught.value.code == "E207"
+
+
 # --- kills ---------------------------------------------------------------------------------------------------------
 
 

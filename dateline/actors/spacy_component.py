@@ -14,7 +14,7 @@ from __future__ import annotations
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from dateline.actors import country, link
+from dateline.actors import country, died, link
 from dateline.model import ActorMention, Document
 from dateline.plain import keep_spans, mention_from, plain_mention, values_of
 
@@ -52,4 +52,5 @@ def make_actors(nlp: Language, name: str) -> ActorsComponent:
 
 
 Span.set_extension("actor", getter=actor_of, force=True)
+Doc.set_extension("died", getter=lambda doc: died, force=True)
 Doc.set_extension("states", getter=lambda doc: country, force=True)

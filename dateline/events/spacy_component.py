@@ -53,6 +53,7 @@ class EventsComponent:
             ranges=doc._.times_ranges,
             mentions=[span._.actor for span in doc.spans["actors"]],
             state=doc._.states,
+            died=doc._.died,
         )
         found = (
             (each.start, each.end, each.type, each.when.iso if each.when else "", plain_event(each))

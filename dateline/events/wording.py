@@ -235,10 +235,10 @@ def cut(text: str) -> str:
     text = capital(" ".join(text.split()))
     if len(text) <= MAX_TITLE_CHARS:
         return text
-    ends = [
-        found.start() for found in _BREAK.finditer(text) if MAX_TITLE_CHARS * 3 // 5 < found.start() <= MAX_TITLE_CHARS
-    ]
+    closing = "…”" if text.endswith("”") else ""
+    most = MAX_TITLE_CHARS - len(closing)
+    ends = [found.start() for found in _BREAK.finditer(text) if MAX_TITLE_CHARS * 3 // 5 < found.start() <= most]
     if ends:
-        return _ended(text[: ends[-1]]) + ("…”" if text.endswith("”") else "")
-    end = "…”" if text.endswith("”") else "…"
+        return _ended(text[: ends[-1]]) + closing
+    end = closing or "…"
     return text[: MAX_TITLE_CHARS - len(end)].rsplit(" ", 1)[0].rstrip(" ,;:-–") + end

@@ -9,10 +9,13 @@ from pathlib import Path
 from dateline import limits
 
 from .address import is_address
+from .archive import ARCHIVES
 from .files import walk
 from .kinds import kind_by_name
 
 CHUNK = 1024 * 1024
+UNCOUNTED = ("csv", "sheet", "json", "feed")
+"""Kinds of files that hold many articles, which only reading them counts."""
 
 
 def expected(paths: Iterable[str | Path]) -> int | None:
@@ -26,8 +29,9 @@ def expected(paths: Iterable[str | Path]) -> int | None:
             total += 1
             continue
         try:
-            entries = walk(Path(path)) if Path(path).is_dir() else [Path(path)]
-            counts = [_held(entry) for entry in entries if isinstance(entry, Path) and kind_by_name(entry.name)]
+            inside = walk(Path(path)) if Path(path).is_dir() else ()
+            known = [entry for entry in inside if isinstance(entry, Path) and kind_by_name(entry.name)]
+            counts = [_held(entry) for entry in (known if Path(path).is_dir() else [Path(path)])]
         except (OSError, ValueError, EOFError):
             return None
         if None in counts:
@@ -36,17 +40,13 @@ def expected(paths: Iterable[str | Path]) -> int | None:
     return total
 
 
-# Endings of what holds many articles that only reading it counts.
-MANY = (".zip", ".tar", ".tgz", ".tar.gz", ".warc", ".warc.gz", ".mbox", ".csv", ".tsv", ".xlsx", ".ods")
-
-
 def _held(path: Path) -> int | None:
-    name = path.name.lower()
-    if name.endswith(MANY):
+    kind = kind_by_name(path.name)
+    if kind in UNCOUNTED or kind in ARCHIVES:
         return None
-    if not name.endswith((".jsonl", ".jsonl.gz")):
+    if kind != "jsonl":
         return 1
     if path.stat().st_size > limits.COUNTED_BYTES:
         return None
-    with gzip.open(path) if name.endswith(".gz") else path.open("rb") as stream:
+    with gzip.open(path) if path.suffix.lower() == ".gz" else path.open("rb") as stream:
         return sum(chunk.count(b"\n") for chunk in iter(lambda: stream.read(CHUNK), b""))

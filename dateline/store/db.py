@@ -196,11 +196,7 @@ if hasattr(os, "register_at_fork"):
 def open_checked(path: Path_) -> sqlite3.Connection:
     """A read-only connection of one's own to a database of ours, to be closed. Raises as `reading` does, but E211."""
     with sentences(path):
-        try:
-            return _open_reader(Path(path).resolve(strict=True), path)[0]
-        except OSError as error:
-            code = "E202" if isinstance(error, PermissionError) else "E207"
-            raise DatelineError(code, path=os.fspath(path)) from error
+        return _open_reader(Path(_resolved(path)[0]), path)[0]
 
 
 @contextlib.contextmanager
@@ -231,14 +227,19 @@ def reading(path: Path_) -> Iterator[sqlite3.Connection]:
         old.connection.close()
 
 
-def _take(path: Path_) -> tuple[_Idle, bool]:
-    """An idle reader of the file that stands at ``path`` now, or a new one; and whether to keep it afterwards."""
+def _resolved(path: Path_) -> tuple[str, os.stat_result]:
+    """Where a database lies behind all links, and what the system says of it. E202 and E207 as `reading` has them."""
     try:
-        key = os.path.realpath(path)
-        status = Path(key).stat()
+        target = os.path.realpath(path)
+        return target, Path(target).stat()
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
         code = "E202" if isinstance(error, PermissionError) else "E207"
         raise DatelineError(code, path=os.fspath(path)) from error
+
+
+def _take(path: Path_) -> tuple[_Idle, bool]:
+    """An idle reader of the file that stands at ``path`` now, or a new one; and whether to keep it afterwards."""
+    key, status = _resolved(path)
     file = (status.st_dev, status.st_ino)
     stale = []
     found = None

@@ -60,7 +60,10 @@ def by_the_hour(steps: list[str], hour: list[str], found: Found) -> str:
     minutes = 30 if "half" in steps else 15 if "quarter" in steps else int(number(counted, found.language) or 0)
     if value is None or not 0 < value <= 24 or value.denominator != 1:
         return ""
-    afternoon = found.look("DAYPART", "part") in ("AF", "EV", "NI") or found.look("AMPM", "ampm") == "pm"
+    half = "".join(found.words("ampm")).replace(".", "")
+    afternoon = found.look("DAYPART", "part") in ("AF", "EV", "NI") or half == "pm"
     start = int(value) % 24 + (12 if afternoon and value < 12 else 0)
+    if half == "am" and start == 12:
+        start = 0
     total = (start * 60 + (-minutes if "to" in steps else minutes)) % (24 * 60)
     return f"T{total // 60:02}:{total % 60:02}"

@@ -61,7 +61,7 @@ _TOKEN = re.compile(
 )
 _ABBREVIATION = re.compile(r"[ap]\.\s?m\b\.?|b\.\s?c\b\.?(?:\s?e\b\.?)?|a\.\s?d\b\.?|c\.\s?e\b\.", re.IGNORECASE)
 _BREAK = re.compile(r"\s*?\n[ \t\r]*\n")
-# Words whose codes are kept; beyond them a text finds its own, so that memory stays flat.
+# Words whose codes are kept, so that memory stays flat; beyond them they are forgotten.
 MOST_SEEN = 100_000
 _LINKS = frozenset({"http", "https", "www"})
 _URL = re.compile(r"https?://\S+|www\.\S+")
@@ -102,8 +102,10 @@ def tokenize(text: str, words: Mapping[str, str], seen: dict[str, str] | None = 
     starts: list[int] = []
     ends: list[int] = []
     get = words.get
-    if seen is None or len(seen) > MOST_SEEN:
+    if seen is None:
         seen = {}
+    elif len(seen) > MOST_SEEN:
+        seen.clear()
     add_code, add_start, add_end = codes.append, starts.append, ends.append
     skip_until = last = 0
     # Without the blanks at the end: the pattern would look through them again from each one.

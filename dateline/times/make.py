@@ -11,14 +11,12 @@ from fractions import Fraction
 
 from dateline.times import clock
 from dateline.times.numbers import number, ordinal, spelled_year
-from dateline.times.points import Point, valid_day
+from dateline.times.points import LENGTHS, Point, valid_day
 from dateline.times.readings import NOTHING, Clock, Fields, Fixed, Found, Known, Reading, Shift
 
 Make = Callable[[Found], Reading | None]
 # "a week from Tuesday": nobody counts farther by weeks and a weekday.
 MOST_WEEKS = 60
-# The last day of each month in a common year, from 1; that of February needs its year.
-LAST_DAYS = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 MAKERS: dict[str, Make] = {}
 
 
@@ -190,7 +188,7 @@ def edge_day(found: Found) -> Reading | None:
         return (
             None
             if found.has("last") and month == 2
-            else Fields(month=month, day=LAST_DAYS[month] if found.has("last") else 1)
+            else Fields(month=month, day=LENGTHS[month] if found.has("last") else 1)
         )
     month = month or (12 if found.has("last") else 1)
     day = monthrange(year, month)[1] if found.has("last") else 1
