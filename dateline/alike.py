@@ -69,9 +69,10 @@ def groups(documents: Iterable[Document]) -> Mapping[str, str]:
     held = {document.id: document for document in documents}
     found = {id_: shingles(document.text) for id_, document in held.items()}
     plain = {id_: " ".join(document.text.split()) for id_, document in held.items()}
+    sketches = {id_: sketch(shingles_) for id_, shingles_ in found.items()}
     places: dict[int | str, list[str]] = defaultdict(list)
     for id_ in sorted(held):
-        marks: list[int | str] = [plain[id_], *sketch(found[id_])]
+        marks: list[int | str] = [plain[id_], *sketches[id_]]
         for mark in marks:
             places[mark].append(id_)
     group = {id_: id_ for id_ in held}
@@ -83,7 +84,7 @@ def groups(documents: Iterable[Document]) -> Mapping[str, str]:
 
     for id_ in sorted(held):
         shared: dict[str, int] = defaultdict(int)
-        for mark in sketch(found[id_]):
+        for mark in sketches[id_]:
             for other in places[mark][:MANY]:
                 shared[other] += 1
         near = [other for other, count in shared.items() if count >= SHARED_HASHES]

@@ -13,7 +13,7 @@ from dateline.alike import groups
 from dateline.errors import DatelineError
 from dateline.extraction import Extraction, extract_document, extract_documents
 from dateline.merge import merge
-from dateline.model import Document, Event, EventMention
+from dateline.model import Document, Event
 from dateline.rank import rank
 from dateline.store import Writer
 from dateline.upkeep import bring_up_to_date
@@ -48,11 +48,15 @@ class FileResult:
 def timeline(documents: Iterable[Document]) -> list[Event]:
     """The ranked events of articles, merged across them, sorted by date; nothing is stored."""
     held: dict[str, Document] = {}
-    mentions: list[EventMention] = []
-    for document in documents:
-        if document.id not in held:
-            held[document.id] = document
-            mentions += extract_document(document).mentions
+
+    def new() -> Iterator[Document]:
+        for document in documents:
+            if document.id not in held:
+                held[document.id] = document
+                yield document
+
+    found = (each for each in extract_documents(new()) if isinstance(each, Extraction))
+    mentions = [mention for each in found for mention in each.mentions]
     for id_, wire in groups(held.values()).items():
         held[id_] = replace(held[id_], wire=wire)
     return rank(merge(mentions, held), held)
@@ -217,16 +221,8 @@ def remove_document(db: Path | str, document_id: str) -> None:
 
 def undo_addition(db: Path | str, document_ids: Iterable[str]) -> int:
     """Take the articles of an addition out again; how many there were. Those that are gone already are passed over."""
-    removed = 0
     with Writer(Path(db), create=False) as writer:
-        for document_id in document_ids:
-            try:
-                writer.remove_document(document_id)
-            except DatelineError as error:
-                if error.code != "E205":
-                    raise
-            else:
-                removed += 1
+        removed = writer.remove_documents(document_ids)
         bring_up_to_date(writer)
     return removed
 
@@ -251,14 +247,9 @@ def sample_is_loading(db: Path | str) -> bool:
 
 def remove_sample(db: Path | str) -> int:
     """Take the sample articles, and what hung on them alone, out of a database; returns how many there were."""
-    removed = 0
     with Writer(Path(db)) as writer:
-        for item in read.documents([SAMPLE]):
-            if isinstance(item, Document):
-                stored = writer.resolve(item).id
-                if writer.knows(item):
-                    writer.remove_document(stored)
-                    removed += 1
+        sample = [item for item in read.documents([SAMPLE]) if isinstance(item, Document)]
+        removed = writer.remove_documents(writer.resolve(item).id for item in sample if writer.knows(item))
         writer.meta.pop("sample", None)
         bring_up_to_date(writer)
     return removed

@@ -43,9 +43,7 @@ class Parts:
     """The parts of an event's importance, each from 0 to 1.
 
     ``sources``: articles with a text of their own, of different outlets rather than of one; ``later``: articles that
-    tell it a month after; ``prominence``: the share of articles that begin with it; ``type``; ``actors``; ``day``: how
-    much is written about its date (a day, or a month or year where no more is known), 0 for an open date; ``share``:
-    what it weighs beside the main event of that date.
+    tell it a month after; ``prominence``: the share of articles that begin with it; ``type``; ``actors``.
     """
 
     sources: float
@@ -53,18 +51,11 @@ class Parts:
     prominence: float
     type: float
     actors: float
-    day: float = 0.0
-    share: float = 1.0
 
     @property
     def own(self) -> float:
         """What the event weighs by itself, from 0 to 1."""
         return 0.35 * self.sources + 0.1 * self.later + 0.1 * self.prominence + 0.3 * self.type + 0.15 * self.actors
-
-    @property
-    def importance(self) -> float:
-        """The whole, from 0 to 1."""
-        return round(OWN * self.own + (1 - OWN) * self.day * self.share, 4)
 
 
 def parts(event: Event, documents: Mapping[str, Document] | None = None) -> Parts:

@@ -25,7 +25,7 @@ def bring_up_to_date(writer: Writer) -> None:
         merge_anew(writer)
     elif writer.ledger.pending:
         found = writer.found_in_reach()
-        corrected = _corrected(writer, found)
+        corrected = _corrected(writer, found, writer.reach())
         writer.replace_in_reach(found, corrected.events, corrected.outcomes)
         _name_states(writer, corrected.events)
 
@@ -62,7 +62,7 @@ def _planned(writer: Writer, found: Renewal) -> _Plan:
     shelf = writer.tellings
     old = shelf.happenings_of(kept.n for kept, _ in found.kept)
     about = _about(found)
-    events, weights, others = _ranked(writer, found, about, {happening.day for happening in old})
+    events, weights, others = _ranked(writer, found, about, old)
     reach = writer.reach()
     gone = {happening.id for happening in old}
     near = [] if found.whole else [event for event in writer.found_in_reach() if event.id not in gone]
@@ -81,7 +81,7 @@ def _planned(writer: Writer, found: Renewal) -> _Plan:
         happenings=[Happening(e.id, e.when.value if e.when else "", weights[e.id], e.importance) for e in events],
         beyond=[event for event in events if event.id not in touched],
         near=near,
-        corrected=_corrected(writer, near),
+        corrected=_corrected(writer, near, reach),
         importance={id_: value for id_, value in others.items() if id_ not in touched},
     )
 
@@ -94,9 +94,10 @@ def _about(found: Renewal) -> dict[int, bool]:
 
 
 def _ranked(
-    writer: Writer, found: Renewal, about: Mapping[int, bool], dates: Iterable[str]
+    writer: Writer, found: Renewal, about: Mapping[int, bool], old: Sequence[Happening]
 ) -> tuple[list[Event], dict[str, float], dict[str, float]]:
-    """The new events with their importance, what each weighs by itself, and the importance of others of their dates."""
+    """The new events with their importance, what each weighs by itself, and the importance of others of their dates
+    and of those of the ``old`` ones."""
     shelf = writer.tellings
     weights = {event.id: parts(event, found.documents).own for event in found.events}
     region = {kept.n for kept, _ in found.kept}
@@ -107,14 +108,15 @@ def _ranked(
         of_event[event_id].append(
             Told(document.id, document.published, act=kept.mention.type != "statement", about=said)
         )  # fmt: skip
-    by_day: dict[str, list[Event]] = {day: [] for day in dates}
+    by_day: dict[str, list[Event]] = {happening.day: [] for happening in old}
     for each in found.events:
         by_day.setdefault(each.when.value if each.when else "", []).append(each)
-    gone = {happening.id for happening in shelf.happenings_of(region)}
+    gone = {happening.id for happening in old}
     new: dict[str, float] = {}
     others: dict[str, float] = {}
     for day, events in by_day.items():
-        beside = [] if found.whole else shelf.happenings_on(day, but=gone)
+        # An open date weighs nothing, so that what stands beside it keeps its importance.
+        beside = [] if found.whole or not day else shelf.happenings_on(day, but=gone)
         told = [] if found.whole or not day else [Told(*row) for row in shelf.told_on(day, but=region)]
         for event in events:
             told += of_event[event.id]
@@ -125,9 +127,9 @@ def _ranked(
     return [replace(event, importance=new[event.id]) for event in found.events], weights, others
 
 
-def _corrected(writer: Writer, found: Sequence[Event]) -> Corrected:
+def _corrected(writer: Writer, found: Sequence[Event], reach: Mapping[str, str]) -> Corrected:
     corrections: list[Correction] = [recorded.correction for recorded in writer.ledger.all()]
-    return correct(found, corrections, together=partial(_together, writer), texts=writer.reach())
+    return correct(found, corrections, together=partial(_together, writer), texts=reach)
 
 
 def _together(writer: Writer, mentions: Sequence[EventMention]) -> Event:

@@ -8,8 +8,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from dateline import limits
-
 from .ruler import QuickRuler
 from .text import DATELINE, plain, unwrapped
 
@@ -69,16 +67,8 @@ def parse(text: str) -> Doc:
 
 
 def parse_many(texts: Iterable[str]) -> Iterator[Doc]:
-    """As `parse`, for many articles, in their order: a third faster, `limits.PARSE_BATCH_CHARS` at a time."""
-    batch: list[str] = []
-    size = 0
-    for text in texts:
-        batch.append(text)
-        size += len(text)
-        if size >= limits.PARSE_BATCH_CHARS:
-            yield from _parsed(batch)
-            batch, size = [], 0
-    yield from _parsed(batch)
+    """As `parse`, for the texts of a batch in one go, in their order: a third faster. All are held in memory."""
+    return _parsed(list(texts))
 
 
 def _parsed(texts: Sequence[str]) -> Iterator[Doc]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -41,7 +41,9 @@ def replace_events(connection: sqlite3.Connection, actors: ActorTable, events: I
         recount(connection)
 
 
-def put_event(connection: sqlite3.Connection, actors: ActorTable, event: Event, *, documents: dict[str, int]) -> None:
+def put_event(
+    connection: sqlite3.Connection, actors: ActorTable, event: Event, *, documents: Mapping[str, int]
+) -> None:
     """Write one event unless it stands there already; ``documents`` gives the rows of documents by id."""
     first, last = span(event.when)
     narrow = (first, last, float(event.importance))
@@ -108,7 +110,7 @@ def _links(connection: sqlite3.Connection, n: int) -> list[tuple[int, int]]:
 
 
 def mention_row(
-    connection: sqlite3.Connection, actors: ActorTable, mention: EventMention, documents: dict[str, int]
+    connection: sqlite3.Connection, actors: ActorTable, mention: EventMention, documents: Mapping[str, int]
 ) -> tuple[int, int]:
     """Row of the mention and of its document. A mention that differs from what was extracted gets a row of its own."""
     document = documents.get(sound(mention.document))
@@ -150,10 +152,12 @@ def read_event(connection: sqlite3.Connection, actors: ActorTable, n: int) -> Ev
     )
 
 
-def without_document(connection: sqlite3.Connection, actors: ActorTable, document: int) -> None:
-    """Take a document's mentions out of the events; what hung on it alone goes. To be called inside a transaction."""
+def without_document(
+    connection: sqlite3.Connection, actors: ActorTable, document: int, *, documents: Mapping[str, int]
+) -> None:
+    """Take a document's mentions out of the events; what hung on it alone goes. To be called inside a transaction, and
+    `recount` after it. ``documents`` holds the number of each document by id."""
     (gone,) = connection.execute("SELECT id FROM document WHERE n = ?", (document,)).fetchone()
-    documents: dict[str, int] = dict(connection.execute("SELECT id, n FROM document"))
     events = connection.execute("SELECT DISTINCT event FROM event_mention WHERE document = ?", (document,)).fetchall()
     for (n,) in events:
         event = read_event(connection, actors, n)
@@ -177,7 +181,6 @@ def without_document(connection: sqlite3.Connection, actors: ActorTable, documen
             links=tuple(link for link in event.links if gone not in (link.mention[0], link.other[0])),
         )
         put_event(connection, actors, changed, documents=documents)
-    recount(connection)
 
 
 def _readings_without(readings: Iterable[Reading], gone: str) -> Iterator[Reading]:

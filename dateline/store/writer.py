@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
 from dateline.errors import DatelineError
@@ -10,7 +11,7 @@ from dateline.model import Anchor, Document, EventMention
 
 from . import articles, events, merging, reach, wires
 from .codec import decode_mention, encode_mention, encode_when, sound, text_hash
-from .db import sentences
+from .db import sentences, sqlite3
 from .event_writer import EventWriter
 
 Added = Literal["added", "known", "updated"]
@@ -132,15 +133,30 @@ class Writer(EventWriter):
         People's corrections stay, and hold again when the article comes back.
         """
         with self._writing() as connection:
-            n = self._row_of(document_id)
-            self._mark_unmerged("yes")
+            self._remove(connection, [self._row_of(document_id)])
+
+    def remove_documents(self, document_ids: Iterable[str]) -> int:
+        """As `remove_document` for several, in one transaction; how many there were, unknown ones are passed over."""
+        with self._writing() as connection:
+            ids = json.dumps([sound(id_) for id_ in document_ids])
+            found = connection.execute("SELECT n FROM document WHERE id IN (SELECT value FROM json_each(?))", (ids,))
+            rows = [n for (n,) in found.fetchall()]
+            if rows:
+                self._remove(connection, rows)
+        return len(rows)
+
+    def _remove(self, connection: sqlite3.Connection, rows: Sequence[int]) -> None:
+        self._mark_unmerged("yes")
+        documents: dict[str, int] = dict(connection.execute("SELECT id, n FROM document"))
+        for n in rows:
             merging.leave_all(connection, n)
             reach.without_document(connection, n)
-            events.without_document(connection, self._actors, n)
+            events.without_document(connection, self._actors, n, documents=documents)
             wires.leave(connection, n)
             connection.execute("DELETE FROM mention WHERE document = ?", (n,))
             connection.execute("DELETE FROM document_text WHERE document = ?", (n,))
             connection.execute("DELETE FROM document WHERE n = ?", (n,))
+        events.recount(connection)
 
     def _row_of(self, document_id: str) -> int:
         row = self._connection.execute("SELECT n FROM document WHERE id = ?", (sound(document_id),)).fetchone()
