@@ -39,12 +39,19 @@ def show(view: View, shown: Timeline, everything: Timeline) -> None:
             type="tertiary",
             icon=":material/unfold_less:" if opened else ":material/unfold_more:",
             on_click=_toggle,
+            disabled=_in_use(view),
+            help="A further filter is in use; clear it first." if _in_use(view) else None,
         )
 
 
 def is_open(view: View) -> bool:
     """Whether the further filters are shown: one of them is in use, or they were asked for."""
-    return bool(st.session_state.get(_OPEN)) or any(name in words.MORE for name in view.filtered_by)
+    return bool(st.session_state.get(_OPEN)) or _in_use(view)
+
+
+def _in_use(view: View) -> bool:
+    """Whether one of the further filters is in use: they cannot be folded away then."""
+    return any(name in words.MORE for name in view.filtered_by)
 
 
 def offer(view: View) -> tuple[str, ...]:

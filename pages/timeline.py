@@ -72,7 +72,8 @@ def main() -> None:
             wide = layout.left(width) if place == "beside" else width
             with st.container(key="chart-head", horizontal=True):
                 zoom.note(view, drawn)
-                zoom.far(view, drawn)
+                if not bins.wanted(drawn):  # the boxes count the far events too
+                    zoom.far(view, drawn)
                 bins.switch(drawn)
             bins.or_marks(drawn, view, width=wide)
             table.show(drawn, view, names)
