@@ -77,7 +77,7 @@ def upload() -> None:
     with st.form("upload", clear_on_submit=True, border=False, width=_WIDTH):
         files = st.file_uploader(
             "Files (text, web pages, PDF, Word, mails, feeds, tables, archives)",
-            type=[*(suffix.removeprefix(".") for suffix in read.SUFFIXES), "gz"],
+            type=[suffix.removeprefix(".") for suffix in (*read.SUFFIXES, *read.PACKED)],
             accept_multiple_files=True,
             key="upload-files",
         )

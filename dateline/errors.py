@@ -19,7 +19,7 @@ SENTENCES: dict[str, str] = {
     "E111": "{name}: the article is {size} characters long; the limit is {limit}.",
     "E112": "{name}: its encoding could not be recognised; save it as UTF-8.",
     "E113": "{name}: it holds no files that can be read.",
-    "E114": "{name}: it is damaged gzip data; pack it again.",
+    "E114": "{name}: what is packed in it is damaged; pack it again.",
     "E115": "{name}: it is no ordinary file; to read from a program, use - for standard input.",
     "E116": "{name}: the page has too many elements, or too deep ones; save the article as plain text.",
     "E117": "{name}: {count} more lines cannot be read; they are left out.",

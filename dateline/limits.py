@@ -68,6 +68,12 @@ MAX_PDF_PAGES = 2_000
 MAX_MEMBERS = 100_000
 """Most files of an archive, entries of a feed, chapters of a book or attachments of a mail that are read."""
 
+MAX_WIKITEXT_CHARS = 2_000_000
+"""Longest page of a wiki's export, in characters of its markup; as long as MediaWiki itself takes."""
+
+MAX_WIKI_PAGES = 1_000_000
+"""Most pages of a wiki's export, or files in all archives inside of one, that are read."""
+
 MAX_ARCHIVE_DEPTH = 2
 """Most archives that a file may lie in, one inside of the other."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bz2
 import io
 import random
 import subprocess
@@ -58,6 +59,7 @@ def samples() -> list[tuple[str, bytes]]:
 
     made = {
         "feed.rss": RSS.encode(), "feed.atom": ATOM.encode(), "export.xml": WIKI.encode(), "all.zip": zipped(MIXED),
+        "all.txz": tarred(MIXED, "w:xz"), "page.txt.bz2": bz2.compress(b"Envoys met in Geneva. " * 99),
         "all.tar": tarred(MIXED), "all.tgz": tarred(MIXED, "w:gz"),
         "brief.eml": mail(attach=(FORMATS / "printed.pdf").read_bytes()),
         "box.mbox": b"From x@y Thu Jun 20 06:30:00 2024\n" + mail() + b"\n",
@@ -203,8 +205,8 @@ def test_a_reader_that_was_taken_over_reaches_nothing(attempt: str, tmp_path: Pa
     program = f"""
 import sys
 sys.path.insert(0, {str(FORMATS.parent.parent)!r})
-from dateline.read.child import _limit
-_limit()
+from dateline.read.sandbox import confine
+confine()
 try:
     {attempt}
 except PermissionError as error:

@@ -267,6 +267,7 @@ def bombs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     import bz2
     import gzip
     import io
+    import lzma
     import tarfile
     import zipfile
 
@@ -280,6 +281,9 @@ def bombs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
     with gzip.open(folder / "line.txt.gz", "wb", compresslevel=1) as stream:
         packed(stream)
+    with lzma.open(folder / "line.txt.xz", "wb", preset=0) as stream:
+        packed(stream)
+    (folder / "line.txt.bz2").write_bytes(bz2.compress(zeros * 22, 1))
     with gzip.open(folder / "line.jsonl.gz", "wb", compresslevel=1) as stream:
         stream.write(b'{"text": "')
         packed(stream)
@@ -339,6 +343,7 @@ print(json.dumps(found))
     peak = found.pop("peak")
     codes = {name: seen for name, (seen, _) in found.items()}
     assert codes["line.txt"] == ["E104"] and codes["line.txt.gz"] == ["E104"] and codes["line.csv.gz"] == ["E104"]
+    assert codes["line.txt.xz"] == ["E104"] and codes["line.txt.bz2"] == ["E104"]
     assert codes["line.jsonl.gz"][0] == "E109" and "" not in codes["line.jsonl.gz"]
     assert codes["one.zip"] == ["E104", ""] and codes["sparse.tar.gz"] == ["E104"]
     assert set(codes["nested.zip"]) <= {"E104", "E111"}

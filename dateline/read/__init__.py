@@ -7,12 +7,12 @@ from .address import is_address
 from .document import amended, document_id, shown
 from .expected import expected
 from .files import documents, from_address, from_bytes
-from .kinds import SUFFIXES
+from .kinds import PACKED, SUFFIXES
 from .language import READ, language_name
 from .published import given_date
 from .written import written_date
 
 __all__ = [
-    "READ", "SUFFIXES", "amended", "document_id", "documents", "expected", "from_address", "from_bytes", "given_date",
-    "is_address", "language_name", "shown", "written_date",
+    "PACKED", "READ", "SUFFIXES", "amended", "document_id", "documents", "expected", "from_address", "from_bytes",
+    "given_date", "is_address", "language_name", "shown", "written_date",
 ]  # fmt: skip

@@ -8,22 +8,19 @@ import json
 import os
 import selectors
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from dateline import limits
 from dateline.errors import DatelineError
 
+from . import sandbox
 from .child import LENGTH, Asked, from_json
 from .document import Given, Result, shown
 
 _PROGRAM = "from dateline.read.child import main; main()"
-_KEPT = frozenset({"PATH", "LANG", "LANGUAGE", "TZ", "LD_LIBRARY_PATH", "SYSTEMROOT", "VIRTUAL_ENV", "PYTHONHOME"})
-_HOME = str(Path(__file__).resolve().parents[2])
 
 
 class _TooMuchError(Exception):
@@ -43,7 +40,9 @@ class _Child:
         with self._lock:
             fresh = self._process is None or self._process.poll() is not None
             seconds = limits.CHILD_SECONDS + (limits.CHILD_START_SECONDS if fresh else 0)
-            process = self._started() if fresh else self._process
+            if fresh:
+                self._process = sandbox.start(_PROGRAM, talk=subprocess.PIPE, answer=subprocess.PIPE)
+            process = self._process
             assert process is not None
             try:
                 message = LENGTH.pack(len(head)) + head + LENGTH.pack(len(data)) + data
@@ -55,17 +54,6 @@ class _Child:
             if tired:
                 self._end()
             return results
-
-    def _started(self) -> subprocess.Popen[bytes]:
-        path = os.pathsep.join(filter(None, (_HOME, os.environ.get("PYTHONPATH"))))
-        # What else stands in the environment (keys, tokens) is nothing that a hostile file should find.
-        kept = {name: value for name, value in os.environ.items() if name in _KEPT or name.startswith("LC_")}
-        self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and program
-            [sys.executable, "-c", _PROGRAM],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-            env={**kept, "PYTHONPATH": path}, start_new_session=True,
-        )  # fmt: skip
-        return self._process
 
     def _end(self) -> None:
         process, self._process = self._process, None

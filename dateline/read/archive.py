@@ -1,10 +1,12 @@
-"""Archives: the files inside of zip, tar, mailbox and WARC files, one at a time, with bounds on number and size.
+"""Archives: the files inside of zip, tar, mailbox and WARC files and the pages of wikis' exports, one at a time, with
+bounds on number and size.
 
 No path of an archive is ever opened or written: its members are names for their bytes, nothing more.
 """
 
 from __future__ import annotations
 
+import json
 import posixpath
 import re
 import tarfile
@@ -17,22 +19,29 @@ from typing import IO, NamedTuple
 from dateline import limits
 from dateline.errors import DatelineError
 
+from .child import Asked
 from .document import shown, web_address
 from .kinds import FileKind, kind_by_name
 from .office import BROKEN
 
 
 class Inside(NamedTuple):
-    """A file inside of an archive; of a web archive's page its address, and when it was fetched."""
+    """A file inside of an archive; of a web archive's page its address, and when it was fetched; its kind where that is
+    known already."""
 
     name: str
     data: bytes
     url: str | None = None
     downloaded: datetime | None = None
+    kind: Asked | None = None
 
 
 Member = Inside | DatelineError
 """A file inside of an archive, or what is wrong with it."""
+
+Item = Member | bytes | Asked
+"""What lies in a container: a file or what is wrong with one; a piece of the one file that was packed; or, of what is
+no container after all (a document that is a zip archive), its kind."""
 
 _ENVELOPE = re.compile(rb"From \S+.*\d{4}")
 _WARC_ERRORS = (OSError, ValueError, EOFError, zlib.error, KeyError, IndexError, AttributeError, UnicodeError)
@@ -43,13 +52,13 @@ def members(kind: FileKind, stream: IO[bytes], *, name: str, most: int) -> Itera
 
     ``stream`` must be seekable for zip. Files of unknown kinds, hidden ones and links are passed over; a file that is
     too large or damaged gives an error in its place. Raises DatelineError E120 where the archive itself is damaged,
-    E104 after ``most`` bytes of unpacked data, E125 after `limits.MAX_MEMBERS` files.
+    E104 after ``most`` bytes of unpacked data, E125 after `limits.MAX_MEMBERS` files (`limits.MAX_WIKI_PAGES` pages).
     """
     reader = ARCHIVES[kind]
-    total = 0
+    total, many = 0, limits.MAX_WIKI_PAGES if kind == "wiki" else limits.MAX_MEMBERS
     for number, member in enumerate(reader(stream, name), start=1):
-        if number > limits.MAX_MEMBERS:
-            raise DatelineError("E125", name=shown(name), limit=f"{limits.MAX_MEMBERS:,}")
+        if number > many:
+            raise DatelineError("E125", name=shown(name), limit=f"{many:,}")
         if not isinstance(member, DatelineError):
             total += len(member.data)
         if total > most:
@@ -166,6 +175,18 @@ def _warc(stream: IO[bytes], name: str) -> Iterator[Member]:
         raise DatelineError("E120", name=shown(name)) from None
 
 
+def _wiki(stream: IO[bytes], name: str) -> Iterator[Member]:
+    """The articles of a wiki's export, each as the fields of `dateline.read.wiki.Page` in JSON."""
+    from .wiki import pages
+
+    empty = True
+    for page in pages(stream, name=name):
+        empty = False
+        yield page if isinstance(page, DatelineError) else Inside(name, json.dumps(page).encode(), kind="page")
+    if empty:
+        raise DatelineError("E105", name=shown(name))
+
+
 def _time(value: str | None) -> datetime | None:
     try:
         return datetime.fromisoformat(value or "")
@@ -186,5 +207,6 @@ ARCHIVES: Mapping[FileKind, Callable[[IO[bytes], str], Iterator[Member]]] = {
     "tar": _tar,
     "mbox": _mbox,
     "warc": _warc,
+    "wiki": _wiki,
 }
 """The kinds of files that hold files, and how each is opened."""

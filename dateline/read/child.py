@@ -17,10 +17,10 @@ from dataclasses import replace
 from datetime import datetime
 from typing import IO, Any, Literal
 
-from dateline import limits
 from dateline.errors import DatelineError
 from dateline.model import Document, When
 
+from . import sandbox
 from .document import Given, Result, make, shown
 from .encoding import decode
 from .kinds import FileKind, kind_by_head, kind_by_name
@@ -28,8 +28,9 @@ from .kinds import FileKind, kind_by_head, kind_by_name
 APART: frozenset[FileKind] = frozenset({"pdf", "docx", "odt", "epub", "mail", "feed", "sheet", "rtf", "wiki"})
 """The kinds whose first bytes show that they are read in the child process."""
 
-Asked = FileKind | Literal["whole"]
-"""What is asked of the child: a kind in `APART`, or "whole": text of a kind that shows once it is decoded."""
+Asked = FileKind | Literal["whole", "page"]
+"""What is asked of the child: a kind in `APART`, "whole": text of a kind that shows once it is decoded, or "page":
+one of a wiki's export."""
 
 LENGTH = struct.Struct("<Q")
 _DEEPEST = 2
@@ -37,7 +38,7 @@ _DEEPEST = 2
 
 def read(kind: Asked, data: bytes, *, name: str, given: Given, depth: int = 0) -> Iterator[Result]:
     """The documents of one file; errors as in the readers."""
-    if kind in ("feed", "sheet", "mail", "wiki"):
+    if kind in ("feed", "sheet", "mail", "wiki", "page"):
         given = replace(given, url=None)  # what is inside lies elsewhere
     if kind == "whole":
         from .whole import read_whole
@@ -60,10 +61,13 @@ def read(kind: Asked, data: bytes, *, name: str, given: Given, depth: int = 0) -
         from .rtf import read_rtf
 
         yield make(read_rtf(data, name=name), name=name, given=given)
-    elif kind == "wiki":
-        from .wiki import read_wiki
+    elif kind in ("wiki", "page"):
+        from . import wiki
 
-        yield from read_wiki(data, name=name, given=given)
+        if kind == "page":
+            yield from wiki.read_page(wiki.Page(*json.loads(data)), name=name, given=given)
+        else:
+            yield from wiki.read_wiki(data, name=name, given=given)
     elif kind == "feed":
         from .feed import read_feed
 
@@ -132,49 +136,6 @@ def receive(stream: IO[bytes]) -> bytes | None:
     return data if len(data) == size else None
 
 
-def _limit() -> None:
-    """Takes memory beyond the limit, every file to write, and the way to other programs from this process."""
-    import resource
-
-    memory = limits.CHILD_MEMORY_BYTES
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    sys.dont_write_bytecode = True
-    sys.addaudithook(_forbid)
-
-
-_FORBIDDEN = ("socket.", "subprocess.", "os.system", "os.exec", "os.fork", "os.posix_spawn", "os.spawn", "os.remove",
-              "os.rename", "os.rmdir", "os.mkdir", "os.chmod", "os.link", "os.symlink", "os.truncate", "shutil.",
-              "ftplib.", "smtplib.", "urllib.Request", "webbrowser.")  # fmt: skip
-_WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
-
-
-def _forbid(event: str, args: tuple[Any, ...]) -> None:
-    """An audit hook: a reader needs neither the network, nor other programs, nor a file to write."""
-    if event.startswith(_FORBIDDEN) or (event == "open" and isinstance(args[2], int) and args[2] & _WRITING):
-        raise PermissionError(f"{event} is not allowed while a file is read")
-
-
-def _tired(count: int) -> bool:
-    """True for a child that is to be replaced: no reader's leak lasts, and no file pays for the one before it."""
-    return count >= limits.CHILD_FILES or held() > limits.CHILD_KEPT_BYTES
-
-
-def held() -> int:
-    """The memory that this process holds, in bytes.
-
-    Not the peak that ``getrusage`` tells: Linux hands that of the parent on to its children.
-    """
-    try:
-        with open("/proc/self/statm", "rb") as pages:  # noqa: PTH123 - a path object would ask the system for more
-            return int(pages.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-    except OSError:
-        import resource
-
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-
-
 def _answer(head: bytes, data: bytes) -> list[dict[str, Any]]:
     """The results of one message as plain values."""
     asked = json.loads(head)
@@ -204,12 +165,12 @@ def main() -> None:
     """Answers files until standard input ends."""
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a parser prints must not come between the messages
-    _limit()
+    sandbox.confine()
     count = 0
     while (head := receive(sys.stdin.buffer)) is not None and (data := receive(sys.stdin.buffer)) is not None:
         results = _answer(head, data)
         count += 1
-        answer = json.dumps({"results": results, "tired": _tired(count)}).encode()
+        answer = json.dumps({"results": results, "tired": sandbox.is_tired(count)}).encode()
         out.write(LENGTH.pack(len(answer)))
         out.write(answer)
         out.flush()

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import gzip
+import contextlib
 from collections.abc import Iterable
 from pathlib import Path
 
 from dateline import limits
+from dateline.errors import DatelineError
 
 from .address import is_address
 from .archive import ARCHIVES
 from .files import walk
-from .kinds import kind_by_name
+from .kinds import is_packed, kind_by_name
+from .opened import contents
 
 CHUNK = 1024 * 1024
 UNCOUNTED = ("csv", "sheet", "json", "feed")
@@ -32,7 +34,7 @@ def expected(paths: Iterable[str | Path]) -> int | None:
             inside = walk(Path(path)) if Path(path).is_dir() else ()
             known = [entry for entry in inside if isinstance(entry, Path) and kind_by_name(entry.name)]
             counts = [_held(entry) for entry in (known if Path(path).is_dir() else [Path(path)])]
-        except (OSError, ValueError, EOFError):
+        except (OSError, ValueError, DatelineError):
             return None
         if None in counts:
             return None
@@ -48,5 +50,15 @@ def _held(path: Path) -> int | None:
         return 1
     if path.stat().st_size > limits.COUNTED_BYTES:
         return None
-    with gzip.open(path) if path.suffix.lower() == ".gz" else path.open("rb") as stream:
-        return sum(chunk.count(b"\n") for chunk in iter(lambda: stream.read(CHUNK), b""))
+    with path.open("rb") as stream:
+        if not is_packed(stream.read(8)):
+            stream.seek(0)
+            return sum(chunk.count(b"\n") for chunk in iter(lambda: stream.read(CHUNK), b""))
+        stream.seek(0)
+        lines = size = 0
+        with contextlib.closing(contents(stream, name=path.name, in_memory=False)) as items:
+            for piece in items:
+                if not isinstance(piece, bytes) or (size := size + len(piece)) > limits.COUNTED_BYTES:
+                    return None
+                lines += piece.count(b"\n")
+        return lines

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
-import gzip
 import io
 import os
 import stat
 import sys
-import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -20,23 +19,20 @@ from dateline.model import Document
 
 from .address import is_address
 from .apart import read_apart
-from .archive import ARCHIVES, members, with_charset
+from .archive import ARCHIVES, Inside, Item, with_charset
 from .child import APART
 from .document import Given, Result, make, shown
 from .encoding import Recoded, looks_binary, wide_mark
-from .kinds import FileKind, is_unknown, kind_by_head, kind_by_name, looks_like_jsonl, suffix_of
+from .kinds import is_packed, is_unknown, kind_by_head, kind_by_name, looks_like_jsonl, suffix_of
 from .language import language_of
-from .office import BROKEN, zip_kind
+from .opened import contents
 from .published import given_date
-from .stream import first_line
+from .stream import Pieces, first_line
 from .table import read_lines
 from .text import plain_text, read_text
 
 if TYPE_CHECKING:
     from .network import Network
-
-_GZIP = b"\x1f\x8b"
-_GZIP_ERRORS = (EOFError, gzip.BadGzipFile, zlib.error)
 
 
 def documents(
@@ -195,43 +191,64 @@ def _guarded(results: Iterator[Result], name: str) -> Iterator[Result]:
         # Its traceback would keep the whole file in memory for as long as somebody keeps the error.
         error.__traceback__ = error.__context__ = error.__cause__ = None
         yield error
-    except _GZIP_ERRORS:
-        yield DatelineError("E114", name=shown(name))
     except UnicodeDecodeError:
         yield DatelineError("E112", name=shown(name))
     except OSError as error:
         yield _os_error(error, name)
 
 
-def _from_stream(stream: IO[bytes], *, name: str, given: Given, in_memory: bool, depth: int = 0) -> Iterator[Result]:
-    """The documents of an open file, unpacked if it is gzip. ``in_memory``: all documents will be held at once.
-
-    ``depth`` counts the archives that the file lies in.
-    """
-    whole: IO[bytes] | None = stream if stream.seekable() and not stream.tell() else None
+def _from_stream(stream: IO[bytes], *, name: str, given: Given, in_memory: bool) -> Iterator[Result]:
+    """The documents of an open file; a container is opened first. ``in_memory``: all will be held at once."""
+    whole = stream if stream.seekable() and not stream.tell() else None
     head, buffered = first_line(stream)
-    if head.startswith(_GZIP):
-        unpacked: IO[bytes] = io.BufferedReader(gzip.GzipFile(fileobj=buffered))
-        if in_memory:
-            unpacked = io.BytesIO(_read_all(unpacked, name, limits.MAX_UNPACKED_BYTES))
-        whole = None
-        head, buffered = first_line(unpacked)
+    kind = kind_by_head(head, named=kind_by_name(name))
+    if is_packed(head) or kind == "zip" or kind in ARCHIVES:
+        file = whole if whole is not None else buffered
+        with contextlib.closing(contents(file, name=name, in_memory=in_memory)) as items:
+            yield from _inside(items, file, name=name, given=given)
+    else:
+        yield from _read(head, buffered, name=name, given=given)
+
+
+def _inside(items: Iterator[Item], file: IO[bytes], *, name: str, given: Given) -> Iterator[Result]:
+    """The documents of what lies in a container, each after the other."""
+    empty = True
+    for item in items:
+        if isinstance(item, bytes):  # one file, packed
+            unpacked = io.BufferedReader(Pieces(item, items), 256 * 1024)
+            results = _read(*first_line(unpacked), name=name, given=given)
+        elif isinstance(item, DatelineError):
+            results = iter((item,))
+        elif isinstance(item, Inside):
+            # What was fetched is the archive: its files have an address only where it names one.
+            within = replace(given, url=item.url, downloaded=item.downloaded or given.downloaded)
+            results = _guarded(_member(item, within), item.name)
+        else:  # no container after all
+            file.seek(0)
+            results = read_apart(item, _read_all(file, name, limits.MAX_FILE_BYTES), name=name, given=given)
+        for result in results:
+            empty = False
+            yield result
+    if empty:
+        raise DatelineError("E105", name=shown(name))
+
+
+def _member(file: Inside, given: Given) -> Iterator[Result]:
+    """The documents of a file that lay in a container and is none itself."""
+    if file.kind is not None:
+        if len(file.data) > limits.MAX_FILE_BYTES:
+            raise _too_large(file.name, None, limits.MAX_FILE_BYTES)
+        yield from read_apart(file.kind, file.data, name=file.name, given=given)
+    else:
+        yield from _read(*first_line(io.BytesIO(file.data)), name=file.name, given=given)
+
+
+def _read(head: bytes, stream: IO[bytes], *, name: str, given: Given) -> Iterator[Result]:
+    """The documents of a file that is no container."""
     named = kind_by_name(name)
     kind = kind_by_head(head, named=named)
-    if kind == "zip":
-        if whole is None:
-            whole = io.BytesIO(_read_all(buffered, name, limits.MAX_UNPACKED_BYTES))
-        try:
-            kind = zip_kind(whole)
-        except BROKEN:
-            raise DatelineError("E120", name=shown(name)) from None
-        whole.seek(0)
-        buffered = io.BufferedReader(whole) if isinstance(whole, io.RawIOBase) else whole  # type: ignore[assignment]
-    if kind is not None and kind in ARCHIVES:
-        yield from _inside(kind, buffered, name=name, given=given, in_memory=in_memory, depth=depth)
-        return
     if kind is not None and kind in APART:
-        yield from read_apart(kind, _read_all(buffered, name, limits.MAX_FILE_BYTES), name=name, given=given)
+        yield from read_apart(kind, _read_all(stream, name, limits.MAX_FILE_BYTES), name=name, given=given)
         return
     wide = wide_mark(head)
     if named == "jsonl" or (
@@ -239,32 +256,10 @@ def _from_stream(stream: IO[bytes], *, name: str, given: Given, in_memory: bool,
     ):
         if not wide and looks_binary(head):
             raise DatelineError("E106", name=shown(name))
-        lines = io.BufferedReader(Recoded(buffered, wide)) if wide else buffered
+        lines = io.BufferedReader(Recoded(stream, wide)) if wide else stream
         yield from read_lines(lines, name=name, given=replace(given, url=None))
         return
-    yield from _one(_read_all(buffered, name, limits.MAX_FILE_BYTES), name=name, given=given)
-
-
-def _inside(
-    kind: FileKind, stream: IO[bytes], *, name: str, given: Given, in_memory: bool, depth: int
-) -> Iterator[Result]:
-    """The documents of the files in an archive."""
-    if depth >= limits.MAX_ARCHIVE_DEPTH:
-        raise DatelineError("E126", name=shown(name))
-    most = limits.MAX_UNPACKED_BYTES if in_memory else limits.MAX_COLLECTION_BYTES
-    empty = True
-    for member in members(kind, stream, name=name, most=most):
-        empty = False
-        if isinstance(member, DatelineError):
-            yield member
-            continue
-        inner, data, url, saved = member
-        # What was fetched is the archive: its files have an address only where it names one.
-        inside = replace(given, url=url, downloaded=saved or given.downloaded)
-        results = _from_stream(io.BytesIO(data), name=inner, given=inside, in_memory=True, depth=depth + 1)
-        yield from _guarded(results, inner)
-    if empty:
-        raise DatelineError("E113", name=shown(name))
+    yield from _one(_read_all(stream, name, limits.MAX_FILE_BYTES), name=name, given=given)
 
 
 def _one(data: bytes, *, name: str, given: Given) -> Iterator[Result]:

@@ -43,9 +43,16 @@ SUFFIXES: dict[str, FileKind] = {
     ".zip": "zip",
     ".tar": "tar",
     ".tgz": "tar",
+    ".tbz2": "tar",
+    ".txz": "tar",
     ".warc": "warc",
 }
-"""Endings of file names that are read, each also with ``.gz`` behind it; upper and lower case are one."""
+"""Endings of file names that are read, each also with one of `PACKED` behind it; upper and lower case are one."""
+
+PACKED = (".gz", ".bz2", ".xz")
+"""Endings of files that are packed as a whole."""
+
+_PACKED_HEADS = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00")
 
 _ENDING = re.compile(r"\.[a-z][a-z0-9]{0,9}", re.ASCII)
 _PAGE = re.compile(
@@ -76,12 +83,12 @@ def is_unknown(name: str) -> bool:
 
 
 def suffix_of(name: str) -> str:
-    """The ending of a file's name in lower case, with ``.gz`` passed over: ``News.TXT.gz`` has ``.txt``; "" for none.
+    """The ending of a file's name in lower case, without those in `PACKED`: ``News.TXT.gz`` has ``.txt``; "" for none.
 
     What does not begin with a letter, or is long, is no ending: ``Talks of 19.06.2024`` has none.
     """
     path = PurePath(name.lower())
-    if path.suffix == ".gz":
+    if path.suffix in PACKED:
         path = path.with_suffix("")
     return path.suffix if _ENDING.fullmatch(path.suffix) else ""
 
@@ -113,6 +120,11 @@ def kind_by_head(head: bytes, *, named: FileKind | None) -> FileKind | None:
     if named in ("feed", "html", None) and head.lstrip().startswith(b"<") and _FEED.search(head[:4096]):
         return "feed"
     return None
+
+
+def is_packed(head: bytes) -> bool:
+    """True for a file that is packed as a whole (gzip, bzip2, xz), by its first bytes."""
+    return head.startswith(_PACKED_HEADS)
 
 
 def _is_mail(head: bytes) -> bool:

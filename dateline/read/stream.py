@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from typing import IO, Any
 
 _HEAD_BYTES = 64 * 1024
@@ -20,6 +21,29 @@ class _Rejoined(io.RawIOBase):
     def readinto(self, buffer: Any, /) -> int:
         taken = self._head[: len(buffer)] or _some(self._rest, len(buffer))
         self._head = self._head[len(taken) :]
+        buffer[: len(taken)] = taken
+        return len(taken)
+
+
+class Pieces(io.RawIOBase):
+    """A stream of pieces of bytes that come one by one; an error among them is raised when its turn comes."""
+
+    def __init__(self, first: bytes, rest: Iterator[object]) -> None:
+        self._piece, self._rest = memoryview(first), rest
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any, /) -> int:
+        while not self._piece:
+            item = next(self._rest, None)
+            if isinstance(item, Exception):
+                raise item
+            if not isinstance(item, bytes):
+                return 0
+            self._piece = memoryview(item)
+        taken = self._piece[: len(buffer)]
+        self._piece = self._piece[len(taken) :]
         buffer[: len(taken)] = taken
         return len(taken)
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from typing import IO, NamedTuple
 from urllib.parse import quote, urlsplit
-
-from lxml import etree
+from xml.parsers import expat
 
 from dateline import limits
 from dateline.errors import DatelineError
@@ -32,52 +32,117 @@ _BLOCKS = re.compile(
     re.S | re.I,
 )
 _FILES = re.compile(r"^(?:File|Image|Category):", re.I)
-_MAX_WIKITEXT = 2_000_000
+_OF_THE_WIKI = ("sitename", "base")
+_KEPT = frozenset({*_OF_THE_WIKI, "title", "ns", "text"})
+_PIECE_BYTES = 256 * 1024
+
+
+class Page(NamedTuple):
+    """A page of a wiki with its markup, and the name and address of the wiki."""
+
+    title: str
+    source: str
+    outlet: str | None
+    base: str | None
+
+
+class _Dump:
+    """What an XML parser tells of an export, kept for one page at a time: its title, and its last revision's text."""
+
+    def __init__(self) -> None:
+        self.parser = expat.ParserCreate()
+        self.parser.buffer_text = True
+        self.parser.StartElementHandler = self._start
+        self.parser.EndElementHandler = self._end
+        self.parser.CharacterDataHandler = self._characters
+        self.parser.EntityDeclHandler = self._entity
+        self.done: list[dict[str, str]] = []
+        self._seen: dict[str, str] = {}
+        self._into: str | None = None
+        self._parts: list[str] = []
+        self._size = 0
+
+    def _start(self, name: str, _: object) -> None:
+        tag = name.rpartition(":")[2]
+        if tag == "page":
+            self._seen = {key: self._seen[key] for key in _OF_THE_WIKI if key in self._seen}
+        if tag in _KEPT:
+            self._into, self._parts, self._size = tag, [], 0
+
+    def _characters(self, text: str) -> None:
+        if self._into:
+            self._size += len(text)
+            if self._size <= limits.MAX_WIKITEXT_CHARS:
+                self._parts.append(text)
+
+    def _end(self, name: str) -> None:
+        tag = name.rpartition(":")[2]
+        if tag == self._into:
+            self._seen[tag] = "".join(self._parts)
+            if tag == "text":
+                self._seen["size"] = str(self._size)
+            self._into = None
+        elif tag == "page":
+            self.done.append(self._seen)
+
+    def _entity(self, *_: object) -> None:
+        raise ValueError("no wiki declares entities")
+
+
+def pages(stream: IO[bytes], *, name: str) -> Iterator[Page | DatelineError]:
+    """The articles of an export, one in memory at a time, or E111 in place of one that is too long.
+
+    Raises DatelineError E120 where it is no XML, after the pages before that.
+    """
+    dump, broken, more = _Dump(), False, True
+    while more:
+        data = stream.read(_PIECE_BYTES)
+        more = bool(data)
+        try:
+            dump.parser.Parse(data, not more)
+        except (expat.ExpatError, ValueError):
+            broken, more = True, False
+        for seen in dump.done:
+            title, source = seen.get("title", ""), seen.get("text", "")
+            size = int(seen.get("size", "0"))
+            if seen.get("ns", "0").strip() != "0":
+                continue
+            if size > limits.MAX_WIKITEXT_CHARS:
+                limit = f"{limits.MAX_WIKITEXT_CHARS:,}"
+                yield DatelineError("E111", name=shown(f"{name}:{title}"), size=f"{size:,}", limit=limit)
+            elif source.strip() and not _REDIRECT.match(source):
+                yield Page(title, source, seen.get("sitename"), seen.get("base"))
+        dump.done.clear()
+    if broken:
+        raise DatelineError("E120", name=shown(name))
 
 
 def read_wiki(data: bytes, *, name: str, given: Given) -> Iterator[Result]:
     """The articles of an export, named ``export.xml:Title``. E120 where it is no XML, E105 where it has no article."""
-    outlet, base, empty = None, None, True
-    try:
-        for _, element in etree.iterparse(
-            io.BytesIO(data), events=("end",), resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
-        ):
-            tag = etree.QName(element).localname
-            if tag == "sitename":
-                outlet = element.text
-            elif tag == "base":
-                base = element.text
-            elif tag == "page":
-                for result in _page(element, outlet=outlet, base=base, name=name, given=given):
-                    empty = False
-                    yield result
-                element.clear()
-    except (etree.LxmlError, ValueError):
-        raise DatelineError("E120", name=shown(name)) from None
+    empty = True
+    for page in pages(io.BytesIO(data), name=name):
+        for result in (page,) if isinstance(page, DatelineError) else read_page(page, name=name, given=given):
+            empty = False
+            yield result
     if empty:
         raise DatelineError("E105", name=shown(name))
 
 
-def _page(
-    element: etree._Element, *, outlet: str | None, base: str | None, name: str, given: Given
-) -> Iterator[Result]:
-    texts = {etree.QName(part).localname: part.text or "" for part in element.iter() if isinstance(part.tag, str)}
-    title, source = texts.get("title", ""), texts.get("text", "")
-    if texts.get("ns", "0") != "0" or not source.strip() or _REDIRECT.match(source):
-        return
-    published = _published(source)
+def read_page(page: Page, *, name: str, given: Given) -> Iterator[Result]:
+    """The article of a page; nothing for a page of templates alone."""
+    published = _published(page.source)
     found = Found(
-        text=plain(source),
-        title=title or None,
-        publisher=outlet,
+        text=plain(page.source),
+        title=page.title or None,
+        publisher=page.outlet,
         published=published,
         published_origin="stated in the article" if published else None,
-        url=_address(base, title),
+        url=_address(page.base, page.title),
     )
     try:
-        yield make(found, name=f"{name}:{title}"[: limits.MAX_NAME_CHARS], given=given)
+        yield make(found, name=f"{name}:{page.title}"[: limits.MAX_NAME_CHARS], given=given)
     except DatelineError as error:
-        if error.code != "E105":  # a page of templates alone is no article
+        if error.code != "E105":
             yield error
 
 
@@ -85,7 +150,7 @@ def plain(source: str) -> str:
     """The words of wiki markup, without tables, notes, pictures and the lists at the end."""
     import mwparserfromhell
 
-    cut = _BLOCKS.sub("", source[:_MAX_WIKITEXT])
+    cut = _BLOCKS.sub("", source)
     end = _END.search(cut)
     code = mwparserfromhell.parse(cut[: end.start()] if end else cut, skip_style_tags=True)
     for link in code.filter_wikilinks(recursive=True):
