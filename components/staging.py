@@ -3,33 +3,63 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from components import notice, words
+from components import columns, notice, words
 from components.grid import ROW_HEIGHT
 from dateline import draw, read
 from dateline.errors import DatelineError
-from dateline.limits import MAX_STAGED_ROWS
+from dateline.limits import MAX_STAGED_ROWS, MAX_STAGED_TABLES
 from dateline.model import Document
 
 _STAGED = "add-staged"
 _ROUND = "add-staged-round"
+_PUT = "add-staged-put"
 _WRONG = "add-staged-wrong"
 _KEEP = "Add"
 
 Item = Document | DatelineError
 
 
+@dataclass(slots=True)
+class _File:
+    """An uploaded file: what was read of it, and of tables what is needed to read it again with other columns."""
+
+    name: str
+    items: list[Item]
+    heads: list[read.Head]
+    again: Callable[[dict[str, str]], list[Item]]
+
+
 def put(files: Iterable[tuple[str, bytes]], *, published: str | None, publisher: str | None) -> None:
     """Reads the files into articles, which wait in the session until they are confirmed."""
-    items: list[Item] = []
+    staged: list[_File] = []
     for name, data in files:
-        items += read.from_bytes(data, name, published=published, publisher=publisher)
-    st.session_state[_STAGED] = items
-    st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
+        again = partial(_again, data, name, published=published, publisher=publisher)
+        heads: list[read.Head] = []
+        items = read.from_bytes(data, name, published=published, publisher=publisher, heads=heads)
+        staged.append(_File(name, items, heads, again if heads else _never))
+    st.session_state[_STAGED] = staged
+    st.session_state[_PUT] = st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
+
+
+def _again(data: bytes, name: str, chosen: dict[str, str], **given: Any) -> list[Item]:
+    return read.from_bytes(data, name, columns=chosen, **given)
+
+
+def _never(_: dict[str, str]) -> list[Item]:
+    raise AssertionError("a file without a table has no columns")
+
+
+def _changed(file: _File, chosen: dict[str, str]) -> None:
+    """Reads a table again with the columns that were chosen for it; what was typed into the rows below is given up."""
+    file.items = file.again(chosen)
+    st.session_state[_ROUND] += 1
 
 
 def waiting() -> bool:
@@ -39,7 +69,14 @@ def waiting() -> bool:
 
 def show(add: Callable[[Sequence[Item]], None]) -> None:
     """Draws the table and its two ways on; ``add`` gets what was confirmed, with the files that could not be read."""
-    items: list[Item] = st.session_state[_STAGED]
+    files: list[_File] = st.session_state[_STAGED]
+    tables = [file for file in files if file.heads]
+    for number, file in enumerate(tables[:MAX_STAGED_TABLES]):
+        key = f"columns-{st.session_state[_PUT]}-{number}"
+        columns.show(file.heads, name=file.name, key=key, changed=partial(_changed, file))
+    if len(tables) > MAX_STAGED_TABLES:
+        notice.muted(f"{len(tables) - MAX_STAGED_TABLES:,} more tables are read by the names of their columns.")
+    items = [item for file in files for item in file.items]
     documents = [item for item in items if isinstance(item, Document)]
     failed = [item for item in items if not isinstance(item, Document)]
     undated = sum(document.published is None for document in documents)

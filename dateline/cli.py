@@ -70,6 +70,10 @@ def _parser() -> argparse.ArgumentParser:
             "--published", type=_date, metavar="DATE", help="publication date of articles that bring none of their own"
         )
         sub.add_argument("--publisher", metavar="NAME", help="outlet of articles that name none of their own")
+        sub.add_argument(
+            "--columns", type=_columns, metavar="FIELD=COLUMN,...",
+            help="columns of tables whose names do not tell it (text=Body,published=Datum)",
+        )  # fmt: skip
 
     def queries(sub: argparse.ArgumentParser) -> None:
         sub.add_argument(
@@ -159,6 +163,15 @@ def _date(text: str) -> str:
     return text
 
 
+def _columns(text: str) -> dict[str, str]:
+    from dateline.read import chosen
+
+    try:
+        return chosen(text)
+    except DatelineError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
 class _Reader:
     """Iterates over the documents of a command and counts the files that could not be read."""
 
@@ -169,7 +182,8 @@ class _Reader:
     def __iter__(self) -> Iterator[Document]:
         from dateline import read
 
-        for item in read.documents(self.args.paths, published=self.args.published, publisher=self.args.publisher):
+        given = {name: getattr(self.args, name) for name in ("published", "publisher", "columns")}
+        for item in read.documents(self.args.paths, **given):
             if isinstance(item, DatelineError):
                 self.failed += 1
                 print(item, file=sys.stderr)
@@ -314,6 +328,7 @@ def _ingest(args: argparse.Namespace) -> int:
             _db(args),
             published=args.published,
             publisher=args.publisher,
+            columns=args.columns,
             on_progress=progress,
             processes=args.processes or os.cpu_count() or 1,
         )

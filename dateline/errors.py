@@ -28,7 +28,8 @@ SENTENCES: dict[str, str] = {
     "E120": "{name}: it is damaged, or not what its name says; save it anew.",
     "E121": "{name}: it is locked with a password; save it without one.",
     "E122": "{name}: it is a scan (pages without text); have its text recognised first.",
-    "E123": "{name}: none of its columns holds the articles' texts (found: {columns}); name that column text.",
+    "E123": "{name}: none of its columns holds the articles' texts (found: {columns}); "
+    "name that column text, or choose one.",
     "E124": "{name}: it took too much time or memory to read; save it as plain text.",
     "E125": "{name}: it holds more than {limit} files; split it.",
     "E126": "{name}: it is an archive too deep inside of other archives; unpack it first.",
@@ -37,6 +38,8 @@ SENTENCES: dict[str, str] = {
     "E129": "{name}: the site asks programs not to read this page; save it in a browser and add the file.",
     "E130": "{name}: the page could not be fetched ({why}); check the address, or save the page and add the file.",
     "E131": "{name}: working through its text took more memory than there is; split it into smaller articles.",
+    "E132": "{name}: it has no column {column!r} (found: {columns}); choose one of these.",
+    "E133": "{value!r} names no columns; write for instance text=Body,published=Date (the fields are {fields}).",
     "E201": "The database {path} is locked by another program; close it or wait, then try again.",
     "E202": "The database {path} cannot be written; check the folder's permissions and free space.",
     "E203": "{path} is not a Dateline database, or it is damaged; choose another file.",

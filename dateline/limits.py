@@ -158,6 +158,9 @@ MAX_CORRECTIONS_BYTES = 50 * 1024 * 1024
 MAX_STAGED_ROWS = 500
 """Most articles in the table in which an upload is confirmed; further ones are added as they are."""
 
+MAX_STAGED_TABLES = 10
+"""Most tables of an upload whose columns can be chosen on the page Add."""
+
 MAX_MARKED_CHARS = 60_000
 """Longest article in which the reader marks times, actors and events, in characters; longer ones are shown plain."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -164,11 +164,12 @@ def ingest_paths(
     *,
     published: str | None = None,
     publisher: str | None = None,
+    columns: Mapping[str, str] | None = None,
     on_progress: Progress | None = None,
     processes: int = 1,
 ) -> tuple[FileResult, ...]:
     """Read files and folders into a database; see `dateline.read.documents` and `ingest_documents`."""
-    found = read.documents(paths, published=published, publisher=publisher)
+    found = read.documents(paths, published=published, publisher=publisher, columns=columns)
     return ingest_documents(found, db, on_progress=on_progress, processes=processes)
 
 

@@ -75,6 +75,7 @@ def test_a_name_with_a_line_break_stays_one_line(tmp_path: Path) -> None:
     [
         (), ("unknown",), ("tag",), ("tag", "-", "--nonsense"), ("timeline", "-", "--top", "0"),
         ("timeline", "-", "--top", "many"), ("export",), ("export", "--format", "docx"),
+        ("tag", "-", "--columns", "Body"), ("ingest", "-", "--columns", "words=Body"),
         ("tag", "-", "--published", "soon"), ("extract", "-", "--published", "2024-02-30"),
         ("export", "--format", "csv", "--since", "yesterday"), ("export", "--format", "csv", "--type", "treatyy"),
     ],

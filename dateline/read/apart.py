@@ -18,6 +18,7 @@ from dateline.errors import DatelineError
 
 from . import sandbox
 from .child import LENGTH, Asked, from_json
+from .columns import Head
 from .document import Given, Result, shown
 
 _PROGRAM = "from dateline.read.child import main; main()"
@@ -79,8 +80,8 @@ _CHILD = _Child()
 atexit.register(_CHILD.end)
 
 
-def read_apart(kind: Asked, data: bytes, *, name: str, given: Given) -> Iterator[Result]:
-    """The documents of one file, read in a child process.
+def read_apart(kind: Asked, data: bytes, *, name: str, given: Given) -> Iterator[Result | Head]:
+    """The documents of one file, read in a child process; those of a table after its columns.
 
     The file ends with E124 where it takes more than `limits.CHILD_SECONDS` seconds, `limits.CHILD_MEMORY_BYTES` of
     memory or `limits.MAX_UNPACKED_BYTES` of text, or where its parser crashes; the program goes on.
@@ -89,6 +90,7 @@ def read_apart(kind: Asked, data: bytes, *, name: str, given: Given) -> Iterator
         "kind": kind, "name": name, "publisher": given.publisher, "title": given.title,
         "published": given.published.value if given.published else None, "url": given.url,
         "downloaded": given.downloaded.isoformat() if given.downloaded else None,
+        "columns": dict(given.columns) if given.columns else None,
     }).encode()  # fmt: skip
     try:
         results = [from_json(row) for row in _CHILD.ask(head, data)]

@@ -21,6 +21,7 @@ from dateline.errors import DatelineError
 from dateline.model import Document, When
 
 from . import sandbox
+from .columns import Head
 from .document import Given, Result, make, shown
 from .encoding import decode
 from .kinds import FileKind, kind_by_head, kind_by_name
@@ -36,8 +37,8 @@ LENGTH = struct.Struct("<Q")
 _DEEPEST = 2
 
 
-def read(kind: Asked, data: bytes, *, name: str, given: Given, depth: int = 0) -> Iterator[Result]:
-    """The documents of one file; errors as in the readers."""
+def read(kind: Asked, data: bytes, *, name: str, given: Given, depth: int = 0) -> Iterator[Result | Head]:
+    """The documents of one file, those of a table after its columns; errors as in the readers."""
     if kind in ("feed", "sheet", "mail", "wiki", "page"):
         given = replace(given, url=None)  # what is inside lies elsewhere
     if kind == "whole":
@@ -77,14 +78,16 @@ def read(kind: Asked, data: bytes, *, name: str, given: Given, depth: int = 0) -
 
         def inner(part: bytes, part_name: str) -> Iterator[Result]:
             try:
-                yield from _attached(part, name=part_name, given=given, depth=depth + 1)
+                for result in _attached(part, name=part_name, given=given, depth=depth + 1):
+                    if not isinstance(result, Head):
+                        yield result
             except DatelineError as error:
                 yield error
 
         yield from read_mail(data, name=name, given=given, inner=inner)
 
 
-def _attached(data: bytes, *, name: str, given: Given, depth: int) -> Iterator[Result]:
+def _attached(data: bytes, *, name: str, given: Given, depth: int) -> Iterator[Result | Head]:
     """The documents of a file that hangs on a mail; pictures and signatures are passed over without a word."""
     named = kind_by_name(name)
     kind = kind_by_head(data[:8192], named=named)
@@ -101,8 +104,10 @@ def _attached(data: bytes, *, name: str, given: Given, depth: int) -> Iterator[R
         yield from read("whole", data, name=name, given=given)
 
 
-def to_json(result: Result) -> dict[str, Any]:
+def to_json(result: Result | Head) -> dict[str, Any]:
     """A result as plain values."""
+    if isinstance(result, Head):
+        return {"table": result.name, "columns": result.columns, "taken": result.taken}
     if isinstance(result, DatelineError):
         return {"code": result.code, "facts": {key: _plain(value) for key, value in result.facts.items()}}
     return {
@@ -114,8 +119,11 @@ def to_json(result: Result) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def from_json(row: dict[str, Any]) -> Result:
+def from_json(row: dict[str, Any]) -> Result | Head:
     """The result of `to_json`'s values; KeyError, TypeError or ValueError for anything else."""
+    if "table" in row:
+        taken = {str(field): str(column) for field, column in row["taken"].items()}
+        return Head(name=str(row["table"]), columns=tuple(map(str, row["columns"])), taken=taken)
     if "code" in row:
         return DatelineError(row["code"], **row["facts"])
     dates = {name: When.of(row[name]) if row[name] else None for name in ("published", "proposed")}
@@ -145,6 +153,7 @@ def _answer(head: bytes, data: bytes) -> list[dict[str, Any]]:
         title=asked["title"],
         url=asked["url"],
         downloaded=datetime.fromisoformat(asked["downloaded"]) if asked["downloaded"] else None,
+        columns=asked["columns"],
     )
     name = asked["name"]
     results: list[dict[str, Any]] = []

@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -27,7 +28,8 @@ _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 class Given:
     """What the caller says of documents that bring none of their own.
 
-    ``url``: where the file was fetched, ``downloaded``: when that was, or when the page was saved.
+    ``url``: where the file was fetched, ``downloaded``: when that was, or when the page was saved. ``columns``: for
+    fields of an article the column of a table, "" for none.
     """
 
     published: When | None = None
@@ -35,6 +37,7 @@ class Given:
     title: str | None = None
     url: str | None = None
     downloaded: datetime | None = None
+    columns: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

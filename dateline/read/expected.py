@@ -11,7 +11,7 @@ from dateline.errors import DatelineError
 
 from .address import is_address
 from .archive import ARCHIVES
-from .files import walk
+from .folder import walk
 from .kinds import is_packed, kind_by_name
 from .opened import contents
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import io
 import os
 import stat
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -21,8 +20,10 @@ from .address import is_address
 from .apart import read_apart
 from .archive import ARCHIVES, Inside, Item, with_charset
 from .child import APART
+from .columns import Head
 from .document import Given, Result, make, shown
 from .encoding import Recoded, looks_binary, wide_mark
+from .folder import os_error, walk
 from .kinds import is_packed, is_unknown, kind_by_head, kind_by_name, looks_like_jsonl, suffix_of
 from .language import language_of
 from .opened import contents
@@ -36,38 +37,51 @@ if TYPE_CHECKING:
 
 
 def documents(
-    paths: Iterable[str | Path], *, published: str | None = None, publisher: str | None = None
+    paths: Iterable[str | Path],
+    *,
+    published: str | None = None,
+    publisher: str | None = None,
+    columns: Mapping[str, str] | None = None,
 ) -> Iterator[Result]:
     """The documents of files, of folders with all that is in them, of pages by their address (``https://…``, which are
     fetched) and of standard input (``-``), one by one.
 
     ``published`` (``YYYY-MM-DD``, ``YYYY-MM`` or ``YYYY``) and ``publisher`` hold for documents that bring none of
-    their own. What cannot be read is yielded as a DatelineError in its place, and the rest goes on; nothing is raised
-    but E301, at once, for a ``published`` that is no date.
+    their own; ``columns`` names for fields of an article (`dateline.read.COLUMNS`) the column of tables and the key of
+    JSON that holds it, where its own name does not tell. What cannot be read is yielded as a DatelineError in its
+    place, and the rest goes on; nothing is raised but E301, at once, for a ``published`` that is no date.
 
     Folders are walked in the order of names; hidden files, files of unknown kinds and links that lead out of the
     folder are passed over. Only ordinary files are opened.
     """
-    given = Given(published=given_date(published), publisher=publisher)
+    given = Given(published=given_date(published), publisher=publisher, columns=columns)
     return _in_their_languages(_documents(paths, given))
 
 
 def from_bytes(
-    data: bytes, name: str, *, published: str | None = None, publisher: str | None = None, title: str | None = None
+    data: bytes,
+    name: str,
+    *,
+    published: str | None = None,
+    publisher: str | None = None,
+    title: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    heads: list[Head] | None = None,
 ) -> list[Result]:
     """The documents of one upload or pasted text; ``name`` tells its kind, else its content does ("" for pasted text).
 
-    ``published``, ``publisher`` and ``title`` hold for documents that bring none of their own. Errors are in
-    the list, in place of what they are about; raised is only E301, for a ``published`` that is no date.
+    ``published``, ``publisher`` and ``title`` hold for documents that bring none of their own, ``columns`` as in
+    `documents`; ``heads`` gets the columns of each table and what they were taken for. Errors are in the list, in place
+    of what they are about; raised is only E301, for a ``published`` that is no date.
     """
-    given = Given(published=given_date(published), publisher=publisher, title=title)
+    given = Given(published=given_date(published), publisher=publisher, title=title, columns=columns)
     label = name or "pasted text"
     if is_unknown(label):
         return [DatelineError("E103", name=shown(label), kind=suffix_of(label))]
     if len(data) > limits.MAX_FILE_BYTES:
         return [_too_large(label, len(data), limits.MAX_FILE_BYTES)]
     stream = _from_stream(io.BytesIO(data), name=label, given=given, in_memory=True)
-    return list(_in_their_languages(_guarded(stream, label)))
+    return list(_in_their_languages(_guarded(stream, label), heads))
 
 
 def from_address(
@@ -81,19 +95,23 @@ def from_address(
     return list(_in_their_languages(_fetched(url, given, network=network)))
 
 
-def _in_their_languages(results: Iterable[Result]) -> Iterator[Result]:
-    """The documents with the language that each is in."""
+def _in_their_languages(results: Iterable[Result | Head], heads: list[Head] | None = None) -> Iterator[Result]:
+    """The documents with the language that each is in; columns of tables are put into ``heads``."""
     for result in results:
+        if isinstance(result, Head):
+            if heads is not None:
+                heads.append(result)
+            continue
         if isinstance(result, Document):
             result = replace(result, language=language_of(result.text))
         yield result
 
 
-def _fetched(url: str, given: Given, *, network: Network | None = None) -> Iterator[Result]:
+def _fetched(url: str, given: Given, *, network: Network | None = None) -> Iterator[Result | Head]:
     """The documents of a page by its address."""
     from .fetch import DEFAULT, fetch  # its libraries are slow to import and seldom needed
 
-    def results() -> Iterator[Result]:
+    def results() -> Iterator[Result | Head]:
         page = fetch(url, network=network or DEFAULT)
         data = with_charset(page.data, page.kind) if "html" in page.kind.lower() else page.data
         there = replace(given, url=page.url, downloaded=page.time)
@@ -102,7 +120,7 @@ def _fetched(url: str, given: Given, *, network: Network | None = None) -> Itera
     yield from _guarded(results(), url)
 
 
-def _documents(paths: Iterable[str | Path], given: Given) -> Iterator[Result]:
+def _documents(paths: Iterable[str | Path], given: Given) -> Iterator[Result | Head]:
     for path in paths:
         if isinstance(path, str) and is_address(path):
             yield from _fetched(path, given)
@@ -113,7 +131,7 @@ def _documents(paths: Iterable[str | Path], given: Given) -> Iterator[Result]:
         try:
             mode = Path(path).stat().st_mode
         except (OSError, ValueError) as error:
-            yield _os_error(error, path)
+            yield os_error(error, path)
             continue
         if stat.S_ISDIR(mode):
             yield from _folder(Path(path), given)
@@ -121,13 +139,13 @@ def _documents(paths: Iterable[str | Path], given: Given) -> Iterator[Result]:
             yield from _file(Path(path), given)
 
 
-def _standard_input(given: Given) -> Iterator[Result]:
+def _standard_input(given: Given) -> Iterator[Result | Head]:
     buffer: IO[bytes] | None = getattr(sys.stdin, "buffer", None)
     stream = buffer if buffer is not None else io.BytesIO(sys.stdin.read().encode("utf-8", "surrogateescape"))
     yield from _guarded(_from_stream(stream, name="-", given=given, in_memory=False), "-")
 
 
-def _folder(folder: Path, given: Given) -> Iterator[Result]:
+def _folder(folder: Path, given: Given) -> Iterator[Result | Head]:
     """The documents of all files below ``folder`` that have a known ending; E113 where there is no such file."""
     empty = True
     for entry in walk(folder):
@@ -140,32 +158,7 @@ def _folder(folder: Path, given: Given) -> Iterator[Result]:
         yield DatelineError("E113", name=shown(str(folder)))
 
 
-def walk(folder: Path) -> Iterator[Path | DatelineError]:
-    """All files below ``folder``, by name, or what is wrong with a folder; no hidden ones, none outside, none twice."""
-    root = os.path.realpath(folder)
-    seen: set[str] = set()
-    pending = [(str(folder), root)]
-    while pending:
-        path, real = pending.pop()
-        if not os.path.isdir(path):  # noqa: PTH112 - strings, because deep paths as objects are slow
-            yield Path(path)
-            continue
-        if real in seen:
-            continue
-        seen.add(real)
-        try:
-            with os.scandir(path) as entries:
-                found = sorted((entry for entry in entries if not entry.name.startswith(".")), key=lambda e: e.name)
-        except OSError as error:
-            yield _os_error(error, path)
-            continue
-        for entry in reversed(found):
-            target = os.path.realpath(entry.path) if entry.is_symlink() else os.path.join(real, entry.name)  # noqa: PTH118
-            if target.startswith(root.rstrip(os.sep) + os.sep) or target == root:
-                pending.append((entry.path, target))
-
-
-def _file(path: Path, given: Given) -> Iterator[Result]:
+def _file(path: Path, given: Given) -> Iterator[Result | Head]:
     """The documents of one file that was named or found."""
     if is_unknown(path.name):
         yield DatelineError("E103", name=shown(str(path)), kind=suffix_of(path.name))
@@ -174,7 +167,7 @@ def _file(path: Path, given: Given) -> Iterator[Result]:
         # Without O_NONBLOCK, opening a pipe that nobody writes to would wait for ever.
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except (OSError, ValueError) as error:
-        yield _os_error(error, path)
+        yield os_error(error, path)
         return
     with os.fdopen(handle, "rb") as stream:
         if not stat.S_ISREG(os.fstat(handle).st_mode):
@@ -183,7 +176,7 @@ def _file(path: Path, given: Given) -> Iterator[Result]:
         yield from _guarded(_from_stream(stream, name=path.name, given=given, in_memory=False), str(path))
 
 
-def _guarded(results: Iterator[Result], name: str) -> Iterator[Result]:
+def _guarded(results: Iterator[Result | Head], name: str) -> Iterator[Result | Head]:
     """``results``, and after what came before it the error that ended them."""
     try:
         yield from results
@@ -194,10 +187,10 @@ def _guarded(results: Iterator[Result], name: str) -> Iterator[Result]:
     except UnicodeDecodeError:
         yield DatelineError("E112", name=shown(name))
     except OSError as error:
-        yield _os_error(error, name)
+        yield os_error(error, name)
 
 
-def _from_stream(stream: IO[bytes], *, name: str, given: Given, in_memory: bool) -> Iterator[Result]:
+def _from_stream(stream: IO[bytes], *, name: str, given: Given, in_memory: bool) -> Iterator[Result | Head]:
     """The documents of an open file; a container is opened first. ``in_memory``: all will be held at once."""
     whole = stream if stream.seekable() and not stream.tell() else None
     head, buffered = first_line(stream)
@@ -210,7 +203,7 @@ def _from_stream(stream: IO[bytes], *, name: str, given: Given, in_memory: bool)
         yield from _read(head, buffered, name=name, given=given)
 
 
-def _inside(items: Iterator[Item], file: IO[bytes], *, name: str, given: Given) -> Iterator[Result]:
+def _inside(items: Iterator[Item], file: IO[bytes], *, name: str, given: Given) -> Iterator[Result | Head]:
     """The documents of what lies in a container, each after the other."""
     empty = True
     for item in items:
@@ -233,7 +226,7 @@ def _inside(items: Iterator[Item], file: IO[bytes], *, name: str, given: Given) 
         raise DatelineError("E105", name=shown(name))
 
 
-def _member(file: Inside, given: Given) -> Iterator[Result]:
+def _member(file: Inside, given: Given) -> Iterator[Result | Head]:
     """The documents of a file that lay in a container and is none itself."""
     if file.kind is not None:
         if len(file.data) > limits.MAX_FILE_BYTES:
@@ -243,7 +236,7 @@ def _member(file: Inside, given: Given) -> Iterator[Result]:
         yield from _read(*first_line(io.BytesIO(file.data)), name=file.name, given=given)
 
 
-def _read(head: bytes, stream: IO[bytes], *, name: str, given: Given) -> Iterator[Result]:
+def _read(head: bytes, stream: IO[bytes], *, name: str, given: Given) -> Iterator[Result | Head]:
     """The documents of a file that is no container."""
     named = kind_by_name(name)
     kind = kind_by_head(head, named=named)
@@ -262,7 +255,7 @@ def _read(head: bytes, stream: IO[bytes], *, name: str, given: Given) -> Iterato
     yield from _one(_read_all(stream, name, limits.MAX_FILE_BYTES), name=name, given=given)
 
 
-def _one(data: bytes, *, name: str, given: Given) -> Iterator[Result]:
+def _one(data: bytes, *, name: str, given: Given) -> Iterator[Result | Head]:
     """The documents of a text that is read as a whole, after the error of its date if that cannot be read.
 
     Plain text in UTF-8 has nothing to parse; all else goes to the child process.
@@ -287,10 +280,3 @@ def _read_all(stream: IO[bytes], name: str, limit: int) -> bytes:
 def _too_large(name: str, size: int | None, limit: int) -> DatelineError:
     large = f"more than {limit // 1024**2} MB" if size is None else f"{size / 1024**2:.1f} MB"
     return DatelineError("E104", name=shown(name), size=large, limit=f"{limit // 1024**2} MB")
-
-
-def _os_error(error: Exception, path: str | Path) -> DatelineError:
-    """The sentence for what the system says: not there, or not to be read."""
-    absent = isinstance(error, FileNotFoundError | NotADirectoryError | ValueError)
-    absent = absent or getattr(error, "errno", None) in (errno.ENAMETOOLONG, errno.ELOOP)
-    return DatelineError("E101" if absent else "E102", name=shown(str(path)))

@@ -13,25 +13,10 @@ from typing import Any
 from dateline import limits
 from dateline.errors import DatelineError
 
+from .columns import Head, head_of, without_text
 from .document import Found, Given, Result, make, shown
 from .html import text_of_fragment
 from .published import date_in_address, stated_date
-
-COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "text": (
-        "text", "body", "content", "article", "full text", "fulltext", "article text", "article body", "maintext",
-        "content text", "content html",
-    ),
-    "title": ("title", "headline", "heading"),
-    "published": (
-        "published", "publication date", "date published", "datepublished", "pubdate", "published at", "publishedat",
-        "publish date", "date publish", "date",
-    ),
-    "publisher": ("publisher", "outlet", "source", "newspaper", "publication", "source name", "site name"),
-    "url": ("url", "link", "address", "web url"),
-    "id": ("id", "doc id", "document id", "article id"),
-}  # fmt: skip
-"""Fields of an article, each with the names that its column may have; case, ``_`` and ``-`` do not count."""
 
 # A cell with closing paragraphs or breaks is a piece of a page.
 _MARKUP = re.compile(r"</p>|<br ?/?>|</div>", re.I)
@@ -39,8 +24,8 @@ _LISTS = ("articles", "items", "documents", "docs", "results", "data", "news")
 _SHEET_ERRORS = (OSError, ValueError, TypeError)
 
 
-def read_csv(text: str, *, name: str, given: Given) -> Iterator[Result]:
-    """The articles of a CSV or TSV file, named ``news.csv:2`` by their row. E123 where no column holds texts."""
+def read_csv(text: str, *, name: str, given: Given) -> Iterator[Result | Head]:
+    """The columns, then the articles of a CSV or TSV file, named ``news.csv:2`` by their row. E123 without texts."""
     try:
         dialect: Any = csv.Sniffer().sniff(text[:20_000].partition("\n")[0] or ",", delimiters=",;\t|")
     except csv.Error:
@@ -53,8 +38,8 @@ def read_csv(text: str, *, name: str, given: Given) -> Iterator[Result]:
         raise DatelineError("E120", name=shown(name)) from None
 
 
-def read_sheet(data: bytes, *, name: str, given: Given) -> Iterator[Result]:
-    """The articles of the sheets of an Excel or OpenDocument file. E120 where it is damaged, E123 without texts."""
+def read_sheet(data: bytes, *, name: str, given: Given) -> Iterator[Result | Head]:
+    """The columns, then the articles of each sheet of an Excel or OpenDocument file. E120 for damage, E123 as above."""
     import python_calamine as calamine
 
     try:
@@ -76,8 +61,8 @@ def read_sheet(data: bytes, *, name: str, given: Given) -> Iterator[Result]:
         raise problems[0]
 
 
-def read_json(text: str, *, name: str, given: Given) -> Iterator[Result]:
-    """The articles of a JSON file: a list of objects, an object that holds one, or a single article. E120, E123."""
+def read_json(text: str, *, name: str, given: Given) -> Iterator[Result | Head]:
+    """The keys, then the articles of a JSON file: a list of objects, an object with one, or one article. E120, E123."""
     try:
         value = json.loads(text)
     except (ValueError, RecursionError):
@@ -87,20 +72,27 @@ def read_json(text: str, *, name: str, given: Given) -> Iterator[Result]:
         value = [value] if inside is None else inside
     articles = [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
     if not articles:
-        raise DatelineError("E123", name=shown(name), columns="none")
-    keys = list(dict.fromkeys(key for item in articles[:100] for key in item))
-    place = _places(keys, name)
+        raise without_text(Head(name=name, columns=(), taken={}))
+    head = head_of(list(dict.fromkeys(key for item in articles[:100] for key in item)), name=name, given=given)
+    yield head
+    if "text" not in head.taken:
+        raise without_text(head)
     for number, item in enumerate(articles, start=1):
-        cells = {field: item.get(keys[at]) for field, at in place.items()}
+        cells = {field: item.get(key) for field, key in head.taken.items()}
         yield from _article(cells, name=name if len(articles) == 1 else f"{name}:{number}", given=given)
 
 
-def _rows(rows: Iterator[Sequence[Any]], *, name: str, given: Given) -> Iterator[Result]:
-    """The articles below a row of column names."""
-    head = next(rows, None)
-    if head is None:
+def _rows(rows: Iterator[Sequence[Any]], *, name: str, given: Given) -> Iterator[Result | Head]:
+    """The columns, then the articles below a row of column names."""
+    first = next(rows, None)
+    if first is None:
         raise DatelineError("E105", name=shown(name))
-    place = _places([str(cell) for cell in head], name)
+    names = [str(cell).removeprefix("\ufeff").strip() for cell in first]
+    head = head_of(names, name=name, given=given)
+    yield head
+    if "text" not in head.taken:
+        raise without_text(head)
+    place = {field: names.index(column) for field, column in head.taken.items()}
     empty = True
     for number, row in enumerate(rows, start=2):
         cells = {field: row[at] for field, at in place.items() if at < len(row)}
@@ -109,19 +101,6 @@ def _rows(rows: Iterator[Sequence[Any]], *, name: str, given: Given) -> Iterator
             yield result
     if empty:
         raise DatelineError("E105", name=shown(name))
-
-
-def _places(names: Sequence[str], label: str) -> dict[str, int]:
-    """Where each field stands; E123 names the columns where none is one of texts."""
-    plain = [re.sub(r"[\s_-]+", " ", name.strip().lower().removeprefix("\ufeff")) for name in names]
-    found = {
-        field: next(plain.index(known) for known in known_as if known in plain)
-        for field, known_as in COLUMNS.items()
-        if any(known in plain for known in known_as)
-    }
-    if "text" not in found:
-        raise DatelineError("E123", name=shown(label), columns=shown(", ".join(names[:20])) or "none")
-    return found
 
 
 def _article(cells: Mapping[str, Any], *, name: str, given: Given) -> Iterator[Result]:

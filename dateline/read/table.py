@@ -10,6 +10,7 @@ from dateline import limits
 from dateline.errors import DatelineError
 from dateline.model import Document, When
 
+from .columns import COLUMNS, Head, head_of
 from .document import Found, Given, Result, make, shown
 from .published import date_in_address, stated_date
 
@@ -17,8 +18,8 @@ _BLANK = b" \t\r\n"
 _BOM = b"\xef\xbb\xbf"
 
 
-def read_lines(stream: IO[bytes], *, name: str, given: Given) -> Iterator[Result]:
-    """The articles of a JSONL stream in UTF-8, one line in memory at a time.
+def read_lines(stream: IO[bytes], *, name: str, given: Given) -> Iterator[Result | Head]:
+    """The keys of a JSONL stream in UTF-8, then its articles, one line in memory at a time.
 
     A line that is no article yields E109 with its number and is left out; one whose date cannot be read yields E110
     and then the article without it. Of each of the two the first `limits.MAX_BAD_LINES` are told one by one, the others
@@ -30,6 +31,7 @@ def read_lines(stream: IO[bytes], *, name: str, given: Given) -> Iterator[Result
     lines = _lines(stream, name=name)
     label = shown(name)
     bad = undated = articles = seen = 0
+    keys: list[str] = []
     following: tuple[int, bytes | _Bad] | None = None
     while (current := following or next(lines, None)) is not None:
         (number, line), following = current, None
@@ -37,7 +39,11 @@ def read_lines(stream: IO[bytes], *, name: str, given: Given) -> Iterator[Result
         try:
             if isinstance(line, _Bad):
                 raise line
-            fields = _fields(line)
+            article = _object(line)
+            if not keys:
+                keys = list(article)
+                yield head_of(keys, name=name, given=given)
+            fields = _fields(article, given)
             if fields["id"] is None and seen == 1:
                 following = next(lines, None)
             own_name = name if seen == 1 and following is None else f"{name}:{number}"
@@ -124,8 +130,8 @@ def _document(
         raise _Bad(f"its text is {size} characters long and the limit is {limit}") from None
 
 
-def _fields(line: bytes) -> dict[str, Any]:
-    """The six fields of an article, None where absent; _Bad says in words what is wrong with the line."""
+def _object(line: bytes) -> dict[str, Any]:
+    """The object that a line is; _Bad says in words what is wrong with it."""
     try:
         article = json.loads(line.decode("utf-8"))
     except UnicodeDecodeError:
@@ -134,9 +140,27 @@ def _fields(line: bytes) -> dict[str, Any]:
         raise _Bad("it is no valid JSON") from None
     if not isinstance(article, dict):
         raise _Bad("it is no JSON object")
-    fields: dict[str, Any] = {key: article.get(key) for key in ("text", "title", "publisher", "url", "published", "id")}
+    return article
+
+
+def _fields(article: dict[str, Any], given: Given) -> dict[str, Any]:
+    """The six fields of an article, None where absent; _Bad says in words what is wrong with the line.
+
+    A field has its own key, or the one that was chosen for it; else a value that fits under another name will do.
+    """
+    fields: dict[str, Any] = {}
+    others = None
+    for field in COLUMNS:
+        key = (given.columns or {}).get(field, field)
+        if key in article or key != field:
+            fields[field] = article.get(key)
+            continue
+        others = head_of(list(article), name="", given=Given()).taken if others is None else others
+        value = article.get(others.get(field, ""))
+        fields[field] = value if isinstance(value, str) or (field == "id" and isinstance(value, int)) else None
     if fields["text"] is None:
-        raise _Bad("it has no text")
+        chosen = (given.columns or {}).get("text")
+        raise _Bad(f"it has no {shown(chosen)!r}" if chosen else "it has no text")
     for key in ("text", "title", "publisher", "url"):
         if fields[key] is not None and not isinstance(fields[key], str):
             raise _Bad(f"its {key} is no string")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from .columns import Head
 from .document import Found, Given, Result, make, same_host
 from .html import read_html
 from .kinds import FileKind, kind_by_content
@@ -13,7 +14,7 @@ from .sheet import read_csv, read_json
 from .text import read_text
 
 
-def read_whole(source: str, *, name: str, named: FileKind | None, given: Given) -> Iterator[Result]:
+def read_whole(source: str, *, name: str, named: FileKind | None, given: Given) -> Iterator[Result | Head]:
     """The documents of a text, of the kind that its content shows or its name claims."""
     kind = kind_by_content(source, named=named)
     found: Found

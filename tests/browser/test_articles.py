@@ -168,6 +168,41 @@ def test_an_upload_is_confirmed_in_a_table_and_taken_back_whole(
     assert store.documents(db) == ()
 
 
+def test_columns_of_a_table_are_shown_and_chosen(desk_over: Callable[[Path], str], tmp_path: Path, page: Page) -> None:
+    db, table = tmp_path / "table.db", tmp_path / "clippings.csv"
+    table.write_text(
+        f'Datum;Titel;Body;"{HOSTILE.replace(chr(34), chr(34) * 2)}"\n'
+        "20.10.2023;Lavrov in Pyongyang;Sergey Lavrov met Kim Jong Un in Pyongyang on Thursday.;The Kite\n"
+    )
+    asked = foreign(page)
+    hand.go(page, f"{desk_over(db)}/add")
+    page.get_by_role("radio", name="Upload files").click()
+    page.locator("input[type=file]").set_input_files([table])
+    expect(page.get_by_text("clippings.csv")).to_be_visible()
+    page.get_by_role("button", name="Open these files").click()
+    expect(page.get_by_text("clippings.csv: which column holds what?")).to_be_visible(timeout=60_000)
+    hand.settled(page)
+    boxes = {
+        name: page.get_by_role("combobox", name=name) for name in ("Text", "Headline", "Date", "Outlet", "Address")
+    }
+    shown = {name: box.input_value() or box.inner_text() for name, box in boxes.items()}
+    assert shown == {"Text": "Body", "Headline": "none", "Date": "none", "Outlet": "none", "Address": "none"}
+    expect(page.get_by_text("1 article to add, 1 without a date.")).to_be_visible()
+    hand.choose(page, "Headline", "Titel")
+    hand.settled(page)
+    hand.choose(page, "Date", "Datum")
+    expect(page.get_by_text("1 article to add. Check")).to_be_visible(timeout=60_000)
+    hand.settled(page)
+    hand.choose(page, "Outlet", "<img src")
+    hand.settled(page)
+    page.get_by_role("button", name="Add these articles").click()
+    expect(page.locator(".dl-results li")).to_contain_text("Lavrov in Pyongyang", timeout=60_000)
+    (row,) = store.documents(db)
+    assert row.document.published and row.document.published.value == "2023-10-20"
+    assert (row.document.title, row.document.publisher) == ("Lavrov in Pyongyang", "The Kite")
+    assert asked == []
+
+
 def test_an_article_is_read_with_its_times_actors_and_events_marked(desk: str, sample_db: Path, page: Page) -> None:
     hand.go(page, f"{desk}/documents")
     rows = store.documents(sample_db)
