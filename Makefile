@@ -38,7 +38,7 @@ lock:
 	$(VENV)/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 		--output-file requirements.lock requirements.txt
 	$(VENV)/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
-		--output-file requirements-dev.lock requirements.txt requirements-dev.txt
+		--output-file requirements-dev.lock requirements.txt requirements-cluster.txt requirements-dev.txt
 
 # Known holes in what requirements.lock pins, asked of the package index; in an environment of its own.
 audit:

@@ -22,7 +22,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dateline import __version__, cli_care, cli_corrections, limits
+from dateline import __version__, cli_care, cli_corrections, cli_scale, limits
 from dateline.errors import DatelineError
 from dateline.model import EVENT_TYPES, Query, When
 
@@ -118,6 +118,8 @@ def _parser() -> argparse.ArgumentParser:
         metavar="N",
         help="how many work through the texts of many articles (default: one a core)",
     )
+    about = "read articles on a Dask cluster, and put what came of it into a database"
+    cli_scale.arguments(commands.add_parser("scale", help=about, description=about), _db, _date, _columns)
     sub = command("export", _export, "write what a database shows as a picture or as data")
     sub.add_argument("--format", required=True, choices=EXPORT_FORMATS, help="the file's format")
     sub.add_argument("--output", "-o", metavar="FILE", default="-", help="where to (default: standard output)")
@@ -332,11 +334,7 @@ def _ingest(args: argparse.Namespace) -> int:
             on_progress=progress,
             processes=args.processes or os.cpu_count() or 1,
         )
-    counts = {
-        outcome: sum(r.outcome == outcome for r in results) for outcome in ("added", "updated", "known", "failed")
-    }
-    print(", ".join(f"{n} {outcome}" for outcome, n in counts.items() if n) or "nothing to read")
-    return 1 if counts["failed"] else 0
+    return cli_scale.summed(results)
 
 
 def _query(args: argparse.Namespace) -> Query:

@@ -70,6 +70,13 @@ SENTENCES: dict[str, str] = {
     "E407": "An event cannot be put together with itself; choose another one.",
     "E408": "There are {most} saved views already; remove one first.",
     "E501": "The component {name} needs {missing} before it; add that to the pipeline first.",
+    "E601": "{missing} is not installed; install it with: pip install 'dateline[cluster]' (s3fs, gcsfs and the like by "
+    "their own names).",
+    "E602": "The scheduler {address} cannot be used ({why}); what is done is kept, call the command again later.",
+    "E603": "{name}: this batch was not worked through ({why}); call the command again, only what is missing is done.",
+    "E604": "The worker {worker} has {found} and this is Dateline {known} (model {model}); install the same there.",
+    "E605": "{name}: this address cannot be opened ({why}); check it and the rights to read it.",
+    "E606": "{name} is no file of `dateline scale ingest`, or it is damaged; remove it and call that command again.",
 }
 
 
@@ -83,3 +90,11 @@ class DatelineError(Exception):
         self.code = code
         self.facts = facts
         super().__init__(SENTENCES[code].format(**facts))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _again, (self.code, self.facts)
+
+
+def _again(code: str, facts: dict[str, object]) -> DatelineError:
+    """An error that has come from another process."""
+    return DatelineError(code, **facts)

@@ -66,10 +66,14 @@ def extract_documents(documents: Iterable[Document], *, processes: int = 1) -> I
     batches = _batches(itertools.chain(first, source))
     del first
     if processes <= 1:
-        for batch in batches:
-            yield from _extract_batch(batch)
+        yield from itertools.chain.from_iterable(map(_extract_batch, batches))
         return
     yield from _shared_out(batches, processes)
+
+
+def extract_in_batches(documents: Iterable[Document]) -> Iterator[Extraction]:
+    """What `extract_document` gives for each article, in this process, some (`limits.PARSE_BATCH_CHARS`) at a time."""
+    return itertools.chain.from_iterable(map(_extract_batch, _batches(documents)))
 
 
 def _extracted(document: Document, doc: Doc) -> Extraction:

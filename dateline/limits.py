@@ -182,5 +182,14 @@ PARSE_BATCH_CHARS = 60_000
 ALONE_DOCUMENTS = 40
 """Most articles that are worked through without starting other processes, which takes seconds."""
 
+CLUSTER_BATCH_BYTES = 60_000
+"""Text that one task of a cluster works through, in bytes, up to twice as much: a lost one costs seconds."""
+
+CLUSTER_AHEAD = 3
+"""Tasks that wait or run for each thread of a cluster."""
+
+CLUSTER_START_SECONDS = 30
+"""How long a scheduler may take to answer, and its first worker to join, in seconds."""
+
 COUNTED_BYTES = 256 * 1024 * 1024
 """Largest `.jsonl` file whose lines are counted, to tell the time left, in bytes."""

@@ -87,6 +87,33 @@ def ingest_documents(
     return tuple(results)
 
 
+def load(
+    found: Iterable[Extraction | DatelineError],
+    db: Path | str,
+    *,
+    on_progress: Progress | None = None,
+    processes: int = 1,
+) -> tuple[FileResult, ...]:
+    """Store what was extracted elsewhere (`dateline.cluster`), and merge; the same as `ingest_documents` gives.
+
+    An error is reported in its result and the rest goes on. What is known is passed over; an article of which the
+    database knows more (a date that a person gave, metadata of the same article) is extracted anew.
+    """
+    results: list[FileResult] = []
+    with Writer(Path(db)) as writer:
+        for each in found:
+            result = (
+                _failed(each)
+                if isinstance(each, DatelineError)
+                else _stored(each.document, each.document, each, writer)
+            )
+            results.append(result)
+            if on_progress:
+                on_progress(result)
+        catch_up(writer, rules_version=RULES_VERSION, processes=processes)
+    return tuple(results)
+
+
 def _ingested(items: Iterable[Document | DatelineError], writer: Writer, processes: int) -> Iterator[FileResult]:
     """The results of ``items`` in their order: of each what is known without reading it, or what reading it gave."""
     waiting: deque[tuple[Document, Document] | FileResult] = deque()

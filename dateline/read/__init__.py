@@ -5,12 +5,14 @@ from __future__ import annotations
 
 from .address import is_address
 from .columns import COLUMNS, Head, chosen
-from .document import amended, document_id, shown
+from .cutting import Piece, pieces, read_piece
+from .document import Given, amended, document_id, shown
 from .expected import expected
 from .files import documents, from_address, from_bytes
 from .kinds import PACKED, SUFFIXES
 from .language import READ, language_name
 from .published import given_date
+from .remote import filesystem, is_remote
 from .written import written_date
 
 __all__ = [
@@ -18,17 +20,23 @@ __all__ = [
     "PACKED",
     "READ",
     "SUFFIXES",
+    "Given",
     "Head",
+    "Piece",
     "amended",
     "chosen",
     "document_id",
     "documents",
     "expected",
+    "filesystem",
     "from_address",
     "from_bytes",
     "given_date",
     "is_address",
+    "is_remote",
     "language_name",
+    "pieces",
+    "read_piece",
     "shown",
     "written_date",
-]  # fmt: skip
+]

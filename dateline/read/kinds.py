@@ -9,7 +9,7 @@ from typing import Literal
 
 FileKind = Literal[
     "text", "markdown", "html", "jsonl", "json", "csv", "sheet", "pdf", "docx", "odt", "epub", "mail", "mbox", "feed",
-    "zip", "tar", "warc", "rtf", "wiki",
+    "zip", "tar", "warc", "rtf", "wiki", "parquet",
 ]  # fmt: skip
 
 SUFFIXES: dict[str, FileKind] = {
@@ -22,6 +22,7 @@ SUFFIXES: dict[str, FileKind] = {
     ".xhtml": "html",
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
+    ".parquet": "parquet",
     ".json": "json",
     ".csv": "csv",
     ".tsv": "csv",
@@ -103,6 +104,8 @@ def kind_by_head(head: bytes, *, named: FileKind | None) -> FileKind | None:
         return "pdf"
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return "zip"
+    if head.startswith(b"PAR1"):
+        return "parquet"
     if head[257:262] == b"ustar":
         return "tar"
     if head.startswith(_OLE):

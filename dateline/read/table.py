@@ -18,7 +18,9 @@ _BLANK = b" \t\r\n"
 _BOM = b"\xef\xbb\xbf"
 
 
-def read_lines(stream: IO[bytes], *, name: str, given: Given) -> Iterator[Result | Head]:
+def read_lines(
+    stream: IO[bytes], *, name: str, given: Given, first: int = 1, alone: bool = True
+) -> Iterator[Result | Head]:
     """The keys of a JSONL stream in UTF-8, then its articles, one line in memory at a time.
 
     A line that is no article yields E109 with its number and is left out; one whose date cannot be read yields E110
@@ -26,9 +28,9 @@ def read_lines(stream: IO[bytes], *, name: str, given: Given) -> Iterator[Result
     counted at the end (E117, E118). An article without an ``id`` is named after the file, with the number of its line
     if the file holds more than one line (``news.jsonl:3``). A stream without a line yields E105. Reading ends with E119
     where none of the first `limits.MAX_LINES_WITHOUT_ARTICLE` lines is an article, and with E104 after
-    `limits.MAX_COLLECTION_BYTES`.
+    `limits.MAX_COLLECTION_BYTES`. ``first``: the number of the first line; ``alone``: these are all there are.
     """
-    lines = _lines(stream, name=name)
+    lines = _lines(stream, name=name, first=first)
     label = shown(name)
     bad = undated = articles = seen = 0
     keys: list[str] = []
@@ -46,7 +48,7 @@ def read_lines(stream: IO[bytes], *, name: str, given: Given) -> Iterator[Result
             fields = _fields(article, given)
             if fields["id"] is None and seen == 1:
                 following = next(lines, None)
-            own_name = name if seen == 1 and following is None else f"{name}:{number}"
+            own_name = name if alone and seen == 1 and following is None else f"{name}:{number}"
             published, origin, problem = _published(fields)
             document = _document(fields, published, origin, own_name=own_name, given=given)
         except _Bad as error:
@@ -63,7 +65,7 @@ def read_lines(stream: IO[bytes], *, name: str, given: Given) -> Iterator[Result
             if undated <= limits.MAX_BAD_LINES:
                 yield DatelineError("E110", name=f"{label}, line {number}", value=problem)
         yield document
-    if not seen:
+    if not seen and alone:
         yield DatelineError("E105", name=label)
     if bad > limits.MAX_BAD_LINES:
         yield DatelineError("E117", name=label, count=bad - limits.MAX_BAD_LINES)
@@ -75,9 +77,9 @@ class _Bad(ValueError):  # noqa: N818 - a line, not an error of ours
     """What is wrong with a line, in words."""
 
 
-def _lines(stream: IO[bytes], *, name: str) -> Iterator[tuple[int, bytes | _Bad]]:
+def _lines(stream: IO[bytes], *, name: str, first: int) -> Iterator[tuple[int, bytes | _Bad]]:
     """Number and bytes of each line that is not blank, or what is wrong with it; DatelineError E104 at the limit."""
-    number, total = 0, 0
+    number, total = first - 1, 0
     while line := stream.readline(limits.MAX_LINE_BYTES + 1):
         number += 1
         total += len(line)
