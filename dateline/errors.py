@@ -55,6 +55,7 @@ SENTENCES: dict[str, str] = {
     "articles again.",
     "E211": "This takes longer than {seconds} seconds and was stopped; ask for less (other words, a shorter time, one "
     "more filter).",
+    "E212": "There is no space left on the disk for the database {path}; make room and go on: what was stored is kept.",
     "E301": "{value!r} is no date; write it as YYYY-MM-DD, YYYY-MM or YYYY.",
     "E302": "The picture could not be made ({why}); the data can still be exported as CSV or JSON.",
     "E303": "{value!r} is no format that can be exported; use one of {known}.",

@@ -222,7 +222,7 @@ def test_a_full_disk_leaves_what_was_there(path: Path) -> None:
     with Writer(path) as writer:
         pages = writer._connection.execute("PRAGMA page_count").fetchone()[0]
         writer._connection.execute(f"PRAGMA max_page_count = {pages + 2}")
-        assert refused(lambda: writer.add(article(id="b1", text="word " * 50_000), ANCHOR, [])) == "E202"
+        assert refused(lambda: writer.add(article(id="b1", text="word " * 50_000), ANCHOR, [])) == "E212"
         assert dump(path) == before
         assert writer.add(article(), ANCHOR, [mention()]) == "known"
         writer._connection.execute("PRAGMA max_page_count = 1000000")

@@ -39,7 +39,7 @@ def backup(path: Path_, target: Path_) -> int:
         except OSError as error:
             raise DatelineError("E304", path=os.fspath(target), why=error.strerror or "it cannot be written") from None
         except (DatelineError, sqlite3.OperationalError) as error:  # SQLite's backup gives its errors no code
-            if isinstance(error, DatelineError) and error.code != "E202":
+            if isinstance(error, DatelineError) and error.code not in ("E202", "E212"):
                 raise
             raise DatelineError("E304", path=os.fspath(target), why="the disk is full") from None
         finally:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import threading
 import time
 from collections.abc import Iterator
@@ -45,7 +46,12 @@ _CODES = {
     sqlite3.SQLITE_CORRUPT: "E203",
     sqlite3.SQLITE_INTERRUPT: "E211",
 }
+_UNWRITTEN = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL)
+"""What SQLite says where it cannot write the files that it needs beside a database."""
+
 _STEPS = 100_000
+_LEAST_ROOM = 64 * 1024
+"""Bytes that the files beside a database take at least."""
 
 
 @contextlib.contextmanager
@@ -57,9 +63,21 @@ def sentences(path: Path_) -> Iterator[None]:
         code = _CODES.get((getattr(error, "sqlite_errorcode", None) or 0) & 0xFF)
         if code is None:
             raise
+        if code == "E202" and _is_full(error, path):
+            code = "E212"
         raise DatelineError(code, path=os.fspath(path), seconds=limits.QUERY_SECONDS) from error
     except UnicodeDecodeError as error:  # a table's name or a text that no writer has written so
         raise DatelineError("E203", path=os.fspath(path)) from error
+
+
+def _is_full(error: sqlite3.DatabaseError, path: Path_) -> bool:
+    """True where it is for want of space that a database cannot be written or opened."""
+    if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_FULL:
+        return True
+    try:
+        return shutil.disk_usage(Path(os.path.realpath(path)).parent).free < _LEAST_ROOM
+    except (OSError, ValueError):
+        return False
 
 
 def check_owner(connection: sqlite3.Connection, path: Path_) -> bool:
@@ -237,6 +255,14 @@ def _resolved(path: Path_) -> tuple[str, os.stat_result]:
         raise DatelineError(code, path=os.fspath(path)) from error
 
 
+def _is_unfinished(target: Path) -> bool:
+    """True for a database with a journal beside it that is not written back yet."""
+    try:
+        return target.with_name(target.name + "-wal").stat().st_size > 0
+    except OSError:
+        return False
+
+
 def _take(path: Path_) -> tuple[_Idle, bool]:
     """An idle reader of the file that stands at ``path`` now, or a new one; and whether to keep it afterwards."""
     key, status = _resolved(path)
@@ -283,11 +309,10 @@ def _open_reader(target: Path, path: Path_) -> tuple[sqlite3.Connection, bool]:
             connection.close()
             raise
     except sqlite3.OperationalError as error:
-        journal = target.with_name(target.name + "-wal")
-        if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY) or journal.exists():
+        if error.sqlite_errorcode & 0xFF not in _UNWRITTEN or _is_unfinished(target):
             raise
-        # A finished database in a folder that may not be written (a share, a disc): WAL mode needs a file beside it,
-        # unless SQLite is told that nobody writes.
+        # A finished database where nothing may be written (a share, a disc) or there is no room: WAL mode needs a file
+        # beside it, unless SQLite is told that nobody writes.
         connection = _connect(target, "ro&immutable=1", timeout_ms=limits.BUSY_TIMEOUT_MS)
         mine, frozen = check_owner(connection, path), True
     if not mine:
