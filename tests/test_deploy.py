@@ -18,6 +18,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from test_serve import free_port, serve
 
+from components import signin
 from dateline import pipeline
 from tests.conftest import ROOT
 
@@ -45,6 +46,20 @@ def test_before_sign_in_no_page_shows_anything(page: str, filled: Path, monkeypa
     assert not app.exception
     assert [button.label for button in app.button] == ["Sign in"]
     assert "Secret" not in everything(app) and "Pyongyang" not in everything(app)
+
+
+@pytest.mark.parametrize(
+    ("email", "verified", "expected"),
+    [
+        ("ada@example.org", True, True), (" Ada@Example.org ", None, True), ("ada@example.org", False, False),
+        ("ada@example.org", "false", False), ("bob@example.org", True, False), ("bob@desk.example.org", True, True),
+        ("bob@evil.desk.example.org", True, False), ("ada@example.org@desk.example.org", True, False),
+        ("*@desk.example.org", True, True), ("", True, False), (None, True, False), (["ada@example.org"], True, False),
+        ("@", True, False),
+    ],
+)  # fmt: skip
+def test_who_is_on_the_list(email: object, verified: object, expected: bool) -> None:
+    assert signin.is_allowed(email, verified, ["ada@example.org", "*@desk.example.org"]) is expected
 
 
 def test_without_a_provider_the_desk_is_open(filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -47,13 +47,14 @@ def browser() -> Iterator[Browser]:
 
 
 @contextmanager
-def running(db: Path, log: Path) -> Iterator[str]:
-    """The dashboard over a database; gives its address and ends it."""
+def running(db: Path, log: Path, options: Callable[[str], list[str]] = lambda _: []) -> Iterator[str]:
+    """The dashboard over a database; gives its address and ends it. ``options``: more for Streamlit, by the address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     address = f"http://127.0.0.1:{port}"
     command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port", str(port)]
+    command += options(address)
     with log.open("w") as out:
         server = subprocess.Popen(
             command, cwd=ROOT, env={**os.environ, "DATELINE_DB": str(db)}, stdout=out, stderr=subprocess.STDOUT
