@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from components import chart, desk, notice
+from components import chart, desk, notice, plot
 from components import view as views
 from components.view import View
 from dateline import draw
@@ -110,14 +110,13 @@ def counterparts(chosen: Chosen, everything: Timeline, *, width: int) -> None:
     ]
 
     def clicked() -> None:
-        at = chart.place(st.session_state.get("actor-heat"))
+        at = chart.place("actor-heat")
         if at and at[0] < len(found) and at[1] < len(spans):
             _together(chosen, others or "country", found[at[0]].id, spans[at[1]])
 
-    st.plotly_chart(
-        draw.heat(names, columns, values, told=told, theme=chart.theme(), width=width),
-        key="actor-heat", theme=None, width="stretch", on_select=clicked, selection_mode="points",
-        config={"displayModeBar": False, "responsive": True},
+    plot.show(
+        plot.drawn(draw.heat(names, columns, values, told=told, theme=chart.theme(), width=width)),
+        key="actor-heat", on_click=clicked,
         alt=f"Events of {chosen.name} with others by year; the table below holds the same numbers.",
     )  # fmt: skip
     if st.session_state.pop("actor-go", False):
@@ -182,8 +181,8 @@ def _together(chosen: Chosen, kind: str, other: str, span: tuple[int, int]) -> N
         fields = {"countries": (chosen.id, other), "match": "all"}
     elif kind != chosen.kind:
         fields[_FIELDS[kind]] = (other,)
-    else:  # two people or two bodies: a filter takes either of them, so words find both
-        fields["words"] = next((c.name for c in desk.counterparts(chosen.kind, chosen.id, kind) if c.id == other), "")
+    else:
+        fields = {_FIELDS[kind]: (chosen.id, other), "together": (_FIELDS[kind],)}
     views.put(View(query=Query(**views.in_years(*span), **fields)))
     st.session_state["actor-go"] = True
 

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from components import chart, desk, words, zoom
+from components import chart, desk, plot, viewport, words, zoom
 from components import view as views
 from components.view import View
 from dateline import draw, limits, store
@@ -48,12 +48,13 @@ def switch(drawn: Timeline) -> None:
 
 
 def or_marks(drawn: Timeline, view: View, *, width: int) -> None:
-    """Draws the numbers, or the events one by one; a zoom over these is heard."""
-    if wanted(drawn):
+    """Draws the numbers, or the events one by one; nothing until the browser has told how wide it is."""
+    if not viewport.known():
+        st.html("<div class='dl-wait' role='status'>Drawing the chart</div>")
+    elif wanted(drawn):
         show(drawn, view, width=width)
     else:
         chart.show(drawn, view, width=width, counts=counts(drawn, view))
-        zoom.listen(view)
 
 
 def show(drawn: Timeline, view: View, *, width: int) -> None:
@@ -73,7 +74,7 @@ def show(drawn: Timeline, view: View, *, width: int) -> None:
     ]
 
     def clicked() -> None:
-        place = chart.place(st.session_state.get(_KEY))
+        place = chart.place(_KEY)
         if place and place[1] < len(spans):
             zoom.to(*_days(spans[place[1]], unit))
 
@@ -81,13 +82,14 @@ def show(drawn: Timeline, view: View, *, width: int) -> None:
         f"<p class='dl-note'>{dated(drawn):,} dated events are too many to draw one by one: each box counts them. "
         "A click on a box opens its years.</p>"
     )
-    st.plotly_chart(
-        draw.heat(
-            [f"{name}  {lane.events:,}" for name, lane in zip(names, lanes, strict=True)], columns, values, told=told,
-            theme=chart.theme(), width=width,
+    plot.show(
+        plot.drawn(
+            draw.heat(
+                [f"{name}  {lane.events:,}" for name, lane in zip(names, lanes, strict=True)], columns, values,
+                told=told, theme=chart.theme(), width=width,
+            )
         ),
-        key=_KEY, theme=None, width="stretch", on_select=clicked, selection_mode="points",
-        config={"displayModeBar": False, "responsive": True},
+        key=_KEY, on_click=clicked,
         alt=f"{draw.counted(dated(drawn), 'event')} by {view.lanes} and time; the list below opens each stretch.",
     )  # fmt: skip
     _open(spans, columns, values, unit)

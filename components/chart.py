@@ -6,17 +6,15 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-import plotly.graph_objects as go
 import streamlit as st
 
-from components import desk
+from components import desk, plot, zoom
 from components import view as views
 from components.view import Lanes, View
 from dateline import draw
 from dateline.draw.theme import ThemeName
 from dateline.model import Query, Timeline
 
-_KEY = "chart"
 _NARROW = 600
 """Below this width, in pixels, the chart's toolbar would lie on its marks."""
 
@@ -44,21 +42,14 @@ def show(shown: Timeline, view: View, *, width: int, counts: Mapping[str, int] |
         lanes,
         _of=shown,
     )
-    st.plotly_chart(
+    plot.show(
         figure,
-        key=_KEY,
-        theme=None,
-        width="stretch",
-        on_select=_clicked,
-        selection_mode="points",
-        config={
-            "displaylogo": False,
-            "displayModeBar": "hover" if width > _NARROW else False,
-            "modeBarButtonsToRemove": ["toImage", "select2d", "lasso2d", "autoScale2d", "zoomIn2d", "zoomOut2d"],
-            "doubleClick": False,
-            "responsive": True,
-        },
+        key=zoom.CHART,
         alt=f"Timeline of {draw.counted(len(shown.events), 'event')}; the table below holds the same events.",
+        on_click=_clicked,
+        on_zoom=zoom.zoomed,
+        shown="/".join(day.isoformat() for day in view.zoom) if view.zoom else "",
+        toolbar=width > _NARROW,
     )
 
 
@@ -66,38 +57,28 @@ def show(shown: Timeline, view: View, *, width: int, counts: Mapping[str, int] |
 def _figure(
     db: str, at: Any, query: Query, lanes: Lanes, colours: ThemeName, width: int, selected: str | None,
     window: tuple[date, date] | None, counts: tuple[tuple[str, int], ...] | None, *, _of: Timeline,
-) -> go.Figure:  # fmt: skip
+) -> plot.Drawn:  # fmt: skip
     """The figure, kept while the database does not change: going back to what was seen is at once."""
-    return draw.figure(
-        _of, lanes=lanes, theme=colours, width=width, selected=selected, view=window,
-        counts=dict(counts) if counts else None,
+    return plot.drawn(
+        draw.figure_data(
+            _of, lanes=lanes, theme=colours, width=width, selected=selected, view=window,
+            counts=dict(counts) if counts else None,
+        )
     )  # fmt: skip
 
 
 def _clicked() -> None:
-    event = clicked(st.session_state.get(_KEY))
-    if event:
-        views.change(event=event)
+    sent = plot.clicked(zoom.CHART)
+    first = sent[0] if isinstance(sent, list) and sent else sent
+    if isinstance(first, str) and first:
+        views.change(event=first)
     else:
         views.touched()
 
 
-def clicked(state: Any) -> str | None:
-    """The event id of the mark in the chart's selection state, None where nothing is selected."""
-    points = ((state or {}).get("selection") or {}).get("points") or []
-    for point in points:
-        data = point.get("customdata")
-        first = data[0] if isinstance(data, list | tuple) and data else data
-        if isinstance(first, str) and first:
-            return first
-    return None
-
-
-def place(state: Any) -> tuple[int, int] | None:
+def place(key: str) -> tuple[int, int] | None:
     """Row and column of the cell of a heat map (`draw.heat`) that was clicked, None where none was."""
-    points = ((state or {}).get("selection") or {}).get("points") or []
-    for point in points:
-        at = point.get("customdata")
-        if isinstance(at, list) and len(at) == 2 and all(isinstance(each, int | float) for each in at):
-            return int(at[0]), int(at[1])
+    at = plot.clicked(key)
+    if isinstance(at, list) and len(at) == 2 and all(isinstance(each, int | float) for each in at):
+        return int(at[0]), int(at[1])
     return None

@@ -165,7 +165,25 @@ def _tick(value: str, key: str) -> None:
 
 
 def _choose(field: str, view: View, shown: Timeline) -> None:
-    _multiselect(field, words.FIELDS[field], list(getattr(view.query, field)), offered(field, view, shown), tuple)
+    chosen = list(getattr(view.query, field))
+    _multiselect(field, words.FIELDS[field], chosen, offered(field, view, shown), tuple)
+    if field in views.TOGETHER and len(chosen) > 1:
+        _joint(field, view)
+
+
+def _joint(field: str, view: View) -> None:
+    """Whether one of several people or bodies will do, or all have to take part."""
+    key = f"w_joint_{field}"
+
+    def switched() -> None:
+        others = tuple(name for name in views.current().query.together if name != field)
+        views.refine(together=(*others, field) if st.session_state[key] == "all" else others)
+
+    st.session_state[key] = "all" if view.query.joint(field) else "any"
+    st.segmented_control(
+        f"{words.FIELDS[field]}: how the chosen go together", ["any", "all"], format_func=words.MATCHES.__getitem__,
+        key=key, on_change=switched, required=True, label_visibility="collapsed",
+    )  # fmt: skip
 
 
 def _multiselect(

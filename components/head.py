@@ -25,9 +25,8 @@ def title(view: View, shown: Timeline, everything: Timeline) -> str:
         names = [labels.get(value, value) for value in getattr(view.query, field)]
         if len(names) > 3:
             names = [*names[:2], f"{len(names) - 2} others"]
-        together = field == "countries" and view.query.match != "any"
         if names:
-            about.append(draw.listed(names, "and" if together else "or"))
+            about.append(draw.listed(names, "and" if view.query.joint(field) else "or"))
     if about and view.query.match == "between" and len(view.query.countries) > 1:
         about[0] = f"Between {about[0]}"
     return ", ".join([" · ".join(about) or "What happened", *_period(view, shown)])

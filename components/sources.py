@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 import streamlit as st
 
-from components import chart, desk, notice, safe
+from components import chart, desk, notice, plot, safe
 from components import view as views
 from components.table import row_of
 from components.view import View
@@ -121,10 +121,9 @@ def agreement(found: Outlets, *, width: int) -> None:
             if not any(value for row in values for value in row):
                 notice.muted("None.")
                 continue
-            st.plotly_chart(
-                draw.heat(names, names, values, told=told, theme=chart.theme(), width=wide, turned=True),
-                key=f"outlets-{key}", theme=None, width="content",
-                config={"displayModeBar": False, "responsive": False},
+            plot.show(
+                plot.drawn(draw.heat(names, names, values, told=told, theme=chart.theme(), width=wide, turned=True)),
+                key=f"outlets-{key}", stretch=False,
                 alt=f"{title}, by two outlets; the table below holds the same numbers.",
             )  # fmt: skip
     with st.expander("As a table"):

@@ -26,6 +26,8 @@ _MANY = {
     "known": "precisions", "told": "source_counts", "sure": "confidences", "differ": "disagreements",
 }  # fmt: skip
 """Names in the address, and the fields of a query that they fill."""
+TOGETHER = ("people", "organisations")
+"""Fields of whose values all can be asked for, beside the countries."""
 _MAX_VALUES = 100
 _KEY = "view"
 
@@ -59,7 +61,7 @@ class View:
 
     def filtered(self, **fields: Any) -> View:
         """The same view with fields of its query set anew."""
-        return replace(self, query=replace(self.query, **fields))
+        return replace(self, query=_joined(replace(self.query, **fields)))
 
     def without(self, *names: str) -> View:
         """The same view with some filters, by their names in `words.FIELDS`, taken off."""
@@ -74,6 +76,11 @@ class View:
 def _fields_of(name: str) -> tuple[str, ...]:
     """The fields of a query behind a filter's name in `words.FIELDS`."""
     return {"years": ("since", "until"), "countries": ("countries", "match")}.get(name, (name,))
+
+
+def _joined(query: Query) -> Query:
+    """The query less what it says of fields without a value."""
+    return replace(query, together=tuple(name for name in TOGETHER if name in query.together and getattr(query, name)))
 
 
 def in_years(first: int | None, last: int | None) -> dict[str, Any]:
@@ -96,11 +103,14 @@ def from_params(params: Mapping[str, Sequence[str]]) -> View:
     event = _last(params.get("event"))
     sought = " ".join(_last(params.get("q")).replace("\x00", " ").split())[:MAX_QUERY_CHARS]
     return View(
-        query=Query(
-            words=sought,
-            match=next((each for each in MATCHES if each == match), "any"),
-            **in_years(first, last),
-            **many,
+        query=_joined(
+            Query(
+                words=sought,
+                match=next((each for each in MATCHES if each == match), "any"),
+                together=tuple(field for name, field in _MANY.items() if name in params.get("all", ())),
+                **in_years(first, last),
+                **many,
+            )
         ),
         lanes=next((known for known in LANES if known == lanes), "type"),
         event=event if 0 < len(event) <= 100 and event.isprintable() else None,
@@ -114,6 +124,7 @@ def to_params(view: View) -> dict[str, list[str]]:
     found = {name: list(getattr(view.query, field)) for name, field in _MANY.items()}
     first, last = view.years
     found["match"] = [view.query.match] if view.query.match != "any" else []
+    found["all"] = [name for name, field in _MANY.items() if field in view.query.together]
     found["q"] = [view.query.words] if view.query.words else []
     found["from"] = [str(first)] if first else []
     found["to"] = [str(last)] if last else []

@@ -7,36 +7,12 @@ from typing import Any
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
+from components import plot
 from components import view as views
 
 _KEY = "ruler"
 _STEP = 20
 """Changes smaller than this, in pixels, are not worth drawing the chart anew."""
-
-_JS = """
-export default function ({ parentElement, setStateValue, data }) {
-  const host = parentElement.host ?? parentElement;
-  let told = data?.width ?? 0;
-  host.dataset.drawnFor = told;
-  let waiting = 0;
-  const tell = () => {
-    const width = Math.floor(host.getBoundingClientRect().width);
-    if (width > 0 && Math.abs(width - told) >= data.step) {
-      told = width;
-      setStateValue("width", width);
-    }
-  };
-  const observer = new ResizeObserver(() => {
-    clearTimeout(waiting);
-    waiting = setTimeout(tell, 120);
-  });
-  observer.observe(host);
-  return () => {
-    clearTimeout(waiting);
-    observer.disconnect();
-  };
-}
-"""
 
 
 def width(default: int = 1080) -> int:
@@ -46,16 +22,23 @@ def width(default: int = 1080) -> int:
     return min(4000, told or (358 if phone else default))
 
 
+def known() -> bool:
+    """Whether the browser has told its width: before, a chart would be drawn only to be drawn anew."""
+    return _number((st.session_state.get(_KEY) or {}).get("width")) is not None
+
+
 def measure() -> None:
     """Lays the ruler, without a height of its own, at the end of the page."""
     told = _number((st.session_state.get(_KEY) or {}).get("width"))
     with st.container(key="ruler-box"):
-        _ruler()(key=_KEY, data={"width": told or 0, "step": _STEP}, on_width_change=views.touched)
+        _ruler()(
+            key=_KEY, data={"width": told or 0, "step": _STEP, "library": plot.library()}, on_width_change=views.touched
+        )
 
 
 @st.cache_resource(show_spinner=False)
 def _ruler() -> ComponentRenderer:
-    return st.components.v2.component("dateline_ruler", html="<div></div>", js=_JS)
+    return st.components.v2.component("dateline_ruler", html="<div></div>", js=plot.script("library.js", "ruler.js"))
 
 
 def _number(value: Any) -> int | None:

@@ -1,7 +1,4 @@
-"""The stretch of time that the chart shows: what the reader zoomed to comes back, and more fits on the chart.
-
-Streamlit's chart does not tell its zoom; a small component without a face listens to Plotly's own event.
-"""
+"""The stretch of time that the chart shows: what the reader zoomed to comes back, and more fits on the chart."""
 
 from __future__ import annotations
 
@@ -9,47 +6,17 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import streamlit as st
-from streamlit.components.v2.types import ComponentRenderer
 
-from components import desk
+from components import desk, plot
 from components import view as views
 from components.view import View
 from dateline import draw
 from dateline.model import Timeline
 
-_KEY = "zoom"
+CHART = "chart"
+"""The key of the chart that is zoomed."""
 _LEAST_DAYS = 3
 """The shortest stretch that can be zoomed to."""
-
-_JS = """
-export default function ({ setStateValue, data }) {
-  let plot = null;
-  const day = (value) => String(value).slice(0, 10);
-  const moved = (event) => {
-    const range = event["xaxis.range"] || [event["xaxis.range[0]"], event["xaxis.range[1]"]];
-    if (!range[0] || !range[1]) return;
-    const said = day(range[0]) + "/" + day(range[1]);
-    if (said !== data.shown) setStateValue("range", said);
-  };
-  const out = () => setStateValue("range", "all/" + Date.now());
-  const attach = () => {
-    const found = document.querySelector(".st-key-chart .js-plotly-plot");
-    if (!found || found === plot || !found.on) return;
-    plot = found;
-    plot.on("plotly_relayout", moved);
-    plot.on("plotly_doubleclick", out);
-  };
-  attach();
-  const timer = setInterval(attach, 300);
-  return () => {
-    clearInterval(timer);
-    if (plot && plot.removeListener) {
-      plot.removeListener("plotly_relayout", moved);
-      plot.removeListener("plotly_doubleclick", out);
-    }
-  };
-}
-"""
 
 
 def timeline(view: View, shown: Timeline) -> Timeline:
@@ -93,13 +60,6 @@ def far(view: View, shown: Timeline) -> None:
         st.button("Show all years", key="far-show", type="tertiary", on_click=to, args=(min(days), max(days)))
 
 
-def listen(view: View) -> None:
-    """Lays the listener, without a height of its own."""
-    shown = "/".join(day.isoformat() for day in view.zoom) if view.zoom else ""
-    with st.container(key="zoom-box"):
-        _listener()(key=_KEY, data={"shown": shown}, on_range_change=_zoomed)
-
-
 def to(first: date, last: date) -> None:
     """Zooms to a stretch of days, both included; for a widget's callback."""
     views.change(zoom=(first, last))
@@ -110,17 +70,12 @@ def out() -> None:
     views.change(zoom=None)
 
 
-def _zoomed() -> None:
-    said = str((st.session_state.get(_KEY) or {}).get("range") or "")
-    found = views.stretch(said)
+def zoomed() -> None:
+    """Takes over the stretch that the reader zoomed to on the chart; for the chart's callback."""
+    found = views.stretch(plot.zoomed(CHART))
     if found is None:
         out()
     elif (found[1] - found[0]).days < _LEAST_DAYS:
         to(found[0] - timedelta(days=_LEAST_DAYS), found[1] + timedelta(days=_LEAST_DAYS))
     else:
         to(*found)
-
-
-@st.cache_resource(show_spinner=False)
-def _listener() -> ComponentRenderer:
-    return st.components.v2.component("dateline_zoom", html="<div></div>", js=_JS)

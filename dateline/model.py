@@ -397,7 +397,8 @@ class Query:
     ``match`` tells how ``countries`` go together: "any" of them takes part, "all" of them do, or the event is "between"
     them: all of them and no other state. ``organisations`` are actor ids; ``acting`` and ``targets`` are the states
     that act and that are acted upon; ``speakers`` full names; ``outlets`` those that a sentence cites; ``precisions``
-    as in `When`, "none" for no date; ``source_counts`` and ``confidences`` the bands above; ``disagreements`` the
+    as in `When`, "none" for no date; ``together`` names those of the fields "people" and "organisations" all of whose
+    values have to take part, not any; ``source_counts`` and ``confidences`` the bands above; ``disagreements`` the
     fields of `Reading` on which sources differ.
     """
 
@@ -419,6 +420,11 @@ class Query:
     source_counts: tuple[str, ...] = ()
     confidences: tuple[str, ...] = ()
     disagreements: tuple[str, ...] = ()
+    together: tuple[str, ...] = ()
+
+    def joint(self, field: str) -> bool:
+        """Whether all values of a field have to take part, not any of them."""
+        return self.match != "any" if field == "countries" else field in self.together
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -117,6 +117,7 @@ queries = st.builds(
     people=some([*PEOPLE, "nobody"]),
     publishers=some([*OUTLETS, "Nowhere"]),
     match=st.sampled_from(["any", "any", "all", "between"]),
+    together=st.sampled_from([(), ("people",), ("organisations",), ("people", "organisations")]),
     organisations=some(["UN"]),
     acting=some([*STATES]),
     targets=some([*STATES]),
@@ -187,8 +188,9 @@ def band(confidence: float) -> str:
 def passes(chosen: set[str], held: set[str], query: Query, field: str) -> bool:
     if not chosen:
         return True
-    if field == "countries" and query.match != "any":
-        return chosen == held if query.match == "between" and len(chosen) > 1 else chosen <= held
+    if query.joint(field):
+        between = field == "countries" and query.match == "between"
+        return chosen == held if between and len(chosen) > 1 else chosen <= held
     return bool(chosen & held)
 
 
@@ -227,7 +229,7 @@ def check(timeline: Timeline, all_events: Sequence[Event], query: Query) -> None
     assert timeline.years == Counter(sort_day(e).year for e in timeless if e.when)
     assert list(timeline.years) == sorted(timeline.years)
     for field, values in VALUES.items():
-        free: dict[str, Any] = {} if field == "countries" and query.match != "any" else {field: ()}
+        free: dict[str, Any] = {} if query.joint(field) else {field: ()}
         others = plain_filter(all_events, replace(query, **free))
         counts = Counter(value for event in others for value in values(event))
         offered = {choice.value: choice.count for choice in timeline.choices[field]}

@@ -1,6 +1,6 @@
 """Drawing: a timeline as an interactive figure and as files. Pure functions that know nothing of the dashboard."""
 
-from .chart import figure
+from .chart import figure, figure_data
 from .far import far_events
 from .files import DETAILED, FORMATS, PICTURES, SIZES, export
 from .heat import heat
@@ -29,6 +29,7 @@ __all__ = [
     "export",
     "far_events",
     "figure",
+    "figure_data",
     "filters_in_words",
     "heat",
     "listed",

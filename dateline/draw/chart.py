@@ -31,7 +31,7 @@ _NOT_DIMMED = {"marker": {"opacity": 1}}
 Trace = dict[str, Any]
 
 
-def figure(
+def figure_data(
     timeline: Timeline,
     *,
     lanes: LaneKind = "type",
@@ -45,8 +45,8 @@ def figure(
     interactive: bool = True,
     view: tuple[date, date] | None = None,
     counts: Mapping[str, int] | None = None,
-) -> go.Figure:
-    """The timeline as a Plotly figure, a pure function of its arguments.
+) -> dict[str, Any]:
+    """The timeline as Plotly's own JSON: "data" and "layout" of plain values; a pure function of its arguments.
 
     ``width`` in pixels: labels are set for it and hold in any wider place. ``height`` None: as high as the rows need;
     one that the lanes cannot do with is not kept. ``selected``: id of the event drawn in the accent colour.
@@ -108,7 +108,12 @@ def figure(
         "uirevision": f"{lanes} {iso(placed.scale.start)} {iso(placed.scale.end)}",
         "template": {},
     }
-    return go.Figure({"data": data, "layout": layout})
+    return {"data": data, "layout": layout}
+
+
+def figure(timeline: Timeline, **options: Any) -> go.Figure:
+    """The timeline as a Plotly figure, checked by Plotly; the arguments are those of `figure_data`."""
+    return go.Figure(figure_data(timeline, **options))
 
 
 def _strip(placed: Layout, colours: Theme) -> list[Trace]:
@@ -193,29 +198,28 @@ def _label_boxes(placed: Layout) -> list[Trace]:
 
 
 def _symbols(placed: Layout, colours: Theme, colour: Callable[[Mark], str], hovers: dict[str, str]) -> list[Trace]:
-    """A trace for each type and status."""
-    groups: dict[tuple[str, str], list[Mark]] = {}
+    """A trace for the solid outlines and one for the dotted: each trace more makes the browser slower."""
+    groups: dict[str, list[Mark]] = {}
     # The more important lie on top where marks must overlap.
     for mark in reversed(placed.marks):
-        groups.setdefault((mark.event.type, mark.event.status), []).append(mark)
+        groups.setdefault("dot" if mark.event.status == "hypothetical" else "solid", []).append(mark)
     found = []
-    for (kind, status), marks in sorted(groups.items()):
+    for dash, marks in sorted(groups.items(), reverse=True):
         chosen = [colour(mark) for mark in marks]
-        hollow = status in HOLLOW
+        hollow = [mark.event.status in HOLLOW for mark in marks]
         found.append({
             **_at(marks),
             "marker": {
-                "symbol": shape(kind),
+                "symbol": [shape(mark.event.type) for mark in marks],
                 "size": [mark.size for mark in marks],
                 "opacity": 1,
-                "color": [colours.paper] * len(marks) if hollow else chosen,
+                "color": [colours.paper if empty else full for empty, full in zip(hollow, chosen, strict=True)],
                 "line": {
-                    "color": chosen if hollow else colours.paper,
-                    "width": 1.6 if hollow else 0.8,
-                    "dash": "dot" if status == "hypothetical" else "solid",
+                    "color": [full if empty else colours.paper for empty, full in zip(hollow, chosen, strict=True)],
+                    "width": [1.6 if empty else 0.8 for empty in hollow],
+                    "dash": dash,
                 },
             },
-            "name": f"{kind}, {status}",
             "unselected": _NOT_DIMMED,
             **_told(marks, hovers),
         })  # fmt: skip

@@ -6,7 +6,7 @@ from typing import Any
 
 from .filling import SMALL, Label, Mark
 from .hover import safe
-from .layout import AXIS, FOOT_ROW, TEXT, TITLE, Layout
+from .layout import AXIS, FOOT_ROW, TEXT, TITLE, KeyEntry, Layout
 from .scale import iso
 from .theme import HOLLOW, Theme, shape
 
@@ -99,28 +99,35 @@ def key_bottom(placed: Layout) -> float:
 
 
 def key_traces(placed: Layout, colours: Theme) -> list[dict[str, Any]]:
-    """The symbols of the key."""
-    found = []
+    """The symbols of the key: the solid outlines, the dotted, the crosses."""
+    groups: dict[str, list[KeyEntry]] = {}
     for entry in placed.key:
-        if entry.kind == "note":
-            continue
-        known, hollow = entry.kind == "type", entry.value in HOLLOW
-        colour = colours.colour(entry.value) if known else colours.muted
-        dash = "dot" if entry.value == "hypothetical" else "solid"
-        look = {
-            "symbol": shape(entry.value) if known else "circle",
+        if entry.kind != "note":
+            groups.setdefault("dot" if entry.value == "hypothetical" else "solid", []).append(entry)
+            if entry.value == "denied":
+                groups.setdefault("cross", []).append(entry)
+
+    def colour(entry: KeyEntry) -> str:
+        return colours.colour(entry.value) if entry.kind == "type" else colours.muted
+
+    found = []
+    for group, entries in groups.items():
+        crosses = {"symbol": "x-thin", "size": 14, "line": {"color": colours.ink, "width": 1.6}}
+        looks = {
+            "symbol": [shape(entry.value) if entry.kind == "type" else "circle" for entry in entries],
             "size": 10,
-            "color": colours.paper if hollow else colour,
-            "line": {"color": colour, "width": 1.6 if hollow else 0, "dash": dash},
+            "color": [colours.paper if entry.value in HOLLOW else colour(entry) for entry in entries],
+            "line": {
+                "color": [colour(entry) for entry in entries],
+                "width": [1.6 if entry.value in HOLLOW else 0 for entry in entries],
+                "dash": group,
+            },
         }
-        crossed = {"symbol": "x-thin", "size": 14, "line": {"color": colours.ink, "width": 1.6}}
-        found += [
-            {
-                "type": "scatter", "mode": "markers", "x": [entry.x], "y": [entry.y], "xaxis": "x2", "yaxis": "y3",
-                "marker": marker, "hoverinfo": "skip",
-            }
-            for marker in ([look, crossed] if entry.value == "denied" else [look])
-        ]  # fmt: skip
+        found.append({
+            "type": "scatter", "mode": "markers", "xaxis": "x2", "yaxis": "y3",
+            "x": [entry.x for entry in entries], "y": [entry.y for entry in entries],
+            "marker": crosses if group == "cross" else looks, "hoverinfo": "skip",
+        })  # fmt: skip
     return found
 
 

@@ -6,7 +6,7 @@ The dashboard's own page font is the same design, so what is measured here is wh
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate, takewhile
 from pathlib import Path
 
@@ -17,6 +17,8 @@ REGULAR = FOLDER / "SourceSans3-Regular.ttf"
 SEMIBOLD = FOLDER / "SourceSans3-Semibold.ttf"
 
 
+# A filter shows the same events again, so their words are measured again.
+@lru_cache(maxsize=65_536)
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
     """Width in pixels of one line of ``text`` at ``size`` pixels.
 
@@ -41,7 +43,8 @@ def shorten(text: str, room: float, size: float, *, bold: bool = False) -> str:
     return f"{cut}…" if cut else ""
 
 
-def wrap(text: str, room: float, size: float, *, bold: bool = False, lines: int = 3) -> list[str]:
+@lru_cache(maxsize=16_384)
+def wrap(text: str, room: float, size: float, *, bold: bool = False, lines: int = 3) -> tuple[str, ...]:
     """``text`` in at most ``lines`` lines no wider than ``room`` pixels; the last is shortened where more is left."""
     space = text_width(" ", size, bold=bold)
     words = [(word, text_width(word, size, bold=bold)) for word in text.split()]
@@ -55,7 +58,7 @@ def wrap(text: str, room: float, size: float, *, bold: bool = False, lines: int 
         words = words[taken:]
     if words:
         found.append(shorten(" ".join(word for word, _ in words), room, size, bold=bold))
-    return found
+    return tuple(found)
 
 
 class _Advances(dict[int, float]):

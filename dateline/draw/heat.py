@@ -6,8 +6,6 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-import plotly.graph_objects as go
-
 from . import font
 from .filling import SMALL
 from .hover import safe
@@ -31,7 +29,7 @@ def heat(
     theme: ThemeName = "light",
     width: int = 1100,
     turned: bool = False,
-) -> go.Figure:
+) -> dict[str, Any]:
     """``values`` by row and column as a heat map ``width`` pixels wide; 0 and None stay empty.
 
     ``told``: what the hover says of each cell. ``turned`` sets the names of the columns aslant. A click on a cell gives
@@ -115,4 +113,4 @@ def heat(
         "hoverlabel": {"bgcolor": colours.paper, "bordercolor": colours.muted, "align": "left", "font": face},
         "template": {},
     }  # fmt: skip
-    return go.Figure({"data": [data, cells], "layout": layout})
+    return {"data": [data, cells], "layout": layout}

@@ -10,9 +10,10 @@ import html
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from ..model import Event, Timeline
-from .chart import figure
+from .chart import figure_data
 from .lanes import LaneKind, within_cap
 from .links import web_link
 from .svg import faces
@@ -38,14 +39,15 @@ def as_html(
 
     colours = THEMES[theme]
     known = {detail.event.id: detail for detail in details}
-    chart = figure(timeline, lanes=lanes, theme=theme, width=_WIDTH).to_json()
+    chart = figure_data(timeline, lanes=lanes, theme=theme, width=_WIDTH)
     drawn = len(within_cap(timeline.events, lanes))
     cards = "".join(_card(event, known.get(event.id)) for event in (*timeline.events, *timeline.undated))
     style = (_PARTS / "page.css").read_text(encoding="utf-8")
     root = f":root{{--paper:{colours.paper};--ink:{colours.ink};--muted:{colours.muted};--line:{colours.line};"
     root += f"--accent:{colours.accent};--face:{FONT_STACK};color-scheme:{theme}}}"
     name = escaped(title or "Timeline")
-    letters = sorted(set(cards + chart + name + (subtitle or "")))
+    data = _data(chart)
+    letters = sorted(set(cards + json.dumps(chart, ensure_ascii=False) + name + (subtitle or "")))
     body = [
         "<!DOCTYPE html>",
         '<html lang="en"><head><meta charset="utf-8">',
@@ -60,7 +62,7 @@ def as_html(
         '<main><div id="chart" role="img" aria-label="Timeline; the list below holds the same events"></div>',
         '<label for="words">Search the list</label><input id="words" type="search" autocomplete="off">',
         f'<p id="found" role="status"></p><ol id="events">{cards}</ol></main>',
-        f'<script type="application/json" id="figure">{_data(chart)}</script>',
+        f'<script type="application/json" id="figure">{data}</script>',
         f"<script>{get_plotlyjs()}</script>",
         f"<script>{(_PARTS / 'page.js').read_text(encoding='utf-8')}</script>",
         "</body></html>",
@@ -98,9 +100,9 @@ def _source(detail: Detail, key: str) -> str:
     return f"<h3>{escaped(said)}</h3><p>{escaped(document.title or document.name)}{address}</p>{lines}"
 
 
-def _data(text: str) -> str:
+def _data(value: Any) -> str:
     """JSON that no browser takes for the end of its element."""
-    safe = json.dumps(json.loads(text), ensure_ascii=False, separators=(",", ":"))
+    safe = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     for char in "<>&\u2028\u2029":
         safe = safe.replace(char, f"\\u{ord(char):04x}")
     return safe

@@ -122,7 +122,7 @@ def filters_in_words(query: Query, timeline: Timeline) -> str:
     for field, said in _SAID.items():
         if values := getattr(query, field):
             named = [clean(FILTER_VALUES.get(field, {}).get(value) or names.get(value, value)) for value in values]
-            parts.append(said.format(listed(named, "or")))
+            parts.append(said.format(listed(named, "and" if query.joint(field) else "or")))
     if period := period_in_words(query.since, query.until):
         parts.append(period)
     return " · ".join(parts) or "All events"

@@ -62,9 +62,10 @@ def conditions(connection: sqlite3.Connection, query: Query) -> dict[str, Condit
                 (json.dumps(facets), json.dumps([sound(value) for value in values])),
             ).fetchall()
             numbers = [n for (n,) in rows]
-            if field == "countries" and query.match != "any":
+            if query.joint(field):
                 missing = len(set(values)) - len(numbers)
-                found[field] = _together([*numbers, *[-1] * missing], only=query.match == "between")
+                only = field == "countries" and query.match == "between"
+                found[field] = _together([*numbers, *[-1] * missing], only=only)
             else:
                 found[field] = Condition(
                     "e.n IN (SELECT event FROM event_facet WHERE facet IN (SELECT value FROM json_each(?)))",
@@ -141,8 +142,8 @@ def run(connection: sqlite3.Connection, query: Query, *, limit: int, offer: Sequ
     events = _events(connection, actors, selection, "e.first <= e.last", SORT_DAY, limit)
     undated = _events(connection, actors, selection, "e.first > e.last", "e.importance DESC", limit)
     years = _years(connection, selection)
-    # Another country that has to take part as well narrows what is chosen already.
-    narrowing = {"countries"} if query.match != "any" else set()
+    # Another country or person that has to take part as well narrows what is chosen already.
+    narrowing = {field for field in active if query.joint(field)}
     counts = _facet_counts(
         connection, selection, [field for field in offer if field not in active or field in narrowing]
     )

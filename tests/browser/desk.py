@@ -19,8 +19,14 @@ READY = """() => {
   const app = document.querySelector('[data-testid="stApp"]');
   if (!app || app.dataset.testScriptState !== 'notRunning') return false;
   if (document.querySelector('[data-testid="stSkeleton"], [data-stale="true"]')) return false;
+  for (const key of ['chart', 'bins', 'actor-heat', 'outlets-both', 'outlets-differ']) {
+    const place = document.querySelector('.st-key-' + key);
+    if (!place) continue;
+    const plot = place.querySelector('.dl-plot > [data-wanted]');
+    if (!plot || plot.dataset.drawn !== plot.dataset.wanted) return false;
+  }
   const ruler = document.querySelector('[data-drawn-for]');
-  if (!ruler) return !document.querySelector('.stPlotlyChart, .js-plotly-plot');
+  if (!ruler) return !document.querySelector('.dl-plot, .dl-wait');
   return Math.abs(ruler.getBoundingClientRect().width - Number(ruler.dataset.drawnFor)) < 20;
 }"""
 

@@ -1,0 +1,24 @@
+// How wide the page is. The chart's library is fetched meanwhile.
+export default function ({ parentElement, setStateValue, data }) {
+  load(data.library).catch(() => {});  // the chart says it where it fails
+  const host = parentElement.host ?? parentElement;
+  let told = data?.width ?? 0;
+  host.dataset.drawnFor = told;
+  let waiting = 0;
+  const tell = () => {
+    const width = Math.floor(host.getBoundingClientRect().width);
+    if (width > 0 && Math.abs(width - told) >= data.step) {
+      told = width;
+      setStateValue("width", width);
+    }
+  };
+  const observer = new ResizeObserver(() => {
+    clearTimeout(waiting);
+    waiting = setTimeout(tell, 120);
+  });
+  observer.observe(host);
+  return () => {
+    clearTimeout(waiting);
+    observer.disconnect();
+  };
+}

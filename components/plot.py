@@ -1,0 +1,98 @@
+"""A Plotly chart in the page: it stays mounted, tells clicks and zoom, and goes from mark to mark by keyboard.
+
+Not `st.plotly_chart`: that mounts the chart anew and draws it twice at each change, and tells no zoom. Plotly's own
+JavaScript is served from the installed `plotly` package, so that it is the version which the figures are made for.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import plotly
+import streamlit as st
+import streamlit.components.v1 as frames
+from streamlit.components.v2.types import ComponentRenderer
+
+from components import view as views
+
+_ASSETS = Path(__file__).parent / "assets"
+_PACKAGE = Path(plotly.__file__).parent / "package_data"
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A figure as it is sent: Plotly's JSON, its height in pixels, and a stamp that tells it from all others."""
+
+    json: str
+    height: int
+    stamp: str
+
+
+def drawn(figure: Mapping[str, Any]) -> Drawn:
+    """Makes a figure ready to be sent, "data" and "layout" of plain values; what a cache should hold."""
+    text = json.dumps(figure, ensure_ascii=False, separators=(",", ":"))
+    height = int(figure["layout"].get("height") or 0)
+    return Drawn(json=text, height=height, stamp=hashlib.sha256(text.encode()).hexdigest()[:16])
+
+
+def show(
+    figure: Drawn,
+    *,
+    key: str,
+    alt: str,
+    on_click: Callable[[], None] | None = None,
+    on_zoom: Callable[[], None] | None = None,
+    shown: str = "",
+    stretch: bool = True,
+    toolbar: bool = False,
+) -> None:
+    """Draws a figure.
+
+    ``alt``: what it shows, in a sentence, for those who cannot see it. ``on_click``: called when a mark with
+    ``customdata`` is chosen by a click or by Enter; `clicked` gives it. ``on_zoom``: called when the reader zooms;
+    `zoomed` gives the stretch. ``shown``: the stretch that is shown already, "first/last". ``stretch``: as wide as its
+    place; else as wide as the figure says.
+    """
+    _renderer()(
+        key=key,
+        height=figure.height or "content",  # so that nothing below moves when the chart comes in
+        data={
+            "figure": figure.json, "stamp": figure.stamp, "height": figure.height, "alt": alt, "shown": shown,
+            "zooms": on_zoom is not None, "keys": on_zoom is not None, "stretch": stretch, "toolbar": toolbar,
+            "library": library(),
+        },
+        on_clicked_change=on_click or views.touched,
+        on_range_change=on_zoom or views.touched,
+    )  # fmt: skip
+
+
+def clicked(key: str) -> Any:
+    """In ``on_click``: the ``customdata`` of the mark that was chosen, None where there is none."""
+    return (st.session_state.get(key) or {}).get("clicked")
+
+
+def zoomed(key: str) -> str:
+    """In ``on_zoom``: the stretch that the reader chose, "first/last" in ISO days, or "all"."""
+    return str((st.session_state.get(key) or {}).get("range") or "")
+
+
+def script(*names: str) -> str:
+    """The JavaScript of a component, put together from files in ``assets``."""
+    return "".join((_ASSETS / name).read_text(encoding="utf-8") for name in names)
+
+
+@st.cache_resource(show_spinner=False)
+def library() -> str:
+    """Where the server gives Plotly's JavaScript, a path under the dashboard's own address."""
+    name = frames.declare_component("plotly", path=_PACKAGE).name
+    return f"component/{name}/plotly.min.js?v={plotly.__version__}"
+
+
+@st.cache_resource(show_spinner=False)
+def _renderer() -> ComponentRenderer:
+    return st.components.v2.component("dateline_plot", js=script("library.js", "plot.js"), isolate_styles=False)

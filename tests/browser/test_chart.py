@@ -1,0 +1,107 @@
+"""The chart in a real Chromium: it stays mounted, is drawn once a change, and is read and used with the keyboard."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from dateline import store
+from dateline.model import Query
+from tests.browser import desk as hand
+
+pytestmark = pytest.mark.browser
+
+PLOT = ".st-key-chart .js-plotly-plot"
+
+
+def test_a_filter_changes_the_chart_that_stands_there_and_draws_it_once(desk: str, page: Page) -> None:
+    hand.go(page, desk)
+    before = {mark["id"] for mark in hand.marks(page)}
+    page.evaluate(
+        """(selector) => {
+        const plot = document.querySelector(selector);
+        plot.kept = true;
+        window.draws = 0;
+        plot.on('plotly_afterplot', () => { window.draws += 1; });
+      }""",
+        PLOT,
+    )
+    page.locator(".st-key-countries [data-testid='stCheckbox'] label").first.click()
+    page.wait_for_url(re.compile("country="))
+    hand.settled(page)
+    after = {mark["id"] for mark in hand.marks(page)}
+    assert after and after < before
+    assert page.evaluate("(selector) => [document.querySelector(selector).kept, window.draws]", PLOT) == [True, 1]
+
+
+def test_arrow_keys_go_from_event_to_event_and_enter_opens_one(desk: str, sample_db: Path, page: Page) -> None:
+    hand.go(page, desk)
+    page.locator(PLOT).focus()
+    said = page.locator(".st-key-chart [role=status]")
+    page.keyboard.press("End")
+    expect(said).to_have_text(re.compile(r"\((\d+) of \1\)$"))
+    page.keyboard.press("Home")
+    expect(said).to_have_text(re.compile(r"\(1 of \d+\)$"))
+    assert page.locator(f"{PLOT} .hoverlayer .hovertext").count() == 1
+    page.keyboard.press("ArrowRight")
+    expect(said).to_have_text(re.compile(r"\(2 of \d+\)$"))
+    page.keyboard.press("ArrowDown")
+    expect(said).not_to_have_text(re.compile(r"\(2 of \d+\)$"))
+    words = said.inner_text()
+    assert "<" not in words and "&" not in words
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("event="))
+    card = hand.expect_card(page)
+    opened = store.event(sample_db, page.url.split("event=")[1].split("&")[0]).event
+    assert opened.title in words and opened.title in card.inner_text()
+    expect(page.locator(PLOT)).to_be_focused()
+
+
+def test_two_people_of_whom_both_have_to_take_part(desk: str, sample_db: Path, page: Page) -> None:
+    people = [choice.value for choice in store.timeline(sample_db, Query()).choices["people"]]
+    one, other = next(
+        (one, other)
+        for one in people
+        for other in people
+        if one < other and store.timeline(sample_db, Query(people=(one, other), together=("people",))).total
+    )
+    either = store.timeline(sample_db, Query(people=(one, other)))
+    both = store.timeline(sample_db, Query(people=(one, other), together=("people",)))
+    assert 0 < both.total < either.total
+    hand.go(page, f"{desk}/?leader={one}&leader={other}")
+    expect(page.locator(".dl-count").first).to_contain_text(f"{either.total} events")
+    page.get_by_test_id("stSidebar").locator(".st-key-w_joint_people").get_by_text("all of").click()
+    page.wait_for_url(re.compile("all=leader"))
+    hand.settled(page)
+    expect(page.locator(".dl-count").first).to_contain_text(f"{both.total} event")
+    assert " and " in hand.title(page)
+
+
+def test_two_tabs_keep_their_own_view_and_see_each_others_corrections(
+    desk_over: Callable[[Path], str], sample_db: Path, tmp_path: Path, context: BrowserContext
+) -> None:
+    db = tmp_path / "two.db"
+    store.backup(sample_db, db)
+    treaty = store.timeline(db, Query(types=("treaty",))).events[-1]
+    address = desk_over(db)
+    one, other = context.new_page(), context.new_page()
+    hand.go(one, f"{address}/?type=treaty&event={treaty.id}")
+    hand.go(other, f"{address}/?event={treaty.id}")
+    one.locator(".st-key-countries [data-testid='stCheckbox'] label").first.click()
+    one.wait_for_url(re.compile("country="))
+    hand.settled(one)
+    assert "country=" not in other.url and "type=" not in other.url
+    for label in ("Hide", "Hide it"):
+        one.get_by_role("button", name=label, exact=True).click()
+        hand.settled(one)
+    expect(one.locator(".st-key-card")).to_have_count(0)
+    # The other tab still shows the card: what it does next is answered by what is true now.
+    other.get_by_role("button", name="Correct", exact=True).click()
+    expect(other.locator("[data-testid=stException]")).to_have_count(0)
+    hand.settled(other)
+    assert treaty.id not in {mark["id"] for mark in hand.marks(other)}
+    assert len(store.corrections(db)) == 1
