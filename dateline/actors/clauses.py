@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 SAYING: frozenset[str] = frozenset(table("words")["saying"])
+OBJECTIVE = frozenset({"him", "her", "them"})
 
 
 def is_subject(scene: Scene, found: Found) -> bool:
@@ -94,14 +95,18 @@ def subject_of(token: Token) -> Token | None:
             break
         if verb.head.i == verb.i:
             return None
-        if verb.dep_ in {"nsubj", "nsubjpass"} and verb.head.pos_ in {"VERB", "AUX"}:
+        itself = (
+            verb.i == token.i and token.lower_ in OBJECTIVE
+        )  # "made him the party's chief": a subject for the parser
+        if verb.dep_ in {"nsubj", "nsubjpass"} and verb.head.pos_ in {"VERB", "AUX"} and not itself:
             return None  # the word is in the subject itself
         verb = verb.head
     for _ in range(6):
-        own = next((c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
+        own = next((c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass"} and c.i != token.i), None)
         if own is not None:
             return own if own.i < token.i else None
-        if verb.dep_ not in {"conj", "xcomp"} or verb.head.pos_ not in {"VERB", "AUX"}:
+        shared = {"conj", "xcomp", "advcl", "ccomp"} if token.lower_ in OBJECTIVE else {"conj", "xcomp"}
+        if verb.dep_ not in shared or verb.head.pos_ not in {"VERB", "AUX"}:
             return None
         verb = verb.head
     return None

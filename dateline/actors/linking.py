@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 Task = tuple[int, int, str, Description | None]
 """An anaphor to resolve: start, end, kind, and the description where it is one."""
-UNHEARD = frozenset({"who", "i"})
+UNHEARD = frozenset({"who", "i", "turn"})
 """Pronouns that later ones do not look back to: what stands in a relative clause or a quotation is out of sight."""
 
 
@@ -91,7 +91,7 @@ def link_anaphors(scene: Scene) -> None:
 
 def _turn(scene: Scene, task: Task) -> tuple[bool, int, bool, int, int]:
     start, end, kind, what = task
-    return kind == "i", scene.sentence(start), not (what and what.state), start, -end
+    return kind in {"i", "turn"}, scene.sentence(start), not (what and what.state), start, -end
 
 
 def described(scene: Scene, what: Description, said: list[Found]) -> list[Found]:

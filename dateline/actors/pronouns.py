@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import bisect
 import re
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from dateline.actors.clauses import in_own_clause, is_subject, named_beside, same_clause, speaks, subject_of
+from dateline.actors import turns
+from dateline.actors.clauses import OBJECTIVE, in_own_clause, is_subject, named_beside, same_clause, speaks, subject_of
 from dateline.actors.naming import first_name_gender
 from dateline.actors.pairs import LATTER, PAIR, TWO, is_phrase, resolve_latter, resolve_pair, resolve_they
 from dateline.actors.scene import Found, Person, Scene
-from dateline.actors.who import quoted, reflexive, relative
+from dateline.actors.who import in_turn, quoted, reflexive, relative
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -26,9 +28,12 @@ THEY = frozenset(["they", "them", "their", "theirs", "themselves"])
 IT = frozenset(["it", "its", "itself"])
 SINGULAR = HE | SHE
 REFLEXIVE = frozenset(["himself", "herself", "itself"])
-FIRST = frozenset(["i", "me", "my", "mine", "myself"])
+FIRST = frozenset(["i", "me", "my", "mine", "myself", "we", "us", "our", "ours"])
 WHO = frozenset({"who", "whom", "whose", "which"})
 RELATIVE = frozenset({"WP", "WP$", "WDT"})
+BURYING = frozenset({"bury", "cremate", "inter", "mourn"})
+MOURNED = timedelta(days=14)
+"""So long after a death an obituary still tells what becomes of the dead ("he will be buried on Wednesday")."""
 
 
 def anaphors(scene: Scene) -> list[tuple[int, int, str]]:
@@ -47,6 +52,11 @@ def anaphors(scene: Scene) -> list[tuple[int, int, str]]:
         elif token.tag_ in {"PRP", "PRP$"} and token.lower_ in FIRST:
             if scene.quote(token.idx) >= 0:
                 out.append((int(token.idx), int(token.idx + len(token)), "i"))
+            elif scene.turns:
+                out.append((int(token.idx), int(token.idx + len(token)), "turn"))
+        elif scene.turns and token.tag_ in {"PRP", "PRP$"} and token.lower_ in turns.FIRST | turns.SECOND:
+            if scene.quote(token.idx) < 0:
+                out.append((int(token.idx), int(token.idx + len(token)), "turn"))
         elif token.tag_ in {"PRP", "PRP$"} and token.lower_ in SINGULAR | THEY | IT:
             start, end = int(token.idx), int(token.idx + len(token))
             if scene.free(start, end) and not any(a <= start < b for a, b, _ in out):
@@ -75,6 +85,9 @@ def resolve(scene: Scene, start: int, end: int, kind: str, said: list[Found]) ->
     if kind == "i":
         found = quoted(scene, start, end, said)
         return [found] if found else []
+    if kind == "turn":
+        found = in_turn(scene, scene.token(start), said)
+        return [found] if found else []
     if kind in IT:
         found = _thing(scene, start, end, said)
         return [found] if found else []
@@ -101,7 +114,7 @@ def _person(scene: Scene, start: int, end: int, gender: str, said: list[Found]) 
     beside = {f.actor.id for f in near if abs(f.start - start) < 200 and named_beside(scene, token, f)}
     subject = subject_of(token)
     subjects = {f.actor.id for f in near if subject is not None and f.head == subject.i and f.end <= start}
-    if token.dep_ in {"dobj", "iobj", "dative"}:
+    if token.dep_ in {"dobj", "iobj", "dative"} or (token.tag_ == "PRP" and token.lower_ in OBJECTIVE):
         beside |= subjects  # "spoke with Santos and congratulated him": not the one who spoke
     dated = scene.dated(start)
     best: tuple[float, int, Found] | None = None
@@ -112,6 +125,8 @@ def _person(scene: Scene, start: int, end: int, gender: str, said: list[Found]) 
         if found.actor.kind == "person" and found.end <= start:
             count[found.actor.id] = count.get(found.actor.id, 0) + 1
     possessive = token.tag_ == "PRP$"
+    topic = scene.topic()
+    opening = token.dep_ in {"nsubj", "nsubjpass"} and scene.opens_paragraph(sentence)
     for found in near:
         if found.start > start + 200:
             break
@@ -156,13 +171,18 @@ def _person(scene: Scene, start: int, end: int, gender: str, said: list[Found]) 
             score -= 3.0
         if possessive and found.actor.id in subjects:
             score += 0.6  # "Yanayev was arrested in his office"
+        if token.head.lemma_ in BURYING and token.dep_ == "nsubjpass" and scene.gaz.died.get(found.actor.id):
+            score += 3.0
         if ahead:
             score -= 0.3
         if found.quiet:
             score -= 0.8
-        if not scene.alive(found.actor.id, start):
+        if found.actor.id == topic:
+            # A new paragraph goes on with the one whom the article is about.
+            score += 0.9 if opening else 0.0
+        if not scene.alive(found.actor.id, start, slack=MOURNED if found.actor.id == topic else timedelta(0)):
             # Of the dead a sentence may go on to tell without a date; on a day after the death they do nothing.
-            score -= 6.0 if dated and not possessive else 1.2
+            score -= 6.0 if dated and not possessive else 0.0 if found.actor.id == topic else 1.2
         if best is None or score > best[0] or (score == best[0] and found.start > best[1]):
             best = (score, found.start, found)
     if best is None or best[0] < -4.5:

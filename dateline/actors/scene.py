@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from dateline.actors.gazetteer import Gazetteer, office_class
 from dateline.actors.matching import Match, find, loud_lines
 from dateline.actors.roles import Title, titles_in
+from dateline.actors.turns import Turn, turns
 from dateline.actors.words import Word, key, split
 from dateline.model import Actor, Document, TimeExpression
 
@@ -92,6 +93,10 @@ class Scene:
     """1 for each character that a name already takes."""
     described: list[tuple[int, int]] = field(default_factory=list)
     """Spans of titles and appositions that belong to a name."""
+    turns: tuple[Turn, ...] = ()
+    """The turns of an interview."""
+    topic_id: str | None = None
+    """Whom the article is about; "" for nobody; None: not yet looked for. See `Scene.topic`."""
     mentioned: Counter[str] = field(default_factory=Counter)
     """How often each state is named in the article, by code."""
 
@@ -129,6 +134,7 @@ class Scene:
             quotes=[(m.start(1), m.end(1)) for m in QUOTES.finditer(text)],
             loud=loud,
             times=dated,
+            turns=turns(text),
         )
 
     def token(self, offset: int) -> Token:
@@ -243,6 +249,28 @@ class Scene:
 
         day = self.time_of(offset)
         return day is not None and any(in_office(office, day, slack=60) for office in actor.offices)
+
+    def opens_paragraph(self, sentence: int) -> bool:
+        """True for a sentence that begins its paragraph."""
+        start = self.sentence_starts[sentence]
+        return not self.text[:start].rstrip(" \t\"“'‘") or self.text[:start].rstrip(" \t\"“'‘").endswith("\n")
+
+    def topic(self) -> str | None:
+        """The person whom the article is about: a subject of its first two sentences, and nobody is named oftener."""
+        if self.topic_id is None:
+            names = [f for f in self.found if f.actor.kind == "person" and f.how == "name"]
+            counts = Counter(f.actor.id for f in names)
+            most = max(counts.values(), default=0)
+            first = next(
+                (
+                    f.actor.id
+                    for f in sorted(names, key=lambda f: f.start)
+                    if self.sentence(f.start) <= 1 and self.doc[f.head].dep_ in {"nsubj", "nsubjpass"}
+                ),
+                "",
+            )
+            self.topic_id = first if most > 1 and counts[first] == most else ""
+        return self.topic_id or None
 
     def focus(self) -> str | None:
         """The state that the article is mostly about, None where none stands out."""

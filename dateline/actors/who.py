@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING
 
 from dateline.actors.clauses import according, speaks, subject_of
 from dateline.actors.scene import Found, Scene
+from dateline.actors.turns import SECOND, turn_at
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
+
+OURS = frozenset({"we", "us", "our", "ours"})
 
 
 def reflexive(scene: Scene, start: int, end: int, said: list[Found]) -> Found | None:
@@ -87,4 +90,40 @@ def quoted(scene: Scene, start: int, end: int, said: list[Found]) -> Found | Non
     if chosen is None:
         return None
     trace = f"'{scene.text[start:end]}' -> {chosen.actor.name}, who is quoted"
-    return Found(start, end, chosen.actor, "pronoun", chosen.country, trace, scene.token(start).i)
+    found = Found(start, end, chosen.actor, "pronoun", chosen.country, trace, scene.token(start).i)
+    return for_the_state(scene, found) if scene.text[start:end].lower() in OURS else found
+
+
+def for_the_state(scene: Scene, found: Found) -> Found | None:
+    """ "We" and "our" of somebody who holds or held an office of a state is that state; of others nobody known."""
+    state = scene.gaz.states.get(found.country or "")
+    person = next((p for p in scene.people if p.actor.id == found.actor.id), None)
+    if state is None or person is None or not (person.titles or person.actor.offices):
+        return None
+    trace = f"{found.trace}, for the state"
+    return Found(found.start, found.end, state.actor, "pronoun", found.country, trace, found.head)
+
+
+def in_turn(scene: Scene, token: Token, said: list[Found]) -> Found | None:
+    """Who "I", "our" or "you" is in an interview: the one whose turn it is, or the only other one of them known."""
+    here = turn_at(scene.turns, int(token.idx))
+    if here is None:
+        return None
+    voices: dict[str, Found] = {}
+    for turn in scene.turns:
+        named = next((f for f in said if turn.start <= f.start < turn.start + len(turn.label)), None)
+        if named is not None and named.actor.kind == "person":
+            voices.setdefault(named.actor.id, named)
+        if turn == here:
+            mine = named
+    others = [f for who, f in voices.items() if mine is None or who != mine.actor.id]
+    if token.lower_ in SECOND:
+        chosen = others[0] if len(others) == 1 else None
+    else:
+        chosen = mine if mine is not None and mine.actor.kind == "person" else None
+    if chosen is None:
+        return None
+    start, end = int(token.idx), int(token.idx + len(token))
+    trace = f"'{token.text}' -> {chosen.actor.name}, in the turns of an interview"
+    found = Found(start, end, chosen.actor, "pronoun", chosen.country, trace, token.i)
+    return for_the_state(scene, found) if token.lower_ in OURS else found

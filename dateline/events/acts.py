@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from dateline.events.act import Act
+from dateline.events.calamity import of_calamity
 from dateline.events.clause import governors
 from dateline.events.lexicon import lexicon
 from dateline.events.noun_acts import noun_act
@@ -28,7 +29,7 @@ def find_acts(scene: Scene, sentence: list[Token]) -> Iterator[Act]:
             for rule in rules if rules and is_told(scene, token) else ():
                 act = verb_act(scene, rule, token)
                 if act:
-                    found.append(act)
+                    found.append(of_calamity(scene, act, sentence))
                     used |= act.consumed
                     break
     for token in sentence:

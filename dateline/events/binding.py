@@ -69,6 +69,8 @@ def root_of(scene: Scene, expression: TimeExpression) -> Token:
 def cost_of(scene: Scene, expression: TimeExpression, trigger: Token, support: Token | None) -> float:
     """How far a time expression hangs from a trigger in the tree; clause edges weigh more than phrases."""
     root = root_of(scene, expression)
+    if _right_behind(scene, expression, trigger):
+        return 1.0
     above_time: dict[int, float] = {root.i: 0.0}
     cost = 0.0
     below = root
@@ -92,6 +94,14 @@ def cost_of(scene: Scene, expression: TimeExpression, trigger: Token, support: T
         if head.i in above_time:
             return cost + above_time[head.i] + 1
     return 99.0
+
+
+def _right_behind(scene: Scene, expression: TimeExpression, trigger: Token) -> bool:
+    """Whether a date follows a verb of saying at once: "said on Saturday it would respect all treaties"."""
+    if trigger.pos_ not in ("VERB", "AUX") or not _speaks(trigger):
+        return False
+    first = tokens_of(scene, expression)[0].i
+    return first == trigger.i + 1 or (first == trigger.i + 2 and scene.doc[trigger.i + 1].lower_ == "on")
 
 
 def _opens(verb: Token) -> bool:

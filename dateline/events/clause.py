@@ -72,7 +72,9 @@ def subjects(verb: Token, *, depth: int = 0) -> list[Token]:
     if verb.dep_ == "pcomp":
         governor = head.head
         if governor.pos_ in ("VERB", "AUX"):
-            return subjects(governor, depth=depth + 1)
+            # "accused them of jailing him": the one accused; but "thanked them after arriving": the one who thanks.
+            blamed = objects(governor) if head.lower_ in ("for", "of", "from", "into") else []
+            return blamed or subjects(governor, depth=depth + 1)
     return []
 
 
@@ -114,8 +116,14 @@ def clause(trigger: Token) -> tuple[int, int]:
     while queue:
         head = queue.pop()
         for child in head.children:
-            other_clause = child.dep_ in CLAUSAL or (child.dep_ == "conj" and head == trigger and verbal)
-            if other_clause or (child.dep_ in ("punct", "cc", "mark") and head == trigger):
+            # "made him the party's chief": a clause without a verb belongs to the one above it.
+            small = child.dep_ == "ccomp" and child.pos_ in ("NOUN", "PROPN", "ADJ") and child.i > head.i
+            joined = child.dep_ == "conj" and head == trigger and verbal
+            if (
+                (child.dep_ in CLAUSAL and not small)
+                or joined
+                or (child.dep_ in ("punct", "cc", "mark") and head == trigger)
+            ):
                 continue
             kept.add(child.i)
             queue.append(child)

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from dateline.events.act import Act
-from dateline.events.clause import clause, objects, tense
+from dateline.events.clause import clause, objects, subjects, tense
 from dateline.events.coding import Coding
 from dateline.events.lexicon import Speech, Trigger
 from dateline.events.plover import AGAINST
 from dateline.events.roles import Roles
 from dateline.events.saying import Saying
+from dateline.events.speakers import FIRST_PERSON
 from dateline.model import CONTINUED_BY, EventMention, Participant, Role
 
 
@@ -58,6 +59,8 @@ def _speaks(coding: Coding) -> bool:
     token = coding.token
     if token.dep_ in ("relcl", "acl", "xcomp", "pcomp", "amod") or tense(token) not in ("past", "present", "future"):
         return False
+    if any(t.lower_ in FIRST_PERSON for t in subjects(token)):
+        return False  # "I thank all", inside of what is said
     return bool(coding.roles.sources)
 
 

@@ -25,14 +25,17 @@ ABOUT = word_list("about")
 def event_relative(scene: Scene, trigger: Token, sentence: list[Token]) -> Dated | None:
     """ "six days after they signed": the date of what is signed is the date of the main event less six days."""
     for expression in expressions(scene, sentence):
-        days = _days(expression)
+        days, months = _days(expression), _months(expression)
         tokens = tokens_of(scene, expression)
         after = scene.doc[tokens[-1].i + 1] if tokens[-1].i + 1 < len(scene.doc) else None
         word = (
             tokens[-1].lower_ if tokens[-1].lower_ in ("after", "before") else after.lower_ if after is not None else ""
         )
-        if days is None or word not in ("after", "before") or trigger.i <= tokens[-1].i:
+        if (days is None and months is None) or word not in ("after", "before") or trigger.i <= tokens[-1].i:
             continue
+        if any(tokens[-1].i < m.i < trigger.i and m.lower_ in ("after", "before") and m.i > _at(after, tokens[-1], word)
+               for m in sentence):  # fmt: skip
+            continue  # "a day after the award, and 16 months after bombers killed": the nearer count is its own
         marker = after if after is not None and after.lower_ == word else tokens[-1]
         below = {trigger.i} | {head.i for head, _ in governors(trigger)}
         if (
@@ -51,13 +54,20 @@ def event_relative(scene: Scene, trigger: Token, sentence: list[Token]) -> Dated
                 why=(f"'{expression.text} {word}' counts from the main event, whose day is not told",),
                 rule="date.event-relative.open",
             )
-        slack = _slack(scene, expression, tokens[0])
-        when = _counted(main, days if word == "before" else -days, slack)
+        if days is not None:
+            when = _counted(main, days if word == "before" else -days, _slack(scene, expression, tokens[0]))
+        else:
+            when = _some_months(main, months or 0, later=word == "before", years=expression.value.endswith("Y"))
         if when is None:
             continue
         step = f"'{expression.text} {word}': counted from {main.isoformat()}, the day of the story → {when.value}"
         return Dated(when=when, why=(step,), rule="date.event-relative")
     return None
+
+
+def _at(after: Token | None, last: Token, word: str) -> int:
+    """Where the "after" or "before" of a count stands."""
+    return after.i if after is not None and after.lower_ == word else last.i
 
 
 def _own_day(scene: Scene, sentence: list[Token], marker: Token) -> TimeExpression | None:
@@ -115,6 +125,18 @@ def _days(expression: TimeExpression) -> int | None:
     """The days that a counted length stands for; None for other lengths and for absurd ones."""
     found = re.fullmatch(r"P(\d{1,4})([DW])", expression.value)
     return int(found[1]) * (7 if found[2] == "W" else 1) if found and expression.type == "DURATION" else None
+
+
+def _months(expression: TimeExpression) -> int | None:
+    """The months that a counted length of months or years stands for."""
+    found = re.fullmatch(r"P(\d{1,3})([MY])", expression.value)
+    return int(found[1]) * (12 if found[2] == "Y" else 1) if found and expression.type == "DURATION" else None
+
+
+def _some_months(main: date, months: int, *, later: bool, years: bool) -> When | None:
+    """The month, or the year, so many months from a day."""
+    moved = _moved(main, months if later else -months, "M")
+    return None if moved is None else When.of(f"{moved.year:04}" if years else moved.isoformat()[:7])
 
 
 def _slack(scene: Scene, expression: TimeExpression, first: Token) -> int:

@@ -24,7 +24,10 @@ from dateline.events.guards import (
     names_a_thing,
     next_in_turn,
     not_to_come,
+    of_another_event,
     past_midnight,
+    since_the_best,
+    still_ahead,
     to_come,
     uncounted,
     with_its_year,
@@ -78,6 +81,8 @@ def _choose(
         for e in _on_this_side(scene, trigger, sentence)
         if not names_a_thing(scene, e, trigger)
         and not in_clause_apart(scene, e, trigger, sentence)
+        and not since_the_best(scene, e, trigger, sentence)
+        and not (speech and of_another_event(scene, e, support or trigger))
         and not bounds_only(e, support or trigger, status)
         and not within_the_day(e)
     ]
@@ -154,6 +159,8 @@ def _in_its_place(
     scene: Scene, expression: TimeExpression, sentence: list[Token], verb: Token, status: Status
 ) -> TimeExpression:
     """A time expression with the year, week or day that its clause and the status of what happens give it."""
+    if (ahead := still_ahead(scene, expression, verb, status)) is not None:
+        return ahead
     expression = with_its_year(scene, expression, sentence)
     expression = not_to_come(scene, expression, verb, status)
     return past_midnight(scene, next_in_turn(scene, expression, verb, status))

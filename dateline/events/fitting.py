@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 SOMEBODY = {"he", "she", "him", "her", "who"}
 NAMES = {"PERSON", "GPE", "NORP"}
+STANDING_FOR = frozenset({"it", "which", "they"})
+WARLIKE = word_list("warlike")
+FIGURATIVE = word_list("figurative")
 QUANTITIES = word_list("quantities")
 
 
@@ -22,6 +25,8 @@ def is_in(token: Token, wanted: frozenset[str], scene: Scene) -> bool:
     if wanted & ANY:
         return token.i not in scene.time_at
     names = scene.party(token)
+    if token.lower_ in STANDING_FOR and names and not any(word.startswith("@@") for word in wanted):
+        return False  # "it takes effect", of a law, not of who made it
     if "@@actor" in wanted and names and (_acts(token) or scene.named(token)):
         return True
     if "@@country" in wanted and any(m.how != "pronoun" and m.actor.kind == "country" for m in scene.named(token)):
@@ -36,6 +41,12 @@ def is_in(token: Token, wanted: frozenset[str], scene: Scene) -> bool:
         any(m.actor.kind == "person" for m in scene.named(token))
         or token.lemma_.lower() in lexicon().classes["post"]
         or (token.ent_type_ == "PERSON" and token.pos_ == "PROPN" and not names)
+    ):
+        return True
+    if (
+        "@@place" in wanted
+        and token.pos_ == "PROPN"
+        and (token.ent_type_ in ("GPE", "LOC", "FAC") or any(m.actor.kind == "country" for m in scene.named(token)))
     ):
         return True
     if "@@number" in wanted and token.pos_ == "NUM":
@@ -55,6 +66,13 @@ def _acts(token: Token) -> bool:
     classes = lexicon().classes
     return any(
         token.lemma_.lower() in classes[name] for name in ("public", "post", "victim", "force", "court", "fighter")
+    )
+
+
+def figurative(noun: Token) -> bool:
+    """Whether a word of war only stands for something else: "a price war", "a court battle"."""
+    return noun.lemma_.lower() in WARLIKE and any(
+        c.lower_ in FIGURATIVE for c in noun.children if c.dep_ in ("compound", "amod", "nmod")
     )
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from dateline.events.binding import OWN_CLAUSE, cost_of, root_of, tokens_of
 from dateline.events.clause import children, governors, tense
 from dateline.events.dated import Dated
-from dateline.events.lexicon import word_list
+from dateline.events.lexicon import lexicon, word_list
 from dateline.events.scene import Scene
 from dateline.model import Participant, Status, TimeExpression, When
 
@@ -27,6 +27,10 @@ BOUNDING = word_list("bounding")
 UNCOUNTED = word_list("uncounted")
 MONTHS = frozenset(calendar.month_name[1:]) | frozenset(calendar.month_abbr[1:])
 SERVING = word_list("serving")
+DUE = word_list("due")
+OCCASIONS = frozenset({"speech", "statement", "letter", "interview", "address", "broadcast", "report", "article"})
+FAR = timedelta(days=45)
+"""So long before the article nothing is told that was said without its date."""
 LIFETIME = timedelta(days=2)
 """How long after a death a day may still be that of the dead person's act (time zones, late reports)."""
 
@@ -43,6 +47,31 @@ def names_a_thing(scene: Scene, expression: TimeExpression, trigger: Token) -> b
     if thing.i == trigger.i or thing.i in scene.time_at:
         return False
     return thing.lemma_.lower() in DATED_THINGS and trigger.lemma_.lower() not in MAKING
+
+
+def of_another_event(scene: Scene, expression: TimeExpression, verb: Token) -> bool:
+    """Whether a date far from the article's own is that of a happening which somebody speaks of.
+
+    "rejected comparisons with the fall of the city in 1975", "invited him to the summit in October".
+    """
+    when, told = expression.when, scene.anchor.when.earliest if scene.anchor.when else None
+    if when is None or told is None or when.latest is None or told - when.latest < FAR:
+        return False
+    root = root_of(scene, expression)
+    noun = next((head for head, _ in governors(root) if head.pos_ != "ADP"), None)
+    if noun is None or noun.pos_ not in ("NOUN", "PROPN") or noun == verb or noun.lemma_.lower() in OCCASIONS:
+        return False
+    return noun.lemma_.lower() in lexicon().by_noun and verb in {head for head, _ in governors(noun)}
+
+
+def since_the_best(scene: Scene, expression: TimeExpression, trigger: Token, sentence: list[Token]) -> bool:
+    """Whether a date only says how long nothing was like it: "its lowest level since 1985"."""
+    first = tokens_of(scene, expression)[0]
+    said = first.lower_ == "since" or (first.i > 0 and scene.doc[first.i - 1].lower_ == "since")
+    if clause_of(scene, sentence, trigger.i) == expression:
+        return False  # "the strongest since 1939, when thousands died"
+    best = ("JJS", "RBS")
+    return said and any(t.tag_ in best and first.i - 10 <= t.i < first.i for t in sentence)
 
 
 def in_clause_apart(scene: Scene, expression: TimeExpression, trigger: Token, sentence: list[Token]) -> bool:
@@ -131,6 +160,29 @@ def next_in_turn(scene: Scene, expression: TimeExpression, verb: Token, status: 
     moved = When.day(day + timedelta(days=7))
     trace = f"'{expression.text}', planned, after {told.isoformat()} -> {moved.value}"
     return replace(expression, when=moved, value=moved.value, trace=trace)
+
+
+def still_ahead(scene: Scene, expression: TimeExpression, verb: Token, status: Status) -> TimeExpression | None:
+    """A month without a year for which something is due comes after the article's day: "was due to leave in August".
+
+    None where nothing is due, or the month is ahead already.
+    """
+    when, told = expression.when, scene.anchor.when.latest if scene.anchor.when else None
+    if status != "planned" or when is None or when.latest is None or told is None or when.precision != "month":
+        return None
+    words = re.findall(r"\w+", expression.text)
+    if not any(word in MONTHS for word in words) or any(re.fullmatch(r"\d{4}|last|past", w) for w in words):
+        return None
+    heads = [head for head, dep in list(governors(verb))[:2] if dep in ("xcomp", "ccomp", "acomp", "oprd")]
+    due = any(head.lemma_.lower() in DUE or (head.lemma_ == "be" and verb.tag_ == "VB") for head in heads)
+    if not due or when.latest >= told:
+        return None
+    for year in (told.year, told.year + 1):
+        moved = When.of(f"{year:04}{when.value[4:]}")
+        if moved.latest is not None and moved.latest >= told:
+            trace = f"'{expression.text}', due after {told.isoformat()} -> {moved.value}"
+            return replace(expression, when=moved, value=moved.value, trace=trace)
+    return None
 
 
 def past_midnight(scene: Scene, expression: TimeExpression) -> TimeExpression:

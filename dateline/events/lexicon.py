@@ -42,6 +42,7 @@ class Trigger:
     lends: bool = False
     both: bool = False
     intransitive: bool = False
+    alone: bool = False
     of_clause: bool = False
     not_after: frozenset[str] = frozenset()
     unlike: frozenset[str] = frozenset()

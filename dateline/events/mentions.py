@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dateline.events.act import Act
+from dateline.events.clause import children, governors, subjects
 from dateline.events.coordination import borders
 from dateline.events.dated import Dated
 from dateline.events.dating import dates_of
@@ -21,11 +22,15 @@ from dateline.model import CONTINUED_BY, Actor, EventMention, Participant, Statu
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+ASIDE = frozenset({"relcl", "acl", "advcl"})
+SPEAKING = frozenset({"i", "we", "you", "my", "our", "your", "us", "me"})
+
 
 def act_mentions(scene: Scene, act: Act, sentence: list[Token]) -> list[EventMention]:
     """The mentions of an act, one for each date that the text gives it."""
-    unnamed = scene.setting.of(act.rule.type) or _of_sentence(scene, sentence) or scene.setting.pair
-    participants, rules = _placed(act.participants, act.rule.name, () if _spoken_of(scene, act) else unnamed)
+    unnamed = scene.setting.of(act.rule.type) or _of_sentence(scene, act, sentence) or scene.setting.pair
+    known = not _spoken_of(scene, act) and not _by_the_speaker(scene, act)
+    participants, rules = _placed(act.participants, act.rule.name, unnamed if known else ())
     support = act.verb if act.verb is not None and act.verb.i != act.token.i else None
     status = status_of(act.token, support=support)
     made = []
@@ -50,7 +55,15 @@ def act_mentions(scene: Scene, act: Act, sentence: list[Token]) -> list[EventMen
                 participants=parties,
                 plover=act.rule.plover,
                 status=held,
-                title=act_title(scene, act.rule.type, act.token, parties, act.object, (act.start, act.end)),
+                title=act_title(
+                    scene,
+                    act.rule.type,
+                    act.token,
+                    parties,
+                    act.object,
+                    (act.start, act.end),
+                    denied=held == "denied",
+                ),
                 rules=rules,
             )
         )
@@ -61,6 +74,13 @@ def _spoken_of(scene: Scene, act: Act) -> bool:
     """Whether a treaty is named with its year as a thing of old: "they defend the treaty of 1972" tells no parties."""
     named = act.rule.type == "treaty" and act.verb is None and act.token.pos_ in ("NOUN", "PROPN")
     return named and any(token.i in scene.time_at for token in phrase_tokens(act.token))
+
+
+def _by_the_speaker(scene: Scene, act: Act) -> bool:
+    """Whether "I", "we" or "you" of nobody known does it: whose state that is, the story does not tell."""
+    verb = act.verb if act.verb is not None else act.token
+    doers = subjects(verb) if verb.pos_ in ("VERB", "AUX") else children(verb, "poss")
+    return any(t.lower_ in SPEAKING and not scene.named(t) for t in doers)
 
 
 def _renamed(
@@ -93,10 +113,15 @@ def _placed(
     return (*participants, *added), [rule, "actors.setting"]
 
 
-def _of_sentence(scene: Scene, sentence: list[Token]) -> tuple[Actor, ...]:
-    """The states of the first parties that a sentence names, two at most."""
-    codes = dict.fromkeys(m.country for token in sentence for m in scene.named(token) if m.country)
-    return tuple(state for code in list(codes)[:2] if (state := scene.state(code)))
+def _of_sentence(scene: Scene, act: Act, sentence: list[Token]) -> tuple[Actor, ...]:
+    """The states that the clause of an act names, else those of its sentence's main clause; two at most."""
+    inside = [token for token in sentence if act.start <= token.i < act.end]
+    main = [token for token in sentence if not any(dep in ASIDE for _, dep in governors(token))]
+    for near in (inside, main):
+        codes = dict.fromkeys(m.country for token in near for m in scene.named(token) if m.country)
+        if codes:
+            return tuple(state for code in list(codes)[:2] if (state := scene.state(code)))
+    return ()
 
 
 def statement(scene: Scene, saying: Saying, sentence: list[Token]) -> EventMention:

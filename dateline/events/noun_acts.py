@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from dateline.events.act import Act
 from dateline.events.clause import agents, children, clause, is_passive, prepositional, subjects
-from dateline.events.fitting import NAMES, QUANTITIES, is_in, satisfied
+from dateline.events.fitting import NAMES, QUANTITIES, figurative, is_in, satisfied
 from dateline.events.lexicon import Trigger, lexicon, word_list
 from dateline.events.parties import noun_parties
 from dateline.events.scene import Scene, phrase_tokens
@@ -23,6 +23,8 @@ def noun_act(scene: Scene, rule: Trigger, noun: Token) -> Act | None:
     if noun.dep_ in ("compound", "amod", "nmod") or (noun.pos_ == "PROPN" and noun.ent_type_ in ("PERSON", "GPE")):
         return None
     if noun.head.lower_ in rule.not_after and not children(noun, "det", "amod", "nummod", "poss"):
+        return None
+    if figurative(noun):
         return None
     if rule.unlike & {t.lower_ for t in children(noun, "compound", "amod", "nmod")}:
         return None

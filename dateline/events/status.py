@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 PLANNING = word_list("planning")
 WISHING = word_list("wishing")
 PLANNED_NOUNS = word_list("planned_nouns")
+FAILING = word_list("failing")
 NOBODY = word_list("nobody")
 
 
@@ -43,6 +44,8 @@ def status_of(trigger: Token, *, support: Token | None = None) -> Status:
         if dep in ("xcomp", "ccomp", "dobj", "pobj", "prep", "acl", "pcomp", "nsubjpass", "nsubj"):
             lemma = head.lemma_.lower()
             infinitive = verb.pos_ == "VERB" and any(aux.lower_ == "to" for aux in children(verb, "aux"))
+            if lemma in FAILING and infinitive:
+                return "denied"
             if lemma in WISHING and (dep != "ccomp" or tense(verb) in ("none", "modal")):
                 return "hypothetical"
             if lemma in PLANNING and (infinitive or verb.pos_ not in ("VERB", "AUX")) and dep != "nsubj":

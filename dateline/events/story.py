@@ -105,7 +105,11 @@ def default_date(
 
 def _told(scene: Scene, expression: TimeExpression) -> bool:
     """Whether a date tells when the story is, not when a thing in it was made ("treaties signed in 1961")."""
-    return not any(dep == "acl" for _, dep in governors(root_of(scene, expression)))
+    root = root_of(scene, expression)
+    if root.dep_ in ("compound", "amod", "nmod", "poss", "nummod") and root.head.pos_ in ("NOUN", "PROPN"):
+        return False  # "the November attacks"
+    above = [dep for _, dep in governors(root)]
+    return "acl" not in above and "relcl" not in above
 
 
 def _in_the_present(scene: Scene, trigger: Token, *, since: int = 0) -> bool:
@@ -128,8 +132,10 @@ def _long_gone(participants: tuple[Participant, ...], when: When) -> bool:
 
 
 def _in_aside(trigger: Token) -> bool:
-    """Whether an act stands in a relative clause ("who was arrested"), which seldom tells the story's own news."""
-    return trigger.dep_ == "relcl" or (trigger.dep_ == "conj" and trigger.head.dep_ == "relcl")
+    """Whether an act stands in a relative clause or a participle behind a noun ("who was arrested", "a pact reached
+    with them"), which seldom tells the story's own news."""
+    above = {dep for _, dep in governors(trigger)}
+    return bool(above & {"relcl"}) or (trigger.dep_ == "acl" and trigger.tag_ == "VBN")
 
 
 def _ranked(trigger: Token) -> bool:

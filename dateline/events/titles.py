@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from dateline.events.clause import RELATIVE, children, is_passive, subjects
-from dateline.events.lexicon import word_list
+from dateline.events.lexicon import lexicon, word_list
 from dateline.events.scene import Scene
 from dateline.events.wording import capital, cut, listed, phrase, resolved, status_plain, verb_form
 from dateline.model import Participant
@@ -25,6 +25,7 @@ NOUN = {
 HOSTING = word_list("hosting")
 PLACING = word_list("placing")
 TREATY_VERBS = word_list("treaty_verbs")
+FAILING = word_list("failing")
 RETURNING = word_list("returning")
 
 
@@ -35,14 +36,17 @@ def act_title(
     participants: Sequence[Participant],
     obj: Token | None,
     span: tuple[int, int],
+    *,
+    denied: bool = False,
 ) -> str:
     """The title of an act, at most `MAX_TITLE_CHARS` long.
 
-    Treaties, visits and meetings follow a pattern where their parties are known; otherwise the clause itself (the
-    token range ``span``) is put into a headline's words.
+    Treaties, visits and meetings follow a pattern where their parties are known, and where they are not ``denied``;
+    otherwise the clause itself (the token range ``span``) is put into a headline's words.
     """
-    pattern = {"treaty": _treaty, "visit": _visit, "meeting": _meeting}.get(type_)
-    title = pattern(scene, trigger, participants, obj, span) if pattern else None
+    pattern = {} if denied else {"treaty": _treaty, "visit": _visit, "meeting": _meeting}
+    made = pattern.get(type_)
+    title = made(scene, trigger, participants, obj, span) if made else None
     if title:
         return cut(title)
     line = headline(scene, span, trigger) or headline(scene, _before_unknown(scene, span, trigger), trigger)
@@ -70,10 +74,18 @@ def _treaty(
     thing = phrase(scene, obj)
     if obj is None or len(sides) < 2 or not thing:
         return None
+    if obj.i != trigger.i and trigger.lemma_.lower() not in TREATY_VERBS and not _agreed(obj):
+        return None  # "ended a dispute", "ordered tanks"
     verb = trigger.lemma_.lower() if obj.i != trigger.i and trigger.lemma_.lower() in TREATY_VERBS else "sign"
     if obj.i != trigger.i and verb != "sign":
         return f"{listed(sides)} {verb} {thing}"
     return capital(thing) if any(side in thing for side in sides) else f"{listed(sides)} sign {thing}"
+
+
+def _agreed(noun: Token) -> bool:
+    """Whether a noun is something that is signed: "put their names to the deal"."""
+    agreements = lexicon().classes["agreement"]
+    return any(t.lemma_.lower() in agreements for t in noun.doc[noun.left_edge.i : noun.i + 1])
 
 
 def _visit(
@@ -101,6 +113,10 @@ def _meeting(
     scene: Scene, trigger: Token, participants: Sequence[Participant], obj: Token | None, span: tuple[int, int]
 ) -> str | None:
     places = _after(scene, span, tuple(PLACING))
+    if trigger.pos_ == "NOUN" and any(
+        m.actor.kind in ("IGO", "organisation") for t in children(trigger, "compound", "poss") for m in scene.named(t)
+    ):
+        return None  # "the BRICS summit": its own meeting, which nobody has with it
     met = [p for p in parties(participants) if p.role != "other" and p.actor.id not in places]
     people = [p for p in met if p.actor.kind == "person"]
     who = people if len(people) >= 2 else met
@@ -171,6 +187,13 @@ def headline(scene: Scene, span: tuple[int, int], trigger: Token) -> str:
         forms[trigger.i] = f"to {trigger.lemma_.lower()}"  # "the parliament is to meet"
     known = [m.actor.name for t in doers for m in scene.named(t)]
     first = min(trigger.i, min(dropped, default=trigger.i))
+    if not status_plain(trigger):
+        # "which will provide money", "who has never held office": without these words it would say something else.
+        first = min([first, *(h.i for h in children(trigger, "aux", "auxpass", "neg") if h.lower_ != "to")])
+    elif trigger.dep_ == "xcomp" and trigger.head.lemma_.lower() in FAILING:
+        first = min([trigger.i, *(h.i for h in children(trigger, "aux"))])
+        named = f"{named} {verb_form(trigger.head, plural=_several(scene, doers))}" if named else named
+        forms[trigger.i] = f"to {trigger.lemma_.lower()}"
     rest = resolved(scene, first, end, dropped=dropped, forms=forms, known=known)
     return capital(_main(f"{named} {rest}")) if named and rest else ""
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from dateline.events.act import Act
 from dateline.events.clause import agents, children, clause, conjuncts, is_passive, objects, prepositional
-from dateline.events.fitting import is_in, satisfied
+from dateline.events.fitting import figurative, is_in, satisfied
 from dateline.events.lexicon import Trigger
 from dateline.events.parties import verb_parties
 from dateline.events.scene import Scene
@@ -15,6 +15,8 @@ from dateline.events.told import asserted, dated, tells
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
+
+BELOW = ("xcomp", "ccomp", "acl", "relcl", "advcl")
 
 
 def verb_act(scene: Scene, rule: Trigger, verb: Token) -> Act | None:
@@ -27,6 +29,8 @@ def verb_act(scene: Scene, rule: Trigger, verb: Token) -> Act | None:
         return None
     if rule.complement and not any(c.tag_ in ("VB", "VBG") for c in children(verb, "xcomp", "ccomp")):
         return None
+    if rule.alone and any(c.tag_ == "VB" for t in [verb, *children(verb, "dobj")] for c in children(t, *BELOW)):
+        return None  # "ordered tanks to fire"
     if rule.past and not tells(verb):
         return None
     if rule.complements is not None and not any(
@@ -49,7 +53,7 @@ def verb_act(scene: Scene, rule: Trigger, verb: Token) -> Act | None:
             used |= {t.i for t in fitting}
     if rule.objects is not None:
         given = [t for c in children(verb, "dobj", "oprd", "attr") for t in conjuncts(c)] if passive else []
-        hit = [t for t in [*what, *given] if is_in(t, rule.objects, scene)]
+        hit = [t for t in [*what, *given] if is_in(t, rule.objects, scene) and not figurative(t)]
         if (
             hit
             and rule.both

@@ -23,6 +23,8 @@ COURTESY = frozenset({"mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr", "dr.", "sir
 NAMES_TOO = frozenset({"May", "March", "April", "June", "August"})
 """Months that are names as well: "May's deal"."""
 DANGLING = word_list("dangling")
+BEING = frozenset({"is", "was", "are", "were", "will", "would", "has", "had", "can", "could", "may", "must"})
+SPEAKING = frozenset({"i", "me", "my", "we", "us", "our"})
 REFLEXIVE = frozenset({"himself", "herself", "itself", "themselves"})
 QUOTES = '"“”„«»'
 _BREAK = re.compile(r"; | — | – | which | who | where | after | before | during | following ")
@@ -71,7 +73,7 @@ def resolved(
             continue
         text = (forms or {}).get(i) or scene.document.text[token.idx : token.idx + len(token)]
         if token.tag_ in ("PRP", "PRP$", "WP$") and token.dep_ != "expl" and token.lower_ not in REFLEXIVE:
-            name = _for_pronoun(scene, token, said)
+            name = _for_pronoun(scene, token, said, quotable=partial)
             if name is None:
                 if not partial:
                     return ""
@@ -126,10 +128,16 @@ def _is_courtesy(scene: Scene, token: Token) -> bool:
     return any(m.actor.kind == "person" for m in scene.named(scene.doc[token.i + 1]))
 
 
-def _for_pronoun(scene: Scene, token: Token, said: set[str]) -> str | None:
-    """The name that a headline puts for a pronoun; None where nobody is known. "I" and "we" are left to quotations."""
+def _for_pronoun(scene: Scene, token: Token, said: set[str], *, quotable: bool) -> str | None:
+    """The name that a headline puts for a pronoun; None where nobody is known.
+
+    In ``quotable`` words "I" and "we" are left to the quotation.
+    """
     names = [m.actor.name for m in scene.named(token)]
-    if not names or token.lower_ in ("i", "me", "my"):
+    if not names:
+        return None
+    spoken = quotable and token.lower_ in SPEAKING and all(m.how == "pronoun" for m in scene.named(token))
+    if spoken and (token.lower_ in ("i", "me", "my") or any(t.text in QUOTES for t in token.sent)):
         return None
     # Whose is plain where the name has just been said.
     if token.tag_ == "PRP":
@@ -170,6 +178,8 @@ def opened(text: str) -> str:
     """``text`` without the link words that it begins with."""
     words = text.split(" ")
     while len(words) > 3 and words[0].lower().strip(",") in LEADING | {"but", "and", "so", ""}:
+        if words[0].lower() in ("that", "which", "who") and words[1].lower() in BEING:
+            break  # "That is a lie"
         words = words[1:]
     return " ".join(words)
 
@@ -232,7 +242,7 @@ def verb_form(verb: Token, *, plural: bool) -> str:
 
 def cut(text: str) -> str:
     """At most `MAX_TITLE_CHARS` characters: ends where a phrase ends, else at a word with an ellipsis."""
-    text = capital(" ".join(text.split()))
+    text = capital(" ".join(text.split()).lstrip(" ,;:-–—"))
     if len(text) <= MAX_TITLE_CHARS:
         return text
     closing = "…”" if text.endswith("”") else ""

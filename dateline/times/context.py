@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from dateline.model import Anchor, When
 from dateline.times.points import GRAINS, Point, at_grain, of_when, shift
-from dateline.times.readings import Kind, Reading, Shift
+from dateline.times.readings import Kind, Known, Reading, Shift
 from dateline.times.story import Step
 
 # A bare year farther than this from the story's year does not move the story, in years.
@@ -35,6 +35,12 @@ class Context:
     words: str = ""
     opens: int = 0
     step: Step | None = None
+    opening: bool = False
+    """True where a sentence opens with the expression at hand."""
+    goes_back: bool = True
+    """False where the text is said to be news throughout, whose months are those of its own time."""
+    past: Point | None = None
+    """Outside of narratives: the date of an earlier year that a paragraph has gone back to, and goes on from."""
 
     def remember(self, reading: Reading, resolved: Resolved) -> None:
         """Keeps what was told, for what is counted from it later.
@@ -49,6 +55,7 @@ class Context:
             return
         self.told.append(point)
         self.sentence.append(point)
+        self._go_back(reading, point)
         if point.grain in ("Q", "H") and not (isinstance(reading, Shift) and reading.keep) and self._is_reported(point):
             self.period = point
             first, before = point.first(), self.results.first() if self.results else None
@@ -62,6 +69,18 @@ class Context:
         self.sentence.clear()
         if paragraph:
             self.period = self.results
+            self.past = None
+
+    def _go_back(self, reading: Reading, point: Point) -> None:
+        """A sentence that opens with a date of an earlier year takes its paragraph there, until one is told of now."""
+        if self.narrative or self.here is None or not self.goes_back:
+            return
+        if point.year >= self.here.year:
+            self.past = None
+        elif not self.opening or point.grain not in ("Y", "M", "D", "S"):
+            return
+        elif isinstance(reading, Known) or self.past is not None:
+            self.past = point
 
     def _is_reported(self, point: Point) -> bool:
         """True where ``point`` can be what results are told of: it has ended, or it has begun and is told as past."""

@@ -6,11 +6,12 @@ from dataclasses import replace
 
 from dateline.model import When
 from dateline.times import spoken
+from dateline.times.coarse import after_coarse, unknown_place
 from dateline.times.context import LENGTH, Context, Resolved, anchored, left_open, placed
 from dateline.times.points import SEASONS, Point, at_grain, move, shift, valid_day
 from dateline.times.readings import Clock, Fields, Fixed, Kind, Known, Offset, Reading, Shift
 from dateline.times.tense import AHEAD
-from dateline.times.years import century_of, make_point, pick_year, story_year, yearless
+from dateline.times.years import century_of, make_point, pick_year, story_year, year_of_past, yearless
 
 
 def resolve(reading: Reading, context: Context) -> Resolved | None:
@@ -155,6 +156,8 @@ def _by_year(reading: Fields, context: Context) -> Resolved | None:
     here = context.here
     if here is None:
         return left_open(yearless(reading), context, "TIME" if reading.clock else "DATE")
+    if (gone_on := year_of_past(reading, context)) and context.past is not None:
+        return placed(gone_on, reading.clock, f"told after {context.past.words()}")
     year = pick_year(reading, context, here)
     point = make_point(reading, year)
     if point is None:
@@ -261,8 +264,10 @@ def _shift(reading: Shift, context: Context) -> Resolved | None:
         base = context.base("told" if context.narrative else "anchor", unit)
     else:
         base = context.base(name, unit)
+    if name == "told" and base is not None and (coarse := after_coarse(reading, base, context)):
+        return coarse
     if base is None or (LENGTH[base.grain] > LENGTH[unit] and not reading.keep):
-        return left_open(_unknown(unit) + reading.clock, context, kind)
+        return left_open(unknown_place(unit) + reading.clock, context, kind)
     exact = reading.keep and (base.grain != "D" or reading.base == "now")
     point = move(base, reading.count, unit) if exact else shift(base, reading.count, unit)
     if point is None:
@@ -279,10 +284,6 @@ def _offset(reading: Offset, context: Context) -> Resolved | None:
         return base
     point = shift(base.point, reading.count, reading.unit)
     return placed(point, "", f"is counted from {base.point.words()}") if point else None
-
-
-def _unknown(unit: str) -> str:
-    return {"D": "XXXX-XX-XX", "W": "XXXX-WXX", "WE": "XXXX-WXX-WE", "M": "XXXX-XX", "Q": "XXXX-QX"}.get(unit, "XXXX")
 
 
 def _clock(reading: Clock, context: Context) -> Resolved | None:

@@ -179,8 +179,8 @@ def is_aside(tokens: Tokens, piece: Piece) -> bool:
     return isinstance(piece.reading, Known) and piece.reading.point.grain == "Y" and not opens(tokens, piece.start)
 
 
-def opens(tokens: Tokens, start: int) -> bool:
-    """True where a sentence begins shortly before token ``start``."""
-    first = max(0, start - OPENING)
+def opens(tokens: Tokens, start: int, *, reach: int = OPENING) -> bool:
+    """True where a sentence begins shortly before token ``start``, within ``reach`` tokens."""
+    first = max(0, start - reach)
     before = tokens.text[tokens.starts[first] : tokens.starts[start]]
     return first == 0 or any(mark in before for mark in ".?!;:\n")

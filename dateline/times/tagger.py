@@ -103,7 +103,7 @@ def tag_text(
     found = find(tokens, language, told)
     if anchor is None:
         anchor = choose_anchor(text, found, tokens, language)
-    context = Context(anchor, narrative=told, day_first=day_first(found, anchor))
+    context = Context(anchor, narrative=told, day_first=day_first(found, anchor), goes_back=narrative is None)
     out: list[TimeExpression] = []
     whole = pieces(found, tokens, language, narrative=told)
     steps = story.of_pieces(whole, tokens) if told else {}
@@ -115,6 +115,7 @@ def tag_text(
         if i and (stop := tense.sentence_end(tokens, whole[i - 1].end, piece.start)):
             context.begin(paragraph=stop == BREAK)
         context.step = steps.get(i)
+        context.opening = story.opens(tokens, piece.start, reach=2)
         context.opens = opened_weekday(whole, i, tokens)
         context.aside = told and story.is_aside(tokens, piece)
         context.words = " ".join(text[start:end].split())

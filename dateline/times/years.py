@@ -61,6 +61,21 @@ def story_year(reading: Fields, told: Point, context: Context) -> int:
     return context.step.year if context.step else told.year
 
 
+def year_of_past(reading: Fields, context: Context) -> Point | None:
+    """ "In 1998 he left. In May he returned": the month after the date that the paragraph has gone back to, if any."""
+    past, here = context.past, context.here
+    if past is None or here is None or not context.opening or context.direction == AHEAD:
+        return None
+    if reading.pick or reading.year_shift is not None or reading.weekday or not (reading.month or reading.part):
+        return None
+    for year in (past.year, past.year + 1):
+        point = make_point(reading, year)
+        ends, begins, now = (point.last() if point else None), past.first(), here.first()
+        if point is not None and ends and begins and now and ends >= begins:
+            return point if ends < now else None
+    return None
+
+
 def pick_year(reading: Fields, context: Context, here: Point) -> int:
     """The year for a month, quarter, season or holiday: as a word says, by tense, else the nearest or the past."""
     if reading.year_shift is not None:

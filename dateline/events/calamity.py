@@ -1,0 +1,46 @@
+"""Whose death or injury nobody did: "45,000 people were injured", told of an earthquake, is the disaster's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from dateline.events.act import Act
+from dateline.events.clause import agents, is_passive
+from dateline.events.lexicon import word_list
+from dateline.events.scene import Scene
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+CALAMITIES = word_list("calamities")
+VIOLENCE = word_list("violence")
+SUFFERED = frozenset({"die", "perish", "drown"})
+DONE_TO = frozenset({"kill", "injure", "wound", "hurt", "crush", "trap", "bury"})
+OPENING = 3
+"""So many sentences say what an article is about."""
+
+
+def of_calamity(scene: Scene, act: Act, sentence: list[Token]) -> Act:
+    """An act as it is, or as the disaster's where several were killed or hurt and the text names a calamity alone."""
+    verb = act.token
+    lemma = verb.lemma_.lower()
+    if act.rule.type not in ("attack", "life") or any(p.actor.kind == "person" for p in act.participants):
+        return act
+    if not (lemma in SUFFERED or (lemma in DONE_TO and is_passive(verb) and not agents(verb))):
+        return act
+    opening = (t for span in islice(scene.doc.sents, OPENING) for t in span)
+    told = _told(sentence)
+    if told is None:
+        told = _told(opening)
+    return replace(act, rule=replace(act.rule, name="disaster.victims", type="disaster")) if told else act
+
+
+def _told(tokens: Iterable[Token]) -> bool | None:
+    """Whether words name a calamity and no violence; None where they name neither."""
+    words = {t.lemma_.lower() for t in tokens} | set()
+    if words & VIOLENCE:
+        return False
+    return True if words & CALAMITIES else None
