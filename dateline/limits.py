@@ -35,6 +35,9 @@ MAX_LINE_BYTES = 8 * 1024 * 1024
 MAX_MARKDOWN_CHARS = 500_000
 """Longest Markdown file, in characters; taking its marks away is slower than reading plain text."""
 
+MAX_MARKDOWN_MARKS = 20_000
+"""Most marks (brackets, stars, underlines, ...) of a Markdown file that is parsed; one with more is read as it is."""
+
 MAX_BAD_LINES = 20
 """Most lines of one .jsonl file that are reported one by one; of the others only the number is told."""
 
@@ -70,6 +73,9 @@ MAX_MEMBERS = 100_000
 
 MAX_WIKITEXT_CHARS = 2_000_000
 """Longest page of a wiki's export, in characters of its markup; as long as MediaWiki itself takes."""
+
+MAX_WIKI_MARKS = 5_000
+"""Most links, templates and tags in a page of a wiki that is parsed; of one with more the words are found roughly."""
 
 MAX_WIKI_PAGES = 1_000_000
 """Most pages of a wiki's export, or files in all archives inside of one, that are read."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import tarfile
+import time
 import zipfile
 from email.message import EmailMessage
 from pathlib import Path
@@ -16,6 +17,7 @@ from warcio.warcwriter import WARCWriter
 from dateline.errors import DatelineError
 from dateline.model import Document
 from dateline.read import documents, from_bytes
+from dateline.read.wiki import plain
 
 FORMATS = Path(__file__).parent / "formats"
 OPENING = "HANOI – Donald Trump and Kim Jong Un ended their second summit in the Vietnamese capital on Thursday"
@@ -174,6 +176,21 @@ def test_feeds_entry_by_entry(source: str, name: str) -> None:
     assert (second.text, published(second)) == ("No date here", (None, None))
 
 
+def test_json_feeds_entry_by_entry() -> None:
+    feed = {
+        "version": "https://jsonfeed.org/version/1.1", "title": "The Lamp", "home_page_url": "https://lamp.example/",
+        "items": [
+            {"id": "1", "url": "https://lamp.example/1", "title": "Talks", "content_html": "<p>Envoys <b>met</b>.</p>",
+             "date_published": "2001-02-05T10:00:00-07:00", "date_modified": "2009-01-01T00:00:00Z"},
+            {"id": "2", "content_text": "No date here.", "date_modified": "2009-01-01T00:00:00Z"},
+        ],
+    }  # fmt: skip
+    first, second = read(json.dumps(feed).encode(), "feed.json")
+    assert (first.title, first.publisher, first.url) == ("Talks", "The Lamp", "https://lamp.example/1")
+    assert (first.text, published(first)[0]) == ("Envoys met.", "2001-02-05")
+    assert (second.text, second.publisher, published(second)) == ("No date here.", "The Lamp", (None, None))
+
+
 @pytest.mark.parametrize("name", ["generated.rss", "generated.atom"])
 def test_feeds_of_a_feed_generator(name: str) -> None:
     undated, summit = read((FORMATS / name).read_bytes(), name)
@@ -209,6 +226,35 @@ def test_exports_of_wikis_article_by_article(name: str) -> None:
     assert published(document) == ("2024-06-19", "stated in the article")
     assert document.url == "https://en.lampnews.example/wiki/Envoys_meet_in_Geneva"
     assert codes(WIKI[:600].encode(), "cut.xml") == ["E120"]
+
+
+STORMS = (
+    "{|",
+    "<ref ",
+    "<ref>",
+    "<!--",
+    "[[File:a|",
+    "<b>",
+    "[http://a ",
+    "{{a|b=",
+    "[[a]] ",
+    "\n* [[a|b]] c",
+    "{{a}} ",
+)
+
+
+@pytest.mark.parametrize("marks", STORMS)
+def test_a_storm_of_marks_in_a_wiki_is_read_in_no_time(marks: str) -> None:
+    begun = time.process_time()
+    text = plain(f"Envoys of [[France|two states]] met.\n\n{marks * (400_000 // len(marks))}")
+    assert text.startswith("Envoys of two states met.") and time.process_time() - begun < 5
+
+
+def test_a_long_list_in_a_wiki_keeps_its_words() -> None:
+    row = "\n* {{flag|{{a}}}} [[France|Envoys]] of ''two'' [[states]] [[File:a.png|thumb|b]]met in "
+    row += "[http://a.example Geneva] <br/>&amp; Rome"
+    words = plain(row * 3_000).split("\n\n")
+    assert words[0] == "Envoys of two states met in Geneva & Rome" and len(words) == 3_000 and len(set(words)) == 1
 
 
 def zipped(files: dict[str, bytes]) -> bytes:

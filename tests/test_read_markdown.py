@@ -157,3 +157,13 @@ def test_the_first_heading_is_the_likely_headline() -> None:
 def test_too_long() -> None:
     (error,) = from_bytes(b"# a\n" * (limits.MAX_MARKDOWN_CHARS // 4 + 1), "a.md")
     assert isinstance(error, DatelineError) and error.code == "E111"
+
+
+@pytest.mark.parametrize("marks", ["[\n", "![", "*a_", "`\n", "[[]("])
+def test_a_storm_of_marks_is_read_in_no_time(marks: str) -> None:
+    storm = marks * (400_000 // len(marks))
+    begun = time.process_time()
+    assert plain_text(storm) == (storm, None)
+    few = marks * (limits.MAX_MARKDOWN_MARKS // len(marks))
+    plain_text(few)
+    assert time.process_time() - begun < 5

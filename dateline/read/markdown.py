@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 # One `key: value` on a line, as people write it without thinking of YAML: a colon in the headline breaks YAML.
 _PLAIN_LINE = re.compile(r"(?P<key>[A-Za-z][\w-]{0,40})\s*:(?:\s+(?P<value>.*?))?\s*\Z")
+_MARKS = "[]*_`<!~"
 _TAGS = re.compile(r"<[^<>]*>")
 _FIELDS = ("title", "publisher", "published", "url")
 
@@ -89,8 +90,11 @@ def read_markdown(source: str, *, name: str) -> tuple[Found, DatelineError | Non
 def plain_text(markdown: str) -> tuple[str, str | None]:
     """The reading text of Markdown, paragraphs apart by a blank line, and its first heading if it begins with one.
 
-    Marks, link targets and HTML tags go, the words of links and the alternative texts of images stay.
+    Marks, link targets and HTML tags go, the words of links and the alternative texts of images stay. What has more
+    than `limits.MAX_MARKDOWN_MARKS` marks is left as it is: looking for the end of each takes time with their square.
     """
+    if sum(map(markdown.count, _MARKS)) > limits.MAX_MARKDOWN_MARKS:
+        return markdown, None
     tokens = _parser().parse(markdown)
     paragraphs = list(_paragraphs(tokens))
     begins_with_heading = bool(tokens) and tokens[0].type == "heading_open" and bool(paragraphs)

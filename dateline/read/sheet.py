@@ -7,6 +7,7 @@ import io
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -20,6 +21,7 @@ from .published import date_in_address, stated_date
 
 # A cell with closing paragraphs or breaks is a piece of a page.
 _MARKUP = re.compile(r"</p>|<br ?/?>|</div>", re.I)
+_JSON_FEED = ("https://jsonfeed.org/version/", "http://jsonfeed.org/version/")
 _LISTS = ("articles", "items", "documents", "docs", "results", "data", "news")
 _SHEET_ERRORS = (OSError, ValueError, TypeError)
 
@@ -68,6 +70,9 @@ def read_json(text: str, *, name: str, given: Given) -> Iterator[Result | Head]:
     except (ValueError, RecursionError):
         raise DatelineError("E120", name=shown(name)) from None
     if isinstance(value, dict):
+        if str(value.get("version")).startswith(_JSON_FEED):
+            given = replace(given, publisher=_string(value.get("title")) or given.publisher)
+            value = {"items": [_feed_item(item) for item in _listed(value.get("items"))]}
         inside = next((value[key] for key in _LISTS if isinstance(value.get(key), list)), None)
         value = [value] if inside is None else inside
     articles = [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
@@ -80,6 +85,16 @@ def read_json(text: str, *, name: str, given: Given) -> Iterator[Result | Head]:
     for number, item in enumerate(articles, start=1):
         cells = {field: item.get(key) for field, key in head.taken.items()}
         yield from _article(cells, name=name if len(articles) == 1 else f"{name}:{number}", given=given)
+
+
+def _listed(value: Any) -> list[dict[str, Any]]:
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+
+
+def _feed_item(item: dict[str, Any]) -> dict[str, Any]:
+    """An entry of a JSON feed, whose text may stand under one of three keys, another one in each entry."""
+    texts = (item.get(key) for key in ("content_html", "content_text", "summary", "title"))
+    return {**item, "text": next((text for text in texts if isinstance(text, str) and text.strip()), "")}
 
 
 def _rows(rows: Iterator[Sequence[Any]], *, name: str, given: Given) -> Iterator[Result | Head]:

@@ -6,8 +6,10 @@ article's date (Wikinews: ``{{date|June 19, 2024}}``) is its date; the time of a
 
 from __future__ import annotations
 
+import html
 import io
 import re
+import sys
 from collections.abc import Iterator
 from typing import IO, NamedTuple
 from urllib.parse import quote, urlsplit
@@ -26,11 +28,26 @@ _REDIRECT = re.compile(r"\s*#redirect\b", re.I)
 _END = re.compile(
     r"^==+\s*(?:sources?|references|external links|see also|related news|notes|further reading)\s*==+\s*$", re.I | re.M
 )
-_BLOCKS = re.compile(
-    r"<!--.{0,5000}?-->|<ref[^<>/]{0,300}/>|<ref\b[^<>]{0,300}>.{0,5000}?</ref>"
-    r"|<(gallery|math|timeline|nowiki)\b.{0,5000}?</\1>|\{\|.{0,20000}?\n\|\}",
-    re.S | re.I,
-)
+_OPENS = re.compile(r"<!--|<ref\b[^<>]{0,300}>|<(?:gallery|math|timeline|nowiki)\b|\{\|", re.I)
+_CLOSES = {
+    "<!--": re.compile("-->"),
+    "<ref": re.compile("</ref>", re.I),
+    "<gal": re.compile("</gallery>", re.I),
+    "<mat": re.compile("</math>", re.I),
+    "<tim": re.compile("</timeline>", re.I),
+    "<now": re.compile("</nowiki>", re.I),
+    "{|": re.compile(r"\n\|\}"),
+}
+"""What ends a block, by how it begins."""
+_LONGEST_BLOCK = 20_000
+_MOST_OPEN = 200
+_DEEPEST_TEMPLATE = 4
+_TEMPLATE = re.compile(r"\{\{[^{}]*\}\}")
+_LINK = re.compile(r"\[\[([^\[\]|]*)(?:\|(?:[^\[\]|]*\|)*([^\[\]|]*))?\]\]")
+_OUTSIDE = re.compile(r"\[[a-z]{2,10}://[^\s\[\]]*([^\[\]]*)\]")
+_TAG = re.compile(r"<[^<>]{0,300}>")
+_SPACES = re.compile(r" {2,}")
+_LEFT = re.compile(r"\[{2,}|\]{2,}|\{{2,}|\}{2,}|\[https?://\S*")
 _FILES = re.compile(r"^(?:File|Image|Category):", re.I)
 _OF_THE_WIKI = ("sitename", "base")
 _KEPT = frozenset({*_OF_THE_WIKI, "title", "ns", "text"})
@@ -150,15 +167,64 @@ def plain(source: str) -> str:
     """The words of wiki markup, without tables, notes, pictures and the lists at the end."""
     import mwparserfromhell
 
-    cut = _BLOCKS.sub("", source)
+    cut = _without_blocks(source)
     end = _END.search(cut)
-    code = mwparserfromhell.parse(cut[: end.start()] if end else cut, skip_style_tags=True)
+    cut = cut[: end.start()] if end else cut
+    if _is_tangled(cut):
+        return _lines(_roughly(cut))
+    code = mwparserfromhell.parse(cut, skip_style_tags=True)
     for link in code.filter_wikilinks(recursive=True):
         if _FILES.match(str(link.title).strip().lstrip(":")):
             code.replace(link, "") if code.contains(link) else None
-    text = code.strip_code(normalize=True, collapse=True)
+    return _lines(code.strip_code(normalize=True, collapse=True))
+
+
+def _lines(text: str) -> str:
+    """Paragraphs without the marks at their beginning."""
     lines = (re.sub(r"'{2,}", "", line).strip().lstrip("*#:; ") for line in text.splitlines())
     return "\n\n".join(line for line in lines if line)
+
+
+def _is_tangled(source: str) -> bool:
+    """True for markup whose parsing would take time with the square of its marks, or many of whose marks do not end."""
+    opened = {mark: source.count(mark) for mark in ("{{", "[[", "[", "<")}
+    if opened["{{"] + opened["[["] + opened["<"] > limits.MAX_WIKI_MARKS:
+        return True
+    closed = {"{{": source.count("}}"), "[[": source.count("]]"), "[": source.count("]")}
+    closed["<"] = 2 * source.count("</") + source.count("/>")
+    return any(opened[mark] - closed[mark] > _MOST_OPEN for mark in closed)
+
+
+def _roughly(source: str) -> str:
+    """The words of markup by a few patterns, each in one pass: templates go, of links the words stay."""
+    for _ in range(_DEEPEST_TEMPLATE):
+        source = _TEMPLATE.sub("", source)
+    source = _LINK.sub(lambda link: "" if _FILES.match(link[1].lstrip(": ")) else link[2] or link[1], source)
+    return _SPACES.sub(" ", html.unescape(_LEFT.sub("", _TAG.sub("", _OUTSIDE.sub(r"\1", source)))))
+
+
+def _without_blocks(source: str) -> str:
+    """Markup without notes, comments, galleries and tables, in one pass: what ends a block is looked for once.
+
+    Of a block that does not end only its beginning goes.
+    """
+    kept: list[str] = []
+    ends: dict[str, tuple[int, int]] = {}
+    at = 0
+    while opened := _OPENS.search(source, at):
+        kept.append(source[at : opened.start()])
+        at = opened.end()
+        if opened[0].endswith("/>"):
+            continue
+        kind = opened[0][:4].lower()
+        start, end = ends.get(kind, (-1, -1))
+        if start < at:
+            closed = _CLOSES[kind].search(source, at)
+            start, end = ends[kind] = closed.span() if closed else (sys.maxsize, at)
+        if start - at <= _LONGEST_BLOCK:
+            at = end
+    kept.append(source[at:])
+    return "".join(kept)
 
 
 def _published(source: str) -> When | None:
