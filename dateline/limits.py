@@ -119,6 +119,12 @@ WRITER_CACHE_KIB = 64 * 1024
 READER_CACHE_KIB = 16 * 1024
 """Page cache of each connection that reads the database, in KiB."""
 
+COLUMNS_FROM_EVENTS = 50_000
+"""Events from which on the dashboard keeps a database's columns in memory."""
+
+COLUMNS_KEPT = 2
+"""Most databases whose columns are kept in memory."""
+
 QUERY_SECONDS = 20
 """Longest time that one question to the database may take, in seconds."""
 

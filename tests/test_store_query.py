@@ -34,7 +34,7 @@ from dateline.model import (
     Timeline,
     When,
 )
-from dateline.store import search
+from dateline.store import by_sql, columns, search
 from dateline.store.db import reading
 from dateline.store.words import match_expression
 from dateline.store.writer import Writer
@@ -257,6 +257,10 @@ def test_queries_agree_with_a_plain_filter(all_events: list[Event], asked: list[
         build(path, all_events)
         for query in [Query(), *asked]:
             check(store.timeline(path, query), all_events, query)
+            with reading(path) as connection:
+                held = columns.load(connection, "now")
+                kept = search.run(connection, query, limit=limits.MAX_MARKS, offer=store.CHOICES, columns=held)
+                check(kept, all_events, query)
 
 
 # --- one small database, looked at closely -------------------------------------------------------------------------
@@ -422,7 +426,7 @@ def test_the_summary(path: Path) -> None:
 
 def plan(path: Path, query: Query) -> list[str]:
     with reading(path) as connection:
-        sql, values = search.matching(list(search.conditions(connection, query).values()))
+        sql, values = by_sql.matching(list(by_sql.conditions(connection, query).values()))
         return [row[3] for row in connection.execute("EXPLAIN QUERY PLAN " + sql, values)]
 
 

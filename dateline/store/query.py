@@ -28,6 +28,7 @@ from .codec import number_day, sound
 from .db import Path_, reading
 from .events import read_event
 from .facets import OFFERED
+from .keeper import columns_of, version_of
 from .ledger import recorded_in
 from .merging import holder
 from .results import DocumentRow, EventDetail, Recorded, Summary, UndatedDocument
@@ -41,22 +42,26 @@ CHOICES = tuple(OFFERED)
 def version(path: Path_) -> str:
     """A short text that is another one after each write that changed something, and for each other database."""
     with reading(path) as connection:
-        rows = connection.execute("SELECT value FROM meta WHERE key IN ('identity', 'generation') ORDER BY key DESC")
-        return "-".join(value for (value,) in rows)
+        return version_of(connection)
 
 
 def timeline(
-    path: Path_, query: Query = NO_FILTER, *, limit: int = limits.MAX_MARKS, offer: Sequence[str] = CHOICES
-) -> Timeline:
+    path: Path_, query: Query = NO_FILTER, *, limit: int = limits.MAX_MARKS, offer: Sequence[str] = CHOICES,
+    again: bool = False,
+) -> Timeline:  # fmt: skip
     """The events that match, what the filters could offer next, and the counts.
 
     Dated events come by first possible day (last possible where the first is open), undated ones by importance, both
     without their mentions. Of each kind at most ``limit`` come back, the most important; ``total`` and ``documents``
     count all that match. An event without a date is outside every time range. ``years`` counts a dated event once,
-    in the year of that same day. ``offer``: the fields whose choices are wanted; fewer are counted faster.
+    in the year of that same day. ``offer``: the fields whose choices are wanted; fewer are counted faster. ``again``:
+    this process will ask more of a large database, which is worth keeping its columns in memory.
     """
     with reading(path) as connection:
-        return run(connection, query, limit=limit, offer=[field for field in OFFERED if field in offer])
+        return run(
+            connection, query, limit=limit, offer=[field for field in OFFERED if field in offer],
+            columns=columns_of(path, connection, build=again),
+        )  # fmt: skip
 
 
 def event(path: Path_, event_id: str) -> EventDetail:

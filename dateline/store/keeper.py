@@ -1,0 +1,84 @@
+"""Keeps the columns of large databases in memory (`dateline.store.columns`), built aside while SQLite answers.
+
+Only a process that asks again and again has use for them: the dashboard. They are of one state of one file; as soon as
+the database changes, SQLite answers until they are built anew.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from dateline import limits
+from dateline.errors import DatelineError
+
+from .db import Path_, open_checked, sqlite3
+
+if TYPE_CHECKING:
+    from .columns import Columns
+
+Key = tuple[str, int, int]
+"""Where a file lies, and which file it is."""
+
+_lock = threading.Lock()
+_kept: dict[Key, Columns] = {}
+_building: set[Key] = set()
+
+
+def columns_of(path: Path_, connection: sqlite3.Connection, *, build: bool) -> Columns | None:
+    """The columns of the state that a read transaction sees, None where they are not there (yet).
+
+    ``build``: build them aside where the database is large enough to be worth it.
+    """
+    key = _key(path)
+    version = version_of(connection)
+    with _lock:
+        found = _kept.get(key)
+        if found is not None and found.version == version:
+            return found
+        if not build or key in _building or not _large(connection):
+            return None
+        _building.add(key)
+    threading.Thread(target=_build, args=(key, path), name="dateline-columns", daemon=True).start()
+    return None
+
+
+def version_of(connection: sqlite3.Connection) -> str:
+    """A short text that is another one after each write that changed something, and for each other database."""
+    rows = connection.execute("SELECT value FROM meta WHERE key IN ('identity', 'generation') ORDER BY key DESC")
+    return "-".join(value for (value,) in rows)
+
+
+def _key(path: Path_) -> Key:
+    target = os.path.realpath(path)
+    status = os.stat(target)  # noqa: PTH116 - a plain text is what is kept
+    return target, status.st_dev, status.st_ino
+
+
+def _large(connection: sqlite3.Connection) -> bool:
+    (events,) = connection.execute("SELECT coalesce((SELECT count FROM tally WHERE name = 'events'), 0)").fetchone()
+    return bool(events >= limits.COLUMNS_FROM_EVENTS)
+
+
+def _build(key: Key, path: Path_) -> None:
+    """Reads the columns of the state that there is now. Where that fails SQLite goes on answering, and says why."""
+    from .columns import load
+
+    try:
+        with suppress(DatelineError, sqlite3.Error, OSError):
+            connection = open_checked(path)
+            try:
+                connection.execute("BEGIN")
+                built = load(connection, version_of(connection))
+            finally:
+                connection.close()
+            with _lock:
+                _kept.pop(key, None)
+                _kept[key] = built
+                while len(_kept) > limits.COLUMNS_KEPT:
+                    _kept.pop(next(iter(_kept)))
+    finally:
+        with _lock:
+            _building.discard(key)
