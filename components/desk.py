@@ -115,7 +115,7 @@ def whole(query: Query) -> Timeline:
 # The engine's answers are frozen, so one copy serves all sessions: nothing is pickled (cache_data would).
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _timeline(db: str, at: Any, query: Query, offer: tuple[str, ...]) -> Timeline:
-    return store.timeline(Path(db), query, offer=offer)
+    return store.timeline(Path(db), query, offer=offer, again=True)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
@@ -150,7 +150,7 @@ def _around(db: str, at: Any, event_id: str) -> store.Around:
 
 @st.cache_resource(max_entries=32, show_spinner=False)
 def _binned(db: str, at: Any, query: Query, field: Any, unit: store.Unit) -> tuple[store.Lane, ...]:
-    return store.binned(Path(db), query, field, unit=unit)
+    return store.binned(Path(db), query, field, unit=unit, again=True)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

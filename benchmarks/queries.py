@@ -1,0 +1,118 @@
+"""How fast the store answers the dashboard's questions about many events.
+
+    python -m benchmarks.queries [--events 100000] [--folder FOLDER] [--rounds 5]
+
+A made-up database is filled (kept in the folder for the next time). Each question is asked as the dashboard asks it,
+of SQLite alone and with the columns in memory, every time with other values so that nothing is asked twice; the table
+has the median and the 95th of a hundred times in milliseconds, and how long the columns took to build.
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from benchmarks.dashboard import fill
+from dateline import limits, store
+from dateline.model import EVENT_TYPES, Query
+from dateline.store import keeper
+from dateline.store.db import reading
+
+OFFER = ("countries", "people", "publishers", "types", "statuses")
+"""What the sidebar shows."""
+
+
+def questions(db: Path) -> dict[str, Callable[[int], Any]]:
+    """The dashboard's questions by name; each takes a number that makes its values other ones."""
+
+    def timeline(make: Callable[[int], Query]) -> Callable[[int], Any]:
+        return lambda n: store.timeline(db, make(n), offer=OFFER)
+
+    def binned(make: Callable[[int], Query]) -> Callable[[int], Any]:
+        return lambda n: store.binned(db, make(n), "type", unit="year")
+
+    states = [f"S{n:02}" for n in range(60)]
+    return {
+        "everything": timeline(lambda n: Query()),
+        "one country": timeline(lambda n: Query(countries=(states[n % 60],))),
+        "all of two countries": timeline(lambda n: Query(countries=(states[n % 3], states[n % 57 + 3]), match="all")),
+        "between two countries": timeline(
+            lambda n: Query(countries=(states[n % 3], states[n % 57 + 3]), match="between")
+        ),
+        "one leader": timeline(lambda n: Query(people=(f"person-{n * 8 % 400}",))),
+        "two types": timeline(lambda n: Query(types=(EVENT_TYPES[n % 18], EVENT_TYPES[(n + 5) % 18]))),
+        "what happened (four in five)": timeline(
+            lambda n: Query(statuses=("happened",), types=EVENT_TYPES[: 9 + n % 9])
+        ),
+        "years": timeline(lambda n: Query(since=date(1950 + n % 30, 1, 1), until=date(1985 + n % 30, 12, 31))),
+        "country, type and years": timeline(
+            lambda n: Query(countries=(states[n % 60],), types=(EVENT_TYPES[n % 18],), since=date(1960 + n % 50, 1, 1))
+        ),
+        "a word": timeline(lambda n: Query(words=f"word{n * 7 % 997}")),
+        "a word of every title": timeline(lambda n: Query(words=f"signs thing{n * 3 % 500}")),
+        "boxes of everything": binned(lambda n: Query(since=date(1900 + n, 1, 1))),
+        "boxes of one country": binned(lambda n: Query(countries=(states[n % 60],))),
+        "who takes part with a state": lambda n: store.counterparts(db, "country", states[n % 60], "person"),
+        "before and after": lambda n: store.around(db, f"event-{n * 977:08}"),
+        "one event": lambda n: store.event(db, f"event-{n * 991:08}"),
+        "the outlets": lambda n: store.outlets(db),
+    }
+
+
+def timed(ask: Callable[[int], Any], rounds: int, start: int) -> tuple[float, float]:
+    """Median and 95th percentile of the time that answers take, in milliseconds."""
+    found = []
+    for n in range(start, start + rounds):
+        begun = time.perf_counter()
+        ask(n)
+        found.append((time.perf_counter() - begun) * 1000)
+    found.sort()
+    return found[len(found) // 2], found[min(len(found) - 1, round(len(found) * 0.95))]
+
+
+def main() -> None:
+    """Prints the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--events", type=int, default=100_000)
+    parser.add_argument("--folder", type=Path, help="where made-up databases are kept")
+    parser.add_argument("--rounds", type=int, default=20)
+    args = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        db = (args.folder or Path(folder)) / f"{args.events}.db"
+        if not db.exists():
+            fill(db, args.events)
+        asked = questions(db)
+        plain = {name: timed(ask, max(3, args.rounds // 4), 1) for name, ask in asked.items()}
+        limits.COLUMNS_FROM_EVENTS = 1
+        begun, used = time.perf_counter(), time.process_time()
+        for _ in _waiting(db):
+            time.sleep(0.05)
+        print(
+            f"columns of {args.events:,} events: {time.perf_counter() - begun:.1f} s "
+            f"({time.process_time() - used:.1f} s of the processor), "
+            f"peak of the process {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB\n"
+        )
+        print("| question | SQLite, median | 95 of 100 | with columns, median | 95 of 100 |")
+        print("| --- | --- | --- | --- | --- |")
+        for name, ask in asked.items():
+            median, most = timed(ask, args.rounds, 30)
+            print(f"| {name} | {plain[name][0]:.0f} | {plain[name][1]:.0f} | {median:.0f} | {most:.0f} |", flush=True)
+
+
+def _waiting(db: Path) -> Iterator[None]:
+    """Gives None until the columns are there."""
+    while True:
+        with reading(db) as connection:
+            if keeper.columns_of(db, connection, build=True) is not None:
+                return
+        yield None
+
+
+if __name__ == "__main__":
+    main()
