@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bz2
+import gzip
 import io
 import json
 import lzma
@@ -276,3 +277,15 @@ def test_a_large_archive_is_read_file_by_file(tmp_path: Path) -> None:
         ours, openers, found = json.loads(done.stdout)
         assert len(found) == count and not {"E104", "E124"} & set(map(str, found))
         assert ours < 150 and openers < 150, f"megabytes: {ours}, {openers}"
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in FORMATS.iterdir() if path.name != "README.md"))
+def test_every_format_is_read_packed_and_from_an_archive(name: str) -> None:
+    data = (FORMATS / name).read_bytes()
+    plain = brief(data, name)
+    assert plain and brief(gzip.compress(data), f"{name}.gz") == plain
+    assert brief(zipped({f"inside/{name}": data}), "all.zip") == plain
+
+
+def test_a_table_with_tabs_is_read() -> None:
+    assert brief(b"title\ttext\tdate\nA, b\tEnvoys met, they say.\t2001-02-03\n", "a.tsv") == ["Envoys met, they say."]
