@@ -68,6 +68,9 @@ MAX_PAGE_DEPTH = 200
 MAX_PDF_PAGES = 2_000
 """Most pages of a PDF that are read."""
 
+MAX_HEADER_CHARS = 10_000
+"""Longest header field of a mail, in characters; of longer ones the beginning is read."""
+
 MAX_MEMBERS = 100_000
 """Most files of an archive, entries of a feed, chapters of a book or attachments of a mail that are read."""
 

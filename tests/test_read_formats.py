@@ -151,6 +151,19 @@ def test_what_hangs_on_a_mail_is_read_as_well() -> None:
     assert attached.name == "brief.eml/printed.pdf" and published(attached) == (None, None)
 
 
+@pytest.mark.parametrize(
+    "field", ["From: " + "<a@b>," * 100_000, "Content-Type: text/plain; " + "a*0*=utf-8''x;" * 50_000,
+              "Subject: " + "=?utf-8?q?=41?= " * 100_000, "From: " + "(" * 200_000],
+)  # fmt: skip
+def test_a_header_without_end_is_cut(field: str) -> None:
+    begun = time.monotonic()
+    (document,) = read(
+        f"MIME-Version: 1.0\n{field}\nDate: Thu, 20 Jun 2024 06:30:00 +0900\n\nEnvoys met.".encode(), "a.eml"
+    )
+    assert document.text == "Envoys met." and published(document)[0] == "2024-06-20"
+    assert time.monotonic() - begun < 20, "seconds, on a busy machine"
+
+
 def test_a_mailbox_is_read_mail_by_mail() -> None:
     box = b"".join(b"From x@y Thu Jun 20 06:30:00 2024\n" + mail() + b"\n" for _ in range(3))
     assert [document.name for document in read(box, "box.mbox")] == [f"box.mbox/{n}.eml" for n in (1, 2, 3)]

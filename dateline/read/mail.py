@@ -11,6 +11,7 @@ from datetime import datetime
 from email.errors import MessageError
 from email.message import EmailMessage, MIMEPart
 from email.utils import parseaddr, parsedate_to_datetime
+from typing import Any
 
 from dateline import limits
 from dateline.errors import DatelineError
@@ -24,6 +25,17 @@ Inner = Callable[[bytes, str], Iterator[Result]]
 """Reads a file that lies inside of another one, given its bytes and name."""
 
 
+class _Bounded(email.policy.EmailPolicy):
+    """The standard library's way to read header fields, cut where they are longer than any mail program writes them.
+
+    The time that some of them take grows with the square of their length.
+    """
+
+    def header_fetch_parse(self, name: str, value: str) -> Any:
+        """The field's value."""
+        return super().header_fetch_parse(name, value if hasattr(value, "name") else value[: limits.MAX_HEADER_CHARS])
+
+
 def read_mail(data: bytes, *, name: str, given: Given, inner: Inner) -> Iterator[Result]:
     """The mail's own text as a document, then those of its attachments, named ``mail.eml/report.pdf``.
 
@@ -33,7 +45,7 @@ def read_mail(data: bytes, *, name: str, given: Given, inner: Inner) -> Iterator
     text nor attachment can be read.
     """
     try:
-        message = email.message_from_bytes(data, policy=email.policy.default)
+        message = email.message_from_bytes(data, policy=_Bounded())
         assert isinstance(message, EmailMessage)
         saved_from = _header(message, "Snapshot-Content-Location")
         body = message.get_body(("html",)) if saved_from else _body(message)
@@ -110,7 +122,7 @@ def _header(message: EmailMessage, field: str) -> str | None:
     try:
         value = message.get(field)
         return " ".join(str(value).split()) or None if value is not None else None
-    except (ValueError, IndexError, AttributeError, TypeError, LookupError):
+    except (ValueError, IndexError, AttributeError, TypeError, LookupError, RecursionError):
         return None
 
 
