@@ -128,6 +128,9 @@ COLUMNS_FROM_EVENTS = 50_000
 COLUMNS_KEPT = 2
 """Most databases whose columns are kept in memory."""
 
+COLUMNS_EVENTS = 20_000
+"""Most events that are kept beside them, ready to be shown."""
+
 QUERY_SECONDS = 20
 """Longest time that one question to the database may take, in seconds."""
 

@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dateline import limits
 from dateline.model import Event, Query
 
 from . import by_sql
@@ -40,15 +41,21 @@ class Selection:
 
     def events(self, actors: ActorTable, *, dated: bool, limit: int) -> tuple[Event, ...]:
         """The most important of those with a date by day, or of those without by importance."""
-        chosen = self.columns.top(self.mask, dated=dated, limit=limit)
-        order = f"{by_sql.SORT_DAY}, e.last, " if dated else ""
+        columns = self.columns
+        chosen = columns.top(self.mask, dated=dated, limit=limit)
+        kept = {row: event for row in chosen if (event := columns.kept.get(row)) is not None}
+        missing = [row for row in chosen if row not in kept]
         rows = self.connection.execute(
-            f"""SELECT {EVENT} FROM json_each(?) top
-                JOIN event e ON e.n = top.value JOIN event_card k ON k.event = e.n
-                ORDER BY {order}e.importance DESC, e.id""",  # noqa: S608 - our own constants
-            (json.dumps(chosen),),
-        ).fetchall()
-        return tuple(decode_event(row, actors.participant) for row in rows)
+            f"""SELECT e.n, {EVENT} FROM json_each(?) top
+                JOIN event e ON e.n = top.value JOIN event_card k ON k.event = e.n""",  # noqa: S608 - our own constants
+            (json.dumps(missing),),
+        )
+        fresh = {n: decode_event(row, actors.participant) for n, *row in rows}
+        if len(columns.kept) + len(fresh) > limits.COLUMNS_EVENTS:
+            columns.kept.clear()
+        columns.kept.update(fresh)
+        kept |= fresh
+        return tuple(kept[row] for row in (columns.by_day(chosen) if dated else chosen))
 
     def years(self) -> dict[int, int]:
         """The dated ones by the year of their sort day."""

@@ -8,12 +8,14 @@ database (`Columns.version`); `dateline.store.keeper` builds them aside and thro
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from dateline.model import Event
 
 from .codec import sound
 from .db import sqlite3
@@ -29,8 +31,9 @@ class Columns:
 
     ``place[n]`` is the place of the event in row ``n``.
     ``links`` are places of events, ``starts[f]`` to ``starts[f + 1]`` those of facet ``f``; the facets lie by field,
-    ``field[name]`` is the half-open stretch of facets of a field, ``values`` their values. ``told`` and ``documents``
-    are pairs: the event in place ``told[i]`` is told in the article in row ``documents[i]``.
+    ``fields[name]`` is the half-open stretch of facets of a field, ``values`` their values. ``told`` and ``documents``
+    are pairs: the event in place ``told[i]`` is told in the article in row ``documents[i]``. ``kept``: events that
+    were asked for, by row, since the important ones come back under most filters.
     """
 
     version: str
@@ -45,6 +48,7 @@ class Columns:
     values: tuple[str, ...]
     told: Ints
     documents: Ints
+    kept: dict[int, Event] = field(default_factory=dict)
 
     @property
     def dated(self) -> Mask:
@@ -93,9 +97,15 @@ class Columns:
         rows: list[int] = self.rows[np.flatnonzero(which)[:limit]].tolist()
         return rows
 
-    def counts(self, mask: Mask, field: str) -> dict[str, int]:
+    def by_day(self, rows: Sequence[int]) -> list[int]:
+        """Rows of dated events in the order of their sort days, then last days, then importance."""
+        places = self.place[np.asarray(rows, np.int64)]
+        order = np.lexsort((places, self.last[places], self.day[places]))
+        return [rows[at] for at in order]
+
+    def counts(self, mask: Mask, name: str) -> dict[str, int]:
         """For each value of a field that some of the events have, how many."""
-        low, high = self.fields.get(field, (0, 0))
+        low, high = self.fields.get(name, (0, 0))
         if low == high:
             return {}
         begin, end = self.starts[low], self.starts[high]
@@ -115,12 +125,12 @@ class Columns:
         seen[self.documents[mask[self.told]]] = True
         return int(seen.sum())
 
-    def bins(self, mask: Mask, field: str, *, divisor: int, since: int, until: int) -> dict[str, dict[int, int]]:
+    def bins(self, mask: Mask, name: str, *, divisor: int, since: int, until: int) -> dict[str, dict[int, int]]:
         """The dated events among some with their sort day from ``since`` to ``until``, by value of a field and bin."""
         inside = mask & self.dated & (self.day >= since) & (self.day <= until)
         number = self.day // divisor
         found = {}
-        for facet in range(*self.fields.get(field, (0, 0))):
+        for facet in range(*self.fields.get(name, (0, 0))):
             places = self.holders(facet)
             each, numbers = np.unique(number[places[inside[places]]], return_counts=True)
             if len(each):
@@ -140,17 +150,15 @@ def load(connection: sqlite3.Connection, version: str) -> Columns:
     )
     told, documents = _table(connection, "SELECT event, document FROM event_mention", 2)
     begins = np.flatnonzero(np.diff(number, prepend=-1))
-    known = {
-        n: (field, value)
-        for n, field, value in connection.execute("SELECT n, field, value FROM facet ORDER BY field, n")
-    }
+    known = {n: tuple(named) for n, *named in connection.execute("SELECT n, field, value FROM facet")}
     facets = [known[int(n)] for n in number[begins]]
     fields: dict[str, tuple[int, int]] = {}
-    for at, (field, _) in enumerate(facets):
-        fields[field] = (fields.get(field, (at, at))[0], at + 1)
+    for at, (name, _) in enumerate(facets):
+        fields[name] = (fields.get(name, (at, at))[0], at + 1)
     return Columns(
         version=version, rows=rows, place=place, first=first, last=last, day=np.where(first > 0, first, last),
-        links=place[event],        starts=np.append(begins, len(event)).astype(np.int64), fields=fields,
+        links=place[event],
+        starts=np.append(begins, len(event)).astype(np.int64), fields=fields,
         values=tuple(value for _, value in facets), told=place[told], documents=documents,
     )  # fmt: skip
 
