@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bz2
 import io
+import os
 import random
 import subprocess
 import sys
@@ -151,6 +152,34 @@ def test_a_child_that_dies_is_replaced() -> None:
     child.wait()
     assert brief(data, "lamp.docx") == [""]
     assert apart._CHILD._process is not child
+
+
+def test_a_child_whose_parent_is_gone_does_not_work_for_ever() -> None:
+    endless = (
+        "import sys, os; from dateline.read import child, sandbox; sandbox.MOST_SECONDS = 1\n"
+        "def read(*_, **__):\n    while True: pass\n    yield\n"
+        "child.read = read; child.main()"
+    )
+    program = (
+        "import sys, os, threading, time; from dateline.read import apart, from_bytes; apart._PROGRAM = sys.argv[1]\n"
+        "threading.Thread(target=from_bytes, args=(b'<html><p>x', 'a.html'), daemon=True).start()\n"
+        "while apart._CHILD._process is None: time.sleep(0.01)\n"
+        "print(apart._CHILD._process.pid, flush=True); time.sleep(60)"
+    )
+    with subprocess.Popen([sys.executable, "-c", program, endless], stdout=subprocess.PIPE) as parent:
+        assert parent.stdout
+        child = int(parent.stdout.readline())
+        time.sleep(1.5)  # the child has its file
+        parent.kill()
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        try:
+            os.kill(child, 0)
+        except ProcessLookupError:
+            return
+        time.sleep(0.1)
+    os.kill(child, 9)
+    pytest.fail("the child works on")
 
 
 def test_a_child_is_replaced_after_many_files(monkeypatch: pytest.MonkeyPatch) -> None:

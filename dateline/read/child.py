@@ -177,7 +177,9 @@ def main() -> None:
     sandbox.confine()
     count = 0
     while (head := receive(sys.stdin.buffer)) is not None and (data := receive(sys.stdin.buffer)) is not None:
+        sandbox.work(True)
         results = _answer(head, data)
+        sandbox.work(False)
         count += 1
         answer = json.dumps({"results": results, "tired": sandbox.is_tired(count)}).encode()
         out.write(LENGTH.pack(len(answer)))

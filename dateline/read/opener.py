@@ -213,14 +213,17 @@ def main() -> None:
 
         def say(head: dict[str, Any], body: bytes = b"") -> None:
             coded = json.dumps(head).encode()
+            sandbox.work(False)  # the parent may take its time
             line.sendall(LENGTH.pack(len(coded)) + LENGTH.pack(len(body)) + coded)
             line.sendall(body)
+            sandbox.work(True)
 
         while True:
             asked, files, _, _ = socket.recv_fds(line, 1 << 16, 1)
             if not asked or not files:
                 return
             question = json.loads(asked)
+            sandbox.work(True)
             for limit, value in question["limits"].items():
                 setattr(limits, limit, value)
             name = question["name"]
@@ -240,3 +243,4 @@ def main() -> None:
                     say(*_sent(DatelineError("E120", name=shown(name))))
             count += 1
             say({"is": "end", "tired": sandbox.is_tired(count)})
+            sandbox.work(False)
