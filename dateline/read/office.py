@@ -31,6 +31,8 @@ _BY_TYPE: dict[bytes, FileKind] = {
     b"application/epub+zip": "epub",
 }
 _ODT_ASIDE = frozenset({"annotation", "tracked-changes", "forms", "sequence-decls", "scripts"})
+_LONGEST_SPAN = 3
+"""Digits of the number of columns that a cell of a table may span; Word has no more than 63."""
 _LEAST_CHAPTER = 200
 """Characters of text below which a part of a book (a cover, a page of rights) is not an article."""
 
@@ -60,6 +62,9 @@ def read_docx(data: bytes, *, name: str, given: Given) -> Iterator[Result]:
     _small_enough(data, name)
     try:
         file = docx.Document(io.BytesIO(data))
+        spans = [cell.get(f"{{{cell.nsmap['w']}}}val") for cell in file.element.body.iter("{*}gridSpan")]
+        if any(len(span or "") > _LONGEST_SPAN for span in spans):  # a cell is told once for each column that it spans
+            raise ValueError(spans)
         blocks = []
         for block in file.iter_inner_content():
             if isinstance(block, Table):
