@@ -158,6 +158,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", nargs="+", choices=TABLES, default=TABLES[:-1])
     parser.add_argument("--cache", type=Path)
+    parser.add_argument("--processes", type=int, default=1, help="how many merge the made-up mentions")
     parser.add_argument("--sizes", nargs="+", type=int, default=[100_000, 200_000, 1_000_000])
     args = parser.parse_args()
     shared = ROOT.parent / "shared"
@@ -165,7 +166,7 @@ def main() -> None:
         from benchmarks.million import measure
 
         for size in args.sizes:
-            print(f"million  {measure(size)}", flush=True)
+            print(f"million  {measure(size, processes=args.processes)}", flush=True)
     if not shared.is_dir():
         print("the folder ../shared (gold data, not part of the project) is absent")
         return

@@ -108,18 +108,32 @@ def _telling(
     }  # fmt: skip
 
 
-def measure(count: int) -> str:
-    """Merges ``count`` made-up mentions; a line with events, seconds (of the clock and of the processor) and memory."""
+def measure(count: int, *, processes: int = 1) -> str:
+    """Merges ``count`` made-up mentions; a line with events, seconds (of the clock and of the processors) and memory.
+
+    The memory is the most that this process has held, and, where there are others, that the largest of them has.
+    """
     documents, mentions = made(count)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
-    clock, processor = time.perf_counter(), time.process_time()
-    events = merge(mentions, documents)
-    spent, worked = time.perf_counter() - clock, time.process_time() - processor
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
-    return (
-        f"{count:9,} mentions  {len(events):9,} events  {spent:6.0f} s, {worked:6.0f} s of one processor  "
-        f"{most:.2f} GiB ({before:.2f} before merging)"
+    clock, own, others = time.perf_counter(), time.process_time(), _of_others()
+    events = merge(mentions, documents, processes=processes)
+    spent, own, others = time.perf_counter() - clock, time.process_time() - own, _of_others() - others
+    most, largest = (
+        resource.getrusage(who).ru_maxrss / 1024**2 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
     )
+    beside = f" and {others:.0f} s of the others" if others else ""
+    held = f", each other {largest:.2f} GiB" if others else ""
+    return (
+        f"{count:9,} mentions  {len(events):9,} events  {spent:6.0f} s, {own:6.0f} s of one processor"
+        f"{beside}  "
+        f"{most:.2f} GiB ({before:.2f} before merging){held}"
+    )
+
+
+def _of_others() -> float:
+    """Processor time of processes that were started and have ended, in seconds."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 if __name__ == "__main__":

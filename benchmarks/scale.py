@@ -3,22 +3,27 @@
     python -m benchmarks.scale                          # words a second, then 1,000 and 10,000 articles into a store
     python -m benchmarks.scale --articles 1000 17365    # these numbers of articles
     python -m benchmarks.scale --only words             # words a second alone
+    python -m benchmarks.scale --only cluster           # two Dask workers beside two local processes
 
 Needs ../shared (the Reuters corpus, 17,365 articles of 1987). Each store is fresh, filled by ``dateline ingest`` as a
 person would call it, and then the same is called again with nothing changed. Peak memory is what the kernel noted for
-each process (VmHWM), looked up twice a second. Bare spaCy is the same model as it comes, in the same run.
+each process (VmHWM), looked up twice a second. Bare spaCy is the same model as it comes, in the same run. Dask workers
+and local processes take turns, all with the model loaded and equally nice; of three runs the best counts.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import gzip
 import itertools
 import os
+import socket
 import subprocess
 import sys
 import tempfile
 import time
+import uuid
 from collections.abc import Callable
 from pathlib import Path
 
@@ -27,7 +32,7 @@ import spacy
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from dateline import extraction, nlp, read  # noqa: E402
+from dateline import cluster, extraction, nlp, read, spawned  # noqa: E402
 from dateline.model import Document  # noqa: E402
 
 MIB = 1024 * 1024
@@ -37,7 +42,7 @@ WIDTHS = (8, 8, 8, 18, 8, 6, 9)
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
-    parser.add_argument("--only", nargs="+", choices=("words", "articles"), default=("words", "articles"))
+    parser.add_argument("--only", nargs="+", choices=("words", "articles", "cluster"), default=("words", "articles"))
     parser.add_argument("--articles", nargs="+", type=int, default=[1_000, 10_000], metavar="N")
     parser.add_argument("--items", type=int, default=600, help="articles for words a second")
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
@@ -48,6 +53,8 @@ def main() -> None:
         return
     if "words" in args.only:
         words_a_second(corpus, args.items, args.processes)
+    if "cluster" in args.only:
+        beside_dask(corpus, args.items, args.processes)
     if "articles" in args.only:
         heads = ("articles", "seconds", "a second", "peak MiB", "again, s", "MiB", "MiB/1,000")
         print("\n" + "".join(f"{head:>{width}} " for head, width in zip(heads, WIDTHS, strict=True)))
@@ -74,6 +81,71 @@ def words_a_second(corpus: Path, count: int, processes: int) -> None:
     many = rate(lambda: list(extraction.extract_documents(documents, processes=processes)))
     print(f"words a second on {len(documents)} articles, {words} words: bare spaCy (nlp.pipe) {alone:.0f}, extraction")
     print(f"{one:.0f} ({one / alone:.2f} of it), in {processes} processes {many:.0f} ({many / one:.2f} times one)")
+
+
+def beside_dask(corpus: Path, count: int, processes: int) -> None:
+    """Articles a second of local processes, and of as many Dask workers from the file to the files of a data set."""
+    with tempfile.TemporaryDirectory() as name, contextlib.ExitStack() as stack:
+        folder = Path(name)
+        some = folder / "some.jsonl"
+        with gzip.open(corpus) as stream:
+            some.write_bytes(b"".join(itertools.islice(stream, count)))
+        address = f"tcp://127.0.0.1:{free_port()}"
+        command = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--no-dashboard", "--host", "127.0.0.1"]
+        started(stack, [*command, "--port", address.rpartition(":")[2]], folder)
+        nice = ["nice", "-n", str(spawned.NICENESS)]
+        command = [*nice, sys.executable, "-m", "distributed.cli.dask_worker", address, "--nthreads", "1", "--no-nanny"]
+        workers = [started(stack, [*command, "--no-dashboard"], folder) for _ in range(processes)]
+        pool = stack.enter_context(spawned.pool(processes))
+
+        def local() -> None:
+            found = (item for item in read.documents([some]) if isinstance(item, Document))
+            list(pool.map(extraction._extract_batch, extraction._batches(found)))
+
+        def dask() -> None:
+            out = str(folder / uuid.uuid4().hex)
+            for done in cluster.ingest([some], scheduler=address, folder=out, given=read.Given()):
+                assert isinstance(done, cluster.Done), done
+
+        best = {}
+        for turn in range(4):
+            for label, work in (("local", local), ("dask", dask)):
+                pids = [*pool._processes] if work is local else [worker.pid for worker in workers]
+                spent, start = sum(map(processor_seconds, pids)), time.perf_counter()
+                work()
+                seconds, spent = time.perf_counter() - start, sum(map(processor_seconds, pids)) - spent
+                print(
+                    f"{label:6} {count} articles, {seconds:.1f} s, {spent:.1f} s of the workers' processors", flush=True
+                )
+                if turn:  # the first turn loads the model
+                    before = best.get(label, (seconds, spent))
+                    best[label] = min(before[0], seconds), min(before[1], spent)
+        wall, worked = (best["local"][n] / best["dask"][n] for n in (0, 1))
+        print(f"dask against local, best of three: {wall:.2f} by the clock, {worked:.2f} by the processors")
+
+
+def started(stack: contextlib.ExitStack, command: list[str], folder: Path) -> subprocess.Popen[bytes]:
+    """A process in the background until the stack ends."""
+    places = {"PYTHONPATH": str(ROOT), "OPENBLAS_NUM_THREADS": "1"}
+    process = subprocess.Popen(
+        command, cwd=folder, env={**os.environ, **places}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    stack.callback(process.wait)
+    stack.callback(process.kill)
+    return process
+
+
+def free_port() -> int:
+    """A port of this machine that nobody uses."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def processor_seconds(pid: int) -> float:
+    """The processor time that a process has taken."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def fill(corpus: Path, count: int, processes: int) -> None:

@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import multiprocessing
-import os
-import signal
-import threading
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -14,7 +10,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
-from dateline import limits, nlp, read
+from dateline import limits, nlp, read, spawned
 from dateline.actors import country, died, link
 from dateline.errors import DatelineError
 from dateline.events import extract
@@ -28,9 +24,6 @@ if TYPE_CHECKING:
 AHEAD = 3
 Running: TypeAlias = "deque[tuple[list[Document], Future[list[Extraction]]]]"
 """What was given to a pool, the oldest first: each batch with what becomes of it."""
-
-NICENESS = 10
-"""By how much the processes step back behind what else the machine does (Unix's ``nice``)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +127,7 @@ def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
 
 
 def _shared_out(batches: Iterable[list[Document]], processes: int) -> Iterator[Extraction | DatelineError]:
-    pool = _pool(processes)
+    pool = spawned.pool(processes)
     running: Running = deque()
     try:
         for batch in batches:
@@ -169,7 +162,7 @@ def _oldest(
     except BrokenProcessPool:
         pool.shutdown(wait=True, cancel_futures=True)
         found = _one_by_one(batch)
-        fresh = _pool(processes)
+        fresh = spawned.pool(processes)
         # What waited died with the pool; what was done is kept.
         for n, (waiting, given) in enumerate(running):
             if given.cancelled() or given.exception() is not None:
@@ -180,7 +173,7 @@ def _oldest(
 def _one_by_one(batch: Sequence[Document]) -> list[Extraction | DatelineError]:
     """A batch on which a process died, each article in a process that it can only take along itself."""
     found: list[Extraction | DatelineError] = []
-    pool = _pool(1)
+    pool = spawned.pool(1)
     try:
         for document in batch:
             try:
@@ -188,29 +181,7 @@ def _one_by_one(batch: Sequence[Document]) -> list[Extraction | DatelineError]:
             except BrokenProcessPool:
                 found.append(DatelineError("E131", name=document.name))
                 pool.shutdown(wait=True, cancel_futures=True)
-                pool = _pool(1)
+                pool = spawned.pool(1)
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
     return found
-
-
-def _pool(processes: int) -> ProcessPoolExecutor:
-    # Not forked: the dashboard has threads, whose locks a copy would inherit.
-    return ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn"), initializer=_begin)
-
-
-def _begin() -> None:
-    """A process of its own: it steps back behind others, and leaves it to its parent to be interrupted."""
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    os.environ["OPENBLAS_NUM_THREADS"] = "1"
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if hasattr(os, "nice"):
-        os.nice(NICENESS)
-
-
-def _end_with_parent() -> None:
-    """A parent that was killed says nothing to those who wait for its work: they would wait for ever."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)

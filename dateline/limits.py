@@ -209,5 +209,8 @@ CLUSTER_AHEAD = 3
 CLUSTER_START_SECONDS = 30
 """How long a scheduler may take to answer, and its first worker to join, in seconds."""
 
+MERGE_ALONE_MENTIONS = 20_000
+"""Most event mentions that are put together without starting other processes."""
+
 COUNTED_BYTES = 256 * 1024 * 1024
 """Largest `.jsonl` file whose lines are counted, to tell the time left, in bytes."""

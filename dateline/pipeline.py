@@ -182,7 +182,7 @@ def catch_up(writer: Writer, *, rules_version: str | None = None, processes: int
     ``rules_version``: what other rules than these had read is read again, too.
     """
     _read_again(writer, writer.outdated(rules_version), processes=processes)
-    bring_up_to_date(writer)
+    bring_up_to_date(writer, processes=processes)
 
 
 def ingest_paths(

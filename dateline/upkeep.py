@@ -19,10 +19,10 @@ from dateline.rank import Told, day_weight, heroes, importances, is_about, parts
 from dateline.store import Happening, TellingRow, Writer
 
 
-def bring_up_to_date(writer: Writer) -> None:
+def bring_up_to_date(writer: Writer, *, processes: int = 1) -> None:
     """Put together what has changed, rank it, apply people's corrections; nothing is done where nothing has changed."""
     if writer.needs_merge:
-        merge_anew(writer)
+        merge_anew(writer, processes=processes)
     elif writer.ledger.pending:
         found = writer.found_in_reach()
         corrected = _corrected(writer, found, writer.reach())
@@ -30,11 +30,11 @@ def bring_up_to_date(writer: Writer) -> None:
         _name_states(writer, corrected.events)
 
 
-def merge_anew(writer: Writer, *, whole: bool = False) -> None:
+def merge_anew(writer: Writer, *, whole: bool = False, processes: int = 1) -> None:
     """Merge what has changed since the last time; ``whole``: everything, which gives the same."""
     while True:
         with writer.snapshot() as generation:
-            found = renew(writer.tellings, whole=whole)
+            found = renew(writer.tellings, whole=whole, processes=processes)
             plan = _planned(writer, found)
         done = writer.renew(
             generation, plan.rows, plan.happenings, events=plan.beyond, machine=plan.near,

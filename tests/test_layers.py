@@ -17,6 +17,8 @@ VERBS = ("read", "times", "actors", "events", "merge", "rank")
 # What each part of the engine may import from the engine, beside the nouns and itself.
 ALLOWED = {
     **{verb: set() for verb in VERBS},
+    "merge": {"spawned"},
+    "spawned": set(),
     "actors": {"plain"},
     "events": {"plain"},
     "plain": set(),
@@ -25,7 +27,7 @@ ALLOWED = {
     "alike": set(),
     "store": {"alike", "corrections"},
     "draw": set(),
-    "extraction": {"read", "times", "actors", "events", "nlp"},
+    "extraction": {"read", "times", "actors", "events", "nlp", "spawned"},
     "cluster": {"read", "extraction", "nlp"},
     "upkeep": {"actors", "merge", "rank", "corrections", "store"},
     "pipeline": {*VERBS, "alike", "corrections", "store", "extraction", "upkeep"},

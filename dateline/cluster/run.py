@@ -132,11 +132,13 @@ def _check(client: Any, made: Made) -> None:
 def _connected(scheduler: str) -> Iterator[Any]:
     """A client of the scheduler that has a worker at least."""
     try:
+        import dask
         from distributed import Client
     except ImportError:
         raise DatelineError("E601", missing="dask.distributed") from None
     # What goes wrong is said in one sentence by who calls; the library would add its traces.
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    dask.config.set({"distributed.admin.large-graph-warning-threshold": limits.MAX_UNPACKED_BYTES})
     try:
         client = Client(scheduler, timeout=limits.CLUSTER_START_SECONDS, set_as_default=False)
     except (OSError, ValueError, TypeError, RuntimeError) as error:

@@ -39,8 +39,12 @@ KEY_BITS = 48
 STORY_BIT = 1
 """Marks the keys of articles' words."""
 
-SHARE, PIECE = 100_000, 1 << 17
-"""Mentions whose keys are made, and keys that are paired, at a time, about."""
+SHARE, PIECE, KEYS_OF = 100_000, 1 << 17, 20_000
+"""As many mentions' keys as one share has, keys that are paired, and mentions whose keys are made, at a time, about."""
+
+Counted = Ints
+"""Pairs, sorted, each as one number since there are many: the lower row times the number of rows, and the higher one,
+times four, and 2 where the pair is sure, 1 where it takes another key."""
 
 _SAID = np.int64(0x2545F4914F6CDD1D)
 _MIX = np.uint64(0x9E3779B97F4A7C15)
@@ -48,14 +52,18 @@ _MIX = np.uint64(0x9E3779B97F4A7C15)
 
 def candidates(s: Sketches) -> tuple[Ints, Ints]:
     """Pairs of rows to compare, each once with the lower row first; dates that contradict each other are left out."""
-    # The keys of a million mentions need much memory: they are made and paired a share at a time.
-    shares = 1 + len(s) // SHARE
-    return pairs_of(
-        (keys_of(s, share, shares) for share in range(shares)),
-        s.trigger,
-        s.rank,
-        keep=lambda a, b: may_agree(s, a, b) & akin(s, a, b),
-    )
+    shares = shares_of(s)
+    return together(len(s), (candidates_in(s, share, shares) for share in range(shares)))
+
+
+def shares_of(s: Sketches) -> int:
+    """Into how many shares the blocks are divided: the keys of a million mentions need too much memory at once."""
+    return 1 + len(s) // SHARE
+
+
+def candidates_in(s: Sketches, share: int, shares: int) -> Counted:
+    """The pairs that one share of the blocks gives, as `together` wants them. Shares know nothing of each other."""
+    return _pairs_in(keys_of(s, share, shares), s.trigger, s.rank, lambda a, b: may_agree(s, a, b) & akin(s, a, b))
 
 
 def may_agree(s: Sketches, a: Ints, b: Ints) -> NDArray[np.bool_]:
@@ -80,21 +88,30 @@ def pairs_of(
     ``entries``: keys and the rows that have them, all of one key together. ``trigger`` and ``rank`` order the rows of a
     crowded block and are looked up by row. Of the blocks of articles' words a pair has to share two.
     """
+    return together(len(trigger), (_pairs_in(share, trigger, rank, keep) for share in entries))
+
+
+def together(rows: int, shares: Iterable[Counted]) -> tuple[Ints, Ints]:
+    """The pairs of all shares, each once; ``rows``: how many rows there are."""
+    found = np.empty(0, dtype=np.int64)
+    for share in shares:
+        found = _added(found, share)
+    codes = found[(found & 3) > 1] >> 2
+    return codes // max(1, rows), codes % max(1, rows)
+
+
+def _pairs_in(
+    entries: tuple[Ints, Ints], trigger: Ints, rank: Ints, keep: Callable[[Ints, Ints], NDArray[np.bool_]]
+) -> Counted:
     count = np.int64(len(trigger))
     found: list[Ints] = []
-    times: list[Ints] = []
-    for part_keys, part_rows in (part for keys, rows in entries for part in _parts(keys, rows)):
+    for part_keys, part_rows in _parts(*entries):
         a, b = _pairs(part_keys, part_rows, trigger, rank)
         codes, shared = _counted(np.minimum(a, b) * count + np.maximum(a, b))
         kept = keep(codes // count, codes % count)
-        found.append(codes[kept])
         # A sure key counts for two.
-        times.append(shared[kept] if part_keys[0] & STORY_BIT else shared[kept] + 1)
-    if not found:
-        return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
-    codes, shared = _counted(np.concatenate(found), np.concatenate(times))
-    codes = codes[shared > 1]
-    return codes // count, codes % count
+        found.append(codes[kept] << 2 | (np.minimum(shared[kept], 2) if part_keys[0] & STORY_BIT else 2))
+    return _added(*found)
 
 
 def _parts(keys: Ints, rows: Ints) -> Iterator[tuple[Ints, Ints]]:
@@ -164,23 +181,44 @@ def _runs(first: NDArray[np.bool_]) -> tuple[Ints, Ints]:
     return np.repeat(starts, lengths), np.repeat(lengths, lengths)
 
 
-def _counted(values: Ints, times: Ints | None = None) -> tuple[Ints, Ints]:
-    """The values once each, sorted, and how often each came, or the sum of its ``times``."""
+def _counted(values: Ints) -> tuple[Ints, Ints]:
+    """The values once each, sorted, and how often each came."""
+    values = np.sort(values)
+    starts = _beginnings(values)
+    return values[starts], np.diff(np.append(starts, len(values)))
+
+
+def _added(*found: Counted) -> Counted:
+    """The pairs of all, each once."""
+    values = np.concatenate([np.empty(0, dtype=np.int64), *found])
     if not len(values):
-        return values, np.empty(0, dtype=np.int64)
-    if times is None:
-        values = np.sort(values)
-    else:
-        order = np.argsort(values, kind="stable")
-        values, times = values[order], times[order]
-    starts = np.flatnonzero(np.concatenate([[True], values[1:] != values[:-1]]))
-    if times is None:
-        return values[starts], np.diff(np.append(starts, len(values)))
-    return values[starts], np.add.reduceat(times, starts)
+        return values
+    values.sort()
+    starts = _beginnings(values >> 2)
+    times = np.add.reduceat((values & 3).astype(np.int32), starts)
+    return values[starts] >> 2 << 2 | np.minimum(times, 2)
+
+
+def _beginnings(values: Ints) -> Ints:
+    """Where, of sorted values, each comes for the first time."""
+    first = np.ones(len(values), dtype=np.bool_)
+    np.not_equal(values[1:], values[:-1], out=first[1:])
+    return np.flatnonzero(first)
 
 
 def keys_of(s: Sketches, share: int = 0, shares: int = 1) -> tuple[Ints, Ints]:
     """All keys, or one of so many shares of them, with the row that has each; some come twice."""
+    keys: list[Ints] = []
+    rows: list[Ints] = []
+    for at in range(0, len(s), KEYS_OF):
+        some, owners = _keys_of(s.part(at, at + KEYS_OF), share, shares)
+        keys.append(some)
+        rows.append(owners + at)
+    none = np.empty(0, dtype=np.int64)
+    return np.concatenate([none, *keys]), np.concatenate([none, *rows])
+
+
+def _keys_of(s: Sketches, share: int, shares: int) -> tuple[Ints, Ints]:
     found = []
     for sort, keys, rows in _keys(s):
         # Statements and acts are never compared: they need not stand in one block.

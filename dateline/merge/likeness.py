@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import functools
 import json
+import os
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dateline.model import EVENT_TYPES
 
-from .pairs import FEATURES, STATEMENT, common, features
+from .pairs import CHUNK, FEATURES, STATEMENT, common, features
 from .sketch import HERE, Floats, Ints, Sketches
 
 THRESHOLD = 0.0
@@ -38,6 +40,9 @@ REPEATED = tuple(EVENT_TYPES.index(t) for t in ("attack", "military", "protest")
 HARM = tuple(EVENT_TYPES.index(t) for t in ("attack", "life", "legal", "disaster", "military", "protest"))
 """Types that one happening may be told by: a man is shot, and dies; others come together with their own type alone."""
 
+THREADS = max(1, min(4, os.cpu_count() or 1))
+"""Threads that compare pairs."""
+
 TREATY = EVENT_TYPES.index("treaty")
 
 
@@ -45,6 +50,20 @@ TREATY = EVENT_TYPES.index("treaty")
 def _weights() -> tuple[Floats, float]:
     data = json.loads((HERE / "weights.json").read_text(encoding="utf-8"))
     return np.array([data["weights"][name] for name in FEATURES], dtype=np.float32), float(data["intercept"])
+
+
+def compared(table: Sketches, a: Ints, b: Ints) -> Floats:
+    """The log odds of pairs."""
+    odds = np.empty(len(a), dtype=np.float32)
+
+    def fill(at: int) -> None:
+        chunk = slice(at, at + CHUNK)
+        odds[chunk] = scored(table, a[chunk], b[chunk])[0]
+
+    # NumPy lets other threads work while it counts.
+    with ThreadPoolExecutor(THREADS) as pool:
+        list(pool.map(fill, range(0, len(a), CHUNK)))
+    return odds
 
 
 def scored(s: Sketches, a: Ints, b: Ints) -> tuple[Floats, Floats]:

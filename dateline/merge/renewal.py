@@ -8,7 +8,7 @@ divided otherwise, those in it; all of them are put together anew, and no others
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -17,11 +17,13 @@ from numpy.typing import NDArray
 from dateline.model import Document, Event, EventMention
 
 from .blocks import akin, keys_of, may_agree, pairs_of
+from .divided import Divided, divided
 from .entries import distinct, entries_of, placed, unsettled, without
 from .event import numbered, place
+from .likeness import compared
 from .shelf import Entries, Kept, Shelf
-from .sketch import Ints, sketches
-from .together import Joined, compared, events_of, in_order, join, tellings, touching, wording
+from .sketch import Ints
+from .together import Joined, events_of, in_order, join, links_of, tellings, touching, wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,30 +42,63 @@ class Renewal:
     whole: bool
 
 
-def renew(shelf: Shelf, *, whole: bool = False) -> Renewal:
-    """Put together anew what has changed in a store since the last time; ``whole``: everything."""
-    region = _Region(shelf)
+def renew(shelf: Shelf, *, whole: bool = False, processes: int = 1) -> Renewal:
+    """Put together anew what has changed in a store since the last time; ``whole``: everything.
+
+    ``processes``: how many work at it where that is much (see `divided`).
+    """
     stale = shelf.stale()
     # Where much has changed it is quicker to look at everything than to ask who is near.
     whole = whole or 3 * len(stale) > shelf.count()
-    region.grow(shelf.everything() if whole else stale)
-    region.look()
-    if not whole:
+    numbers = shelf.everything() if whole else stale
+    with divided(len(numbers), processes if whole else 1) as by:
+        region = _Region(shelf, by)
+        region.grow(numbers)
+        region.look()
+        if whole:
+            joined = join(region.table, *by.candidates(region.table), compare=by.compared)
+            return region.renewal(joined, whole=True)
         region.compare_keys()
         while region.grow(region.concerned()):
             region.look()
             region.compare_keys()
-    joined = join(region.table, *region.pairs(whole=whole))
-    return region.renewal(joined, whole=whole)
+        return region.renewal(join(region.table, *region.pairs()), whole=False)
+
+
+class _Texts(Mapping[str, Document]):
+    """The articles of a store, each read when it is asked for and forgotten with the next: not all texts are held."""
+
+    def __init__(self, shelf: Shelf, known: Mapping[str, Document]) -> None:
+        self._shelf, self._known = shelf, known
+        self._last: Document | None = None
+
+    def __getitem__(self, id_: str) -> Document:
+        if id_ not in self._known:
+            raise KeyError(id_)
+        if self._last is None or self._last.id != id_:
+            self._last = self._shelf.documents([id_])[id_]
+        return self._last
+
+    def __contains__(self, id_: object) -> bool:
+        return id_ in self._known
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        return len(self._known)
 
 
 class _Region:
     """The mentions that are put together anew."""
 
-    def __init__(self, shelf: Shelf) -> None:
+    def __init__(self, shelf: Shelf, by: Divided) -> None:
         self.shelf = shelf
+        self.by = by
         self.kept: dict[int, Kept] = {}
         self.documents: dict[str, Document] = {}
+        """Without their texts."""
+        self.texts = _Texts(shelf, self.documents)
         self.gone = dict(shelf.gone())
         self.numbers = np.empty(0, dtype=np.int64)
         """The number of the first mention of each row."""
@@ -80,8 +115,9 @@ class _Region:
             self.kept |= found
             self._fetch(kept.mention.document for kept in found.values())
             waiting = [kept for kept in found.values() if not kept.part]
-            words = {kept.n: wording(kept.mention, self.documents) for kept in waiting}
-            numbers_of = numbered(sorted((kept.mention for kept in waiting), key=place))
+            waiting.sort(key=lambda kept: place(kept.mention))
+            words = {kept.n: wording(kept.mention, self.texts) for kept in waiting}
+            numbers_of = numbered(kept.mention for kept in waiting)
             for kept in waiting:
                 self.kept[kept.n] = Kept(
                     kept.n,
@@ -110,7 +146,7 @@ class _Region:
         self.row_of = {place(mention): row for row, told in enumerate(self.told) for mention in told}
         firsts = [once[place(told[0])] for told in self.told]
         self.numbers = np.array([kept.n for kept in firsts], dtype=np.int64)
-        self.table = sketches([kept.mention for kept in firsts], self.documents)
+        self.table = self.by.sketches([kept.mention for kept in firsts], self.texts)
         keys, rows = keys_of(self.table)
         self.entries = distinct(keys, rows)
         per_row = np.split(self.entries[0], np.searchsorted(self.entries[1], np.arange(1, len(firsts))))
@@ -161,25 +197,23 @@ class _Region:
         x = np.array([rows[n] for n in a[there].tolist()], dtype=np.int64)
         y = np.array([rows[n] for n in b[there].tolist()], dtype=np.int64)
         x, y = np.minimum(x, y), np.maximum(x, y)
-        table = sketches([known[n].mention for n in rows], self.documents)
+        table = self.by.sketches([known[n].mention for n in rows], self.texts)
         keep = may_agree(table, x, y) & akin(table, x, y)
         x, y = x[keep], y[keep]
         close = touching(table, x, y, compared(table, x, y))
         order = list(rows)
         return {order[row] for row in (*x[close].tolist(), *y[close].tolist())}
 
-    def pairs(self, *, whole: bool) -> tuple[Ints, Ints]:
+    def pairs(self) -> tuple[Ints, Ints]:
         """The pairs of rows to compare: those that the blocks give, with all who stand in them."""
         table, (keys, rows) = self.table, self.entries
-        trigger, rank = table.trigger, table.rank
         inside = len(table)
-        if not whole:
-            held = self.shelf.blocks(np.unique(keys))
-            foreign = ~np.isin(held[1], np.array(sorted({*self.kept, *self.gone}), dtype=np.int64))
-            others, index = np.unique(held[1][foreign], return_inverse=True)
-            words, ranks = self.shelf.order(others)
-            keys, rows = np.concatenate([keys, held[0][foreign]]), np.concatenate([rows, index + inside])
-            trigger, rank = np.concatenate([trigger, words]), np.concatenate([rank, ranks])
+        held = self.shelf.blocks(np.unique(keys))
+        foreign = ~np.isin(held[1], np.array(sorted({*self.kept, *self.gone}), dtype=np.int64))
+        others, index = np.unique(held[1][foreign], return_inverse=True)
+        words, ranks = self.shelf.order(others)
+        keys, rows = np.concatenate([keys, held[0][foreign]]), np.concatenate([rows, index + inside])
+        trigger, rank = np.concatenate([table.trigger, words]), np.concatenate([table.rank, ranks])
 
         def keep(a: Ints, b: Ints) -> NDArray[np.bool_]:
             out = np.asarray((a < inside) & (b < inside))
@@ -190,7 +224,8 @@ class _Region:
 
     def renewal(self, joined: Joined, *, whole: bool) -> Renewal:
         """What came out."""
-        events = in_order(events_of(self.told, self.table, joined, self.documents, self.nth))
+        links = links_of(self.told, self.table, joined)
+        events = in_order(events_of(self.told, joined.owners, links, self.documents, self.nth))
         event_of_place = {place(mention): event.id for event in events for mention in event.mentions}
         parts = self.numbers[np.array(joined.parts, dtype=np.int64)].tolist() if len(self.table) else []
         words, ranks = self.table.trigger.tolist(), self.table.rank.tolist()
@@ -206,9 +241,8 @@ class _Region:
         return Renewal(events, kept, self.documents, self.added, self.removed, whole)
 
     def _fetch(self, ids: Iterable[str]) -> None:
-        missing = set(ids) - self.documents.keys()
-        if missing:
-            self.documents |= self.shelf.documents(missing)
+        for id_ in set(ids) - self.documents.keys():
+            self.documents |= {id_: replace(each, text="") for id_, each in self.shelf.documents([id_]).items()}
 
     def _order(self, numbers: Ints) -> tuple[Ints, Ints]:
         """Trigger and rank of mentions, of the region as they are now."""

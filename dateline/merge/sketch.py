@@ -6,10 +6,11 @@ that say most, and the words of the whole article that say most. It depends on t
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -86,6 +87,11 @@ class Sketches:
     def __len__(self) -> int:
         return len(self.story)
 
+    def part(self, start: int, end: int) -> Sketches:
+        """The rows from ``start`` to ``end``, of the same articles; nothing is copied."""
+        rows = {f.name: getattr(self, f.name)[start:end] for f in fields(self) if not f.name.startswith("story_")}
+        return replace(self, **rows)
+
 
 def sketches(mentions: Sequence[EventMention], documents: Mapping[str, Document]) -> Sketches:
     """The sketches of mentions, in their order. Mentions of unknown documents count as of an empty one."""
@@ -129,6 +135,16 @@ def sketches(mentions: Sequence[EventMention], documents: Mapping[str, Document]
         story_words=words,
         story_weights=weights,
     )
+
+
+def one_below_the_other(tables: Sequence[Sketches]) -> Sketches:
+    """Tables of different articles as one."""
+    if len(tables) == 1:
+        return tables[0]
+    above = itertools.accumulate((len(table.story_words) for table in tables), initial=0)
+    stories = [table.story + rows for table, rows in zip(tables, above, strict=False)]
+    columns = {f.name: np.concatenate([getattr(table, f.name) for table in tables]) for f in fields(Sketches)}
+    return Sketches(**columns | {"story": np.concatenate(stories)})
 
 
 def states(mention: EventMention) -> list[str]:

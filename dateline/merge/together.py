@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import math
-import os
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,31 +13,32 @@ from numpy.typing import NDArray
 
 from dateline.model import Document, Event, EventMention, Link
 
-from .blocks import candidates
+from .divided import divided
 from .event import Place, event_of, numbered, place
-from .likeness import THRESHOLD, scored
+from .likeness import THRESHOLD, compared
 from .linkage import Span, components, linked
 from .pairs import CHUNK, features
 from .reasons import reasons
-from .sketch import Floats, Ints, Sketches, sketches
+from .sketch import Floats, Ints, Sketches
 from .vague import absorbed, decided, meant, vague
 from .words import hashed
 
-THREADS = max(1, min(4, os.cpu_count() or 1))
-"""Threads that compare pairs."""
 
-
-def merge(mentions: Iterable[EventMention], documents: Mapping[str, Document]) -> list[Event]:
+def merge(mentions: Iterable[EventMention], documents: Mapping[str, Document], *, processes: int = 1) -> list[Event]:
     """Events from mentions, sorted by date, open dates last.
 
     ``documents`` holds, by id, the articles that the mentions come from. The same mentions and articles give the same
-    events and ids in any order.
+    events and ids in any order. ``processes``: how many work at it where there are many (see `divided`).
     """
     ordered = once(mentions)
     told = tellings(ordered, [wording(mention, documents) for mention in ordered])
-    table = sketches([same[0] for same in told], documents)
-    joined = join(table, *candidates(table))
-    return in_order(events_of(told, table, joined, documents, numbered(ordered)))
+    with divided(len(told), processes) as by:
+        table = by.sketches([same[0] for same in told], documents)
+        joined = join(table, *by.candidates(table), compare=by.compared)
+    links = links_of(told, table, joined)
+    owners = joined.owners
+    del table, joined  # what is compared takes more memory than the events that come of it
+    return in_order(events_of(told, owners, links, documents, numbered(ordered)))
 
 
 def once(mentions: Iterable[EventMention]) -> list[EventMention]:
@@ -60,6 +59,10 @@ def tellings(ordered: Iterable[EventMention], wordings: Iterable[int]) -> list[l
     return list(found.values())
 
 
+Compare = Callable[[Sketches, Ints, Ints], Floats]
+"""Gives the log odds of pairs of rows."""
+
+
 @dataclass(frozen=True, slots=True)
 class Joined:
     """Which rows tell one happening, and what was compared to find it out.
@@ -75,9 +78,9 @@ class Joined:
     odds: Floats
 
 
-def join(table: Sketches, a: Ints, b: Ints) -> Joined:
+def join(table: Sketches, a: Ints, b: Ints, *, compare: Compare = compared) -> Joined:
     """Put the rows together of which the pairs ``a[n]``, ``b[n]`` are to be compared."""
-    odds = compared(table, a, b)
+    odds = compare(table, a, b)
     spans = [
         (first, last) if known else None
         for first, last, known in zip(table.first.tolist(), table.last.tolist(), table.known.tolist(), strict=True)
@@ -116,15 +119,14 @@ def touching(table: Sketches, a: Ints, b: Ints, odds: Floats) -> NDArray[np.bool
 
 def events_of(
     told: Sequence[Sequence[EventMention]],
-    table: Sketches,
-    joined: Joined,
+    owners: Sequence[int],
+    links: Mapping[int, Link],
     documents: Mapping[str, Document],
     nth: Mapping[Place, int],
 ) -> list[Event]:
-    """The events that tellings give, one row of the table each."""
-    links = _links([same[0] for same in told], table, joined)
+    """The events that tellings give; ``owners`` and ``links`` as `join` and `links_of` give them."""
     groups: dict[int, list[int]] = defaultdict(list)
-    for row, owner in enumerate(joined.owners):
+    for row, owner in enumerate(owners):
         groups[owner].append(row)
     events = []
     for rows in groups.values():
@@ -141,20 +143,6 @@ def in_order(events: Iterable[Event]) -> list[Event]:
     return sorted(events, key=lambda e: (e.when is None, e.when.earliest or date.min if e.when else date.min, e.id))
 
 
-def compared(table: Sketches, a: Ints, b: Ints) -> Floats:
-    """The log odds of pairs."""
-    odds = np.empty(len(a), dtype=np.float32)
-
-    def fill(at: int) -> None:
-        chunk = slice(at, at + CHUNK)
-        odds[chunk] = scored(table, a[chunk], b[chunk])[0]
-
-    # NumPy lets other threads work while it counts.
-    with ThreadPoolExecutor(THREADS) as pool:
-        list(pool.map(fill, range(0, len(a), CHUNK)))
-    return odds
-
-
 def wording(mention: EventMention, documents: Mapping[str, Document]) -> int:
     """What two mentions share if one is a reprint of the other, as a number: words around, type, date, who speaks.
 
@@ -168,7 +156,7 @@ def wording(mention: EventMention, documents: Mapping[str, Document]) -> int:
     return hashed(repr((words, mention.type, when, mention.speaker or "", mention.evidence, at)))
 
 
-def _links(firsts: Sequence[EventMention], table: Sketches, joined: Joined) -> dict[int, Link]:
+def links_of(told: Sequence[Sequence[EventMention]], table: Sketches, joined: Joined) -> dict[int, Link]:
     """For each row of a group but its lowest, the link to the row that it is most like."""
     owners, a, b, odds = np.array(joined.owners, dtype=np.int64), joined.a, joined.b, joined.odds
     together = owners[a] == owners[b]
@@ -188,7 +176,7 @@ def _links(firsts: Sequence[EventMention], table: Sketches, joined: Joined) -> d
         for row, other, odd, value in zip(
             rows[chunk].tolist(), partner[chunk].tolist(), score[chunk].tolist(), values, strict=True
         ):
-            mine, yours = firsts[row], firsts[other]
+            mine, yours = told[row][0], told[other][0]
             found[row] = Link(
                 mention=(mine.document, mine.trigger[0]),
                 other=(yours.document, yours.trigger[0]),
