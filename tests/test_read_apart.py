@@ -114,6 +114,18 @@ def test_a_cell_that_spans_a_billion_columns_is_refused_at_once() -> None:
     assert time.monotonic() - begun < 10
 
 
+def test_a_chapter_that_a_book_names_again_and_again_is_read_once() -> None:
+    from test_read_formats import zipped
+
+    spine = '<itemref idref="a"/>' * 20_000
+    package = f'<package><manifest><item id="a" href="a.xhtml"/></manifest><spine>{spine}</spine></package>'
+    book = {
+        "mimetype": b"application/epub+zip", "o.opf": package.encode(), "a.xhtml": b"<html><p>Envoys met.</p>",
+        "META-INF/container.xml": b'<container><rootfiles><rootfile full-path="o.opf"/></rootfiles></container>',
+    }  # fmt: skip
+    assert brief(zipped(book), "book.epub") == [""]
+
+
 LAUGHS = (
     '<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "' + "ha" * 500 + '">'
     + "".join(f'<!ENTITY {new} "{f"&{old};" * 50}">' for old, new in zip("abcde", "bcdef", strict=True))

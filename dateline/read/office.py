@@ -184,11 +184,12 @@ def _package_path(archive: zipfile.ZipFile) -> str:
 
 
 def _spine(package: etree._Element, package_path: str) -> list[str]:
-    """The paths of the chapters in reading order."""
+    """The paths of the chapters in reading order, each once: a book may name one a million times."""
     folder = posixpath.dirname(package_path)
     items = {item.get("id"): item.get("href") for item in package.iter("{*}item")}
     hrefs = (items.get(ref.get("idref")) for ref in package.iter("{*}itemref"))
-    return [posixpath.normpath(posixpath.join(folder, unquote(href.partition("#")[0]))) for href in hrefs if href]
+    paths = (posixpath.normpath(posixpath.join(folder, unquote(href.partition("#")[0]))) for href in hrefs if href)
+    return list(dict.fromkeys(paths))
 
 
 def _first(package: etree._Element, tag: str) -> str | None:
