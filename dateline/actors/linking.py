@@ -108,6 +108,9 @@ def fill_countries(scene: Scene) -> None:
     for person in scene.people:
         if person.country is None and not person.known and (ministry := of_ministry(scene, person)):
             person.country, person.because = ministry, "by the ministry named before"
+        if person.country is None and not person.known and (state := of_paragraph(scene, person)):
+            person.country = state
+            person.because = f"the sentence before tells of {scene.gaz.state_name(state)}"
         if person.country is None and not person.known and home:
             person.country = home
             person.because = f"the story is about {scene.gaz.state_name(home)}"
@@ -126,6 +129,29 @@ def fill_countries(scene: Scene) -> None:
             found.country = new.country
             if new.because.startswith("the story"):
                 found.trace += f"; counted for {scene.gaz.state_name(new.country)}: {new.because}"
+
+
+def of_paragraph(scene: Scene, person: Person) -> str | None:
+    """The state that is the subject of the sentence before, in one paragraph: "Uganda welcomed it. Foreign Minister …".
+
+    Only for somebody with a title, where no other state is the subject there.
+    """
+    first = next((f for f in scene.found if f.actor.id == person.actor.id), None)
+    if first is None or not person.titles:
+        return None
+    number = scene.sentence(first.start)
+    if number == 0 or "\n" in scene.text[scene.sentence_starts[number - 1] : first.start].strip():
+        return None
+    subjects = [
+        f
+        for f in scene.found
+        if f.actor.kind == "country"
+        and f.how == "name"
+        and scene.sentence(f.start) == number - 1
+        and scene.doc[f.head].dep_ == "nsubj"
+        and scene.doc[f.head].head.dep_ == "ROOT"
+    ]
+    return subjects[0].country if len({f.country for f in subjects}) == 1 else None
 
 
 def of_ministry(scene: Scene, person: Person) -> str | None:

@@ -32,6 +32,11 @@ FIRST = frozenset(["i", "me", "my", "mine", "myself", "we", "us", "our", "ours"]
 WHO = frozenset({"who", "whom", "whose", "which"})
 RELATIVE = frozenset({"WP", "WP$", "WDT"})
 BURYING = frozenset({"bury", "cremate", "inter", "mourn"})
+HUMANS = frozenset({
+    "activist", "boy", "child", "civilian", "demonstrator", "doctor", "driver", "girl", "gunman", "journalist",
+    "lawyer", "man", "migrant", "officer", "pilot", "policeman", "prisoner", "protester", "protestor", "reporter",
+    "sailor", "soldier", "student", "suspect", "teacher", "tourist", "victim", "witness", "woman", "worker",
+})  # fmt: skip
 MOURNED = timedelta(days=14)
 """So long after a death an obituary still tells what becomes of the dead ("he will be buried on Wednesday")."""
 
@@ -68,6 +73,8 @@ def _tells_a_pair(match: re.Match[str]) -> bool:
     """True with a number, and for "the sides", "the leaders" that need none."""
     if match["both"] or match["number"]:
         return True
+    if re.match(r" of (?!both|the two|these|those)", match.string[match.end() : match.end() + 16]):
+        return False  # "the leaders of Ukraine and Belarus"
     return match["the"].lower() != "all" and match["noun"].lower() in {"countries", "sides", "leaders"}
 
 
@@ -124,6 +131,8 @@ def _person(scene: Scene, start: int, end: int, gender: str, said: list[Found]) 
             break
         if found.actor.kind == "person" and found.end <= start:
             count[found.actor.id] = count.get(found.actor.id, 0) + 1
+    if _nameless(scene, token, near):
+        return None
     possessive = token.tag_ == "PRP$"
     topic = scene.topic()
     opening = token.dep_ in {"nsubj", "nsubjpass"} and scene.opens_paragraph(sentence)
@@ -192,6 +201,16 @@ def _person(scene: Scene, start: int, end: int, gender: str, said: list[Found]) 
     why = "the subject before it" if is_subject(scene, chosen) else "the last person named whom it fits"
     trace = f"'{word}' -> {chosen.actor.name}: {why}"
     return Found(start, end, chosen.actor, "pronoun", chosen.country, trace, token.i)
+
+
+def _nameless(scene: Scene, token: Token, near: list[Found]) -> bool:
+    """ "One protester died when a device went off in his hand": the only person of the clauses before has no name."""
+    before = [t for t in token.sent if t.i < token.i and t.dep_ in {"nsubj", "nsubjpass"}]
+    if not before or any(f.actor.kind == "person" and before[0].sent.start <= f.head < token.i for f in near):
+        return False
+    noun = next((t for t in reversed(before) if t.lemma_.lower() in HUMANS), before[-1])
+    some = any(c.lower_ in {"a", "an", "one", "another"} for c in noun.children)
+    return noun.tag_ == "NN" and some and noun.lemma_.lower() in HUMANS and not any(f.head == noun.i for f in near)
 
 
 def _cataphoric(scene: Scene, token: Token, found: Found) -> bool:

@@ -61,6 +61,8 @@ def _speaks(coding: Coding) -> bool:
         return False
     if any(t.lower_ in FIRST_PERSON for t in subjects(token)):
         return False  # "I thank all", inside of what is said
+    if token.lemma_.lower() == "make" and token.dep_ == "ccomp":
+        return False  # "he said that Egyptians had made it clear"
     return bool(coding.roles.sources)
 
 

@@ -17,6 +17,7 @@ NAMES = {"PERSON", "GPE", "NORP"}
 STANDING_FOR = frozenset({"it", "which", "they"})
 WARLIKE = word_list("warlike")
 FIGURATIVE = word_list("figurative")
+FOES = word_list("foes")
 QUANTITIES = word_list("quantities")
 
 
@@ -71,9 +72,13 @@ def _acts(token: Token) -> bool:
 
 def figurative(noun: Token) -> bool:
     """Whether a word of war only stands for something else: "a price war", "a court battle"."""
-    return noun.lemma_.lower() in WARLIKE and any(
-        c.lower_ in FIGURATIVE for c in noun.children if c.dep_ in ("compound", "amod", "nmod")
-    )
+    if noun.lemma_.lower() in ("destruction", "murder", "killing"):
+        return any(c.lower_ == "mass" for c in noun.children) and noun.head.lower_ == "of" and noun.dep_ == "pobj"
+    if noun.lemma_.lower() not in WARLIKE:
+        return False
+    foes = {t.lemma_.lower() for t in prepositional(noun, "with", "against", "on")}
+    own = {c.lower_ for c in noun.children if c.dep_ in ("compound", "amod", "nmod")}
+    return bool(own & FIGURATIVE or foes & FOES)
 
 
 def _two_words(token: Token) -> str:

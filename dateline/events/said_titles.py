@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -54,8 +55,8 @@ def saying_title(
             return cut(f"{who} {verb} {said}" if clause else f"{who} {verb} that {said}")
     line = headline(scene, span, trigger) if _says_more(trigger) else ""
     if len(line.split()) >= 4:
-        return cut(line if who.split()[-1].lower() in line.lower() else f"{who}: {line}")
-    quote = _quotation(scene, content) if content else ""
+        return cut(line if bare(who.split()[-1]) in bare(line) else f"{who}: {line}")
+    quote = (_quotation(scene, content) if content else "") or _quoted_behind(scene, trigger)
     if quote:
         return cut(f"{who}: {quote}")
     topic = _topic(scene, content or (trigger.i + 1, span[1]), trigger)
@@ -63,6 +64,11 @@ def saying_title(
         return cut(f"{who} on {topic}")
     about = [p.actor.name for p in parties(participants) if p.actor.name != who and p.role != "source"]
     return cut(f"{who} on {listed(about)}" if about else f"{who} {'make' if plural else 'makes'} a statement")
+
+
+def bare(text: str) -> str:
+    """``text`` in lower case and without accents."""
+    return "".join(c for c in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(c))
 
 
 def _quotation(scene: Scene, content: tuple[int, int]) -> str:
@@ -77,6 +83,16 @@ def _quotation(scene: Scene, content: tuple[int, int]) -> str:
         said = said.split(mark)[0]
     said = " ".join(said.split()).rstrip(" ,.;")
     return f"“{said}”" if len(said.split()) >= 3 else ""
+
+
+def _quoted_behind(scene: Scene, verb: Token) -> str:
+    """Words quoted behind a verb in its sentence: 'called it a "historic change"'; "" where there are none."""
+    marks = [t.i for t in verb.sent if t.i > verb.i and t.text in QUOTES]
+    if len(marks) < 2 or marks[0] - verb.i > 6:
+        return ""
+    first, last = scene.doc[marks[0]], scene.doc[marks[1]]
+    said = " ".join(scene.document.text[first.idx + len(first) : last.idx].split()).rstrip(" ,.;")
+    return f"“{said}”" if len(said.split()) >= 2 else ""
 
 
 def _is_that_clause(verb: Token) -> bool:

@@ -90,7 +90,7 @@ class Scene:
             times=tuple(times),
             labels=labels(document.text, times),
             ranges=tuple(ranges),
-            setting=_setting(mentions),
+            setting=_setting(mentions, lead=_lead_chars(doc)),
             state=state,
             died=died,
         )
@@ -158,14 +158,20 @@ class Scene:
         return found
 
 
-def _setting(mentions: Iterable[ActorMention]) -> Setting:
+def _lead_chars(doc: Doc) -> int:
+    """The character at which the first two sentences of words end."""
+    ends = [span.end_char for span in islice((s for s in doc.sents if sum(t.is_alpha for t in s) > 2), 2)]
+    return ends[-1] if ends else 0
+
+
+def _setting(mentions: Iterable[ActorMention], *, lead: int = 0) -> Setting:
     """Where an article plays: the states that most of its mentions of states, and of people of states, name."""
     counts: Counter[str] = Counter()
     states: dict[str, Actor] = {}
     for mention in mentions:
         if mention.actor.kind == "country":
             states[mention.actor.id] = mention.actor
-            counts[mention.actor.id] += 1
+            counts[mention.actor.id] += 2 if mention.start < lead else 1
     if not counts:
         return Setting()
     ranked = sorted(counts, key=lambda code: (-counts[code], code))[:2]

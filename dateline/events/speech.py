@@ -99,6 +99,8 @@ def _no_statement(verb: Token) -> bool:
     "which claims sovereignty", "what it says", "Asked about it, …", "by confessing", "a decision to advise the Queen",
     "continue to provide", and what quoted words tell of the present ("Iran rejects any reading of the deal, she said").
     """
+    if any(c.lower_ in ("itself", "himself", "herself", "themselves") for c in verb.children):
+        return True  # "a group calling itself the Brigade"
     if verb.dep_ == "pcomp" and verb.head.lower_ not in ("after", "before"):
         return verb.head.lower_ != "as"  # "was quoted as saying"
     if any(c.lower_ == "to" for c in children(verb, "aux")) and (
@@ -245,6 +247,8 @@ def _colon(scene: Scene, sentence: list[Token], voices: Voices) -> Saying | None
     if len(people) != 1 or not all(scene.named(t) for t in names):
         return None
     (mention,) = people.values()
+    if mention.actor.kind == "country":
+        return None  # "Belarus: clashes after the election" is what it is about
     voice = Voice(mention.actor.name, (mention,), mention.actor.kind == "person")
     voices.heard(voice)
     rule = lexicon().speech["say"][0]

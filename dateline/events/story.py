@@ -22,6 +22,7 @@ STORY_SENTENCES = 4
 STORY_TYPES = frozenset({"treaty", "visit", "meeting", "vote", "policy", "legal"})
 EARLIER = word_list("earlier")
 DONE_BEFORE = word_list("done_before")
+NOWADAYS = frozenset({"now", "today", "currently", "meanwhile", "has", "have"})
 RECENT = timedelta(days=90)
 
 
@@ -84,6 +85,9 @@ def default_date(
     story = story_day(scene)
     if status == "happened" and (going_on := carried(scene, trigger, story=story, speech=speech)):
         return going_on
+    if not speech and (gone := _gone_back(scene, trigger)):
+        why = f"the paragraph tells of “{gone.text}”; on which day this was is not told"
+        return Dated(when=None, why=(why,), rule="date.background")
     if type_ in STORY_TYPES:
         current = _in_the_present(scene, trigger, since=paragraph_start(scene, trigger))
     else:
@@ -101,6 +105,21 @@ def default_date(
         return Dated(when=When.day(day), why=(why,), rule="date.story")
     why = "the sentence gives no date; the article's own date counts: " + anchor.when.value
     return Dated(when=anchor.when, why=(why, anchor.reason), rule="date.publication")
+
+
+def _gone_back(scene: Scene, trigger: Token) -> TimeExpression | None:
+    """The date of the sentence before in the same paragraph, if that lies well before the story's day."""
+    told = scene.anchor.when.earliest if scene.anchor.when else None
+    start, since = trigger.sent.start_char, paragraph_start(scene, trigger)
+    if told is None or trigger.i < scene.lead_end() or trigger.sent.start == 0:
+        return None
+    above = scene.doc[trigger.sent.start - 1].sent
+    if above.start_char < since or any(t.lower_ in NOWADAYS for t in trigger.sent):
+        return None
+    dates = [e for e in scene.dates_before(start, since=above.start_char) if e.type in ("DATE", "TIME") and e.when]
+    if not dates or not all(e.when and e.when.latest and told - e.when.latest > NEAR for e in dates):
+        return None
+    return dates[0] if _told(scene, dates[0]) else None
 
 
 def _told(scene: Scene, expression: TimeExpression) -> bool:

@@ -64,6 +64,8 @@ def act_title(
         return cut(f"{listed(who)}: {phrase(scene, trigger)}")
     if line and len(line.split()) >= 2:
         return cut(line)
+    if who and all(p.role == "other" for p in participants):
+        return cut(f"{capital(NOUN[type_])} in {listed(who)}")  # only where it was is known
     return cut(f"{listed(who)}: {NOUN[type_]}" if who else capital(NOUN[type_]))
 
 
@@ -113,9 +115,10 @@ def _meeting(
     scene: Scene, trigger: Token, participants: Sequence[Participant], obj: Token | None, span: tuple[int, int]
 ) -> str | None:
     places = _after(scene, span, tuple(PLACING))
-    if trigger.pos_ == "NOUN" and any(
-        m.actor.kind in ("IGO", "organisation") for t in children(trigger, "compound", "poss") for m in scene.named(t)
-    ):
+    noun = obj if obj is not None and trigger.pos_ in ("VERB", "AUX") else trigger
+    owned = noun.pos_ == "NOUN" and noun.lemma_.lower() in ("summit", "session", "conference", "forum", "congress")
+    own = [t for t in noun.doc[noun.left_edge.i : noun.i] if t.dep_ in ("compound", "poss", "nmod", "pobj")]
+    if owned and any(m.actor.kind in ("IGO", "organisation") for t in own for m in scene.named(t)):
         return None  # "the BRICS summit": its own meeting, which nobody has with it
     met = [p for p in parties(participants) if p.role != "other" and p.actor.id not in places]
     people = [p for p in met if p.actor.kind == "person"]

@@ -233,7 +233,7 @@ def verb_form(verb: Token, *, plural: bool) -> str:
     lemma = verb.lemma_.lower()
     if plural:
         return lemma
-    if lemma.endswith(("s", "x", "z", "ch", "sh")) or lemma in ("go", "do", "veto"):
+    if lemma.endswith(("s", "x", "z", "ch", "sh")) or lemma.endswith(("go", "do", "veto")):
         return lemma + "es"
     if lemma.endswith("y") and lemma[-2:-1] not in "aeiou":
         return lemma[:-1] + "ies"
