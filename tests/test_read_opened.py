@@ -289,3 +289,11 @@ def test_every_format_is_read_packed_and_from_an_archive(name: str) -> None:
 
 def test_a_table_with_tabs_is_read() -> None:
     assert brief(b"title\ttext\tdate\nA, b\tEnvoys met, they say.\t2001-02-03\n", "a.tsv") == ["Envoys met, they say."]
+
+
+def test_an_error_of_the_system_while_a_file_is_handed_over_is_told_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "x.zip"
+    path.write_bytes(b"PK")
+    with path.open("rb") as stream, pytest.raises(OSError, match="no room"), opened._as_file(stream, "x.zip") as file:
+        assert file is stream
+        raise OSError("no room")

@@ -169,11 +169,9 @@ def _let_finish(opener: _Opener) -> None:
 @contextlib.contextmanager
 def _as_file(stream: IO[bytes], name: str) -> Iterator[IO[bytes]]:
     """``stream`` as a file of the system's that begins where it begins: itself, or a copy without a name."""
-    if not isinstance(stream, io.BytesIO):
-        with contextlib.suppress(OSError, AttributeError):
-            if stream.seekable() and stream.fileno() >= 0:
-                yield stream
-                return
+    if _is_file(stream):
+        yield stream
+        return
     if stream.seekable():
         stream.seek(0)
     with _nameless(stream) as copy:
@@ -186,6 +184,14 @@ def _as_file(stream: IO[bytes], name: str) -> Iterator[IO[bytes]]:
             copy.write(piece)
         copy.flush()
         yield copy
+
+
+def _is_file(stream: IO[bytes]) -> bool:
+    """Whether the system knows the stream as a file in which one can go back."""
+    try:
+        return stream.seekable() and stream.fileno() >= 0
+    except (OSError, AttributeError):  # io.BytesIO and the like have no number
+        return False
 
 
 def _nameless(source: IO[bytes]) -> IO[bytes]:
