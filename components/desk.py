@@ -140,7 +140,7 @@ def _actor(db: str, at: Any, actor_id: str) -> Actor | None:
 
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _counterparts(db: str, at: Any, field: str, actor_id: str, others: str) -> tuple[store.Counterpart, ...]:
-    return store.counterparts(Path(db), field, actor_id, others)
+    return store.counterparts(Path(db), field, actor_id, others, again=True)
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)

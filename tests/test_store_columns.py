@@ -57,6 +57,11 @@ def answers(path: Path) -> list[Any]:
         for field in ("type", "country", "publisher")
         for unit in UNITS
     ]
+    found += [
+        {each.id: each for each in store.counterparts(path, kind, id_, others, most=999)}
+        for kind, id_ in (("country", "S03"), ("person", "person-8"), ("country", "nowhere"))
+        for others in ("country", "person", "organisation")
+    ]
     return found
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from dateline.model import Actor
 
-from .codec import decode_actor, sound
-from .db import Path_, reading
+from .codec import OPEN_FIRST, OPEN_LAST, decode_actor, sound
+from .db import Path_, reading, sqlite3
+from .keeper import columns_of
 
 FIELDS = {"country": "country", "person": "person", "organisation": "organisation"}
 """The facets that name actors."""
@@ -35,23 +36,24 @@ def actor(path: Path_, id_: str) -> Actor | None:
     return max((decode_actor(form) for (form,) in forms), key=lambda found: len(found.offices), default=None)
 
 
-def counterparts(path: Path_, field: str, id_: str, others: str, *, most: int = 20) -> tuple[Counterpart, ...]:
+def counterparts(
+    path: Path_, field: str, id_: str, others: str, *, most: int = 20, again: bool = False
+) -> tuple[Counterpart, ...]:
     """Who takes part in an actor's dated events, the most frequent first.
 
-    ``field`` and ``others`` are each of `FIELDS`: what the actor is, and what kind of others is asked for.
+    ``field`` and ``others`` are each of `FIELDS`: what the actor is, and what kind of others is asked for. ``again`` as
+    in `dateline.store.timeline`.
     """
     with reading(path) as connection:
-        rows = connection.execute(
-            """SELECT f.value, iif(l.first > 0, l.first, l.last) / 10000 AS year, count(*)
-               FROM facet w JOIN event_facet a ON a.facet = w.n
-                   JOIN event_facet l ON l.event = a.event JOIN facet f ON f.n = l.facet
-               WHERE w.field = ? AND w.value = ? AND f.field = ? AND f.n <> w.n AND a.first <= a.last
-               GROUP BY l.facet, year""",
-            (FIELDS[field], sound(id_), FIELDS[others]),
-        ).fetchall()
+        columns = columns_of(path, connection, build=again)
         years: dict[str, dict[int, int]] = {}
-        for value, year, events in rows:
-            years.setdefault(value, {})[year] = events
+        if columns is not None:
+            own = columns.having(columns.facets([FIELDS[field]], [id_]))
+            years = columns.bins(own, FIELDS[others], divisor=10_000, since=OPEN_FIRST, until=OPEN_LAST)
+            if field == others:
+                years.pop(sound(id_), None)
+        else:
+            years = _counted(connection, field, id_, others)
         chosen = sorted(years, key=lambda value: (-sum(years[value].values()), value))[:most]
         found = []
         for value in chosen:
@@ -60,3 +62,19 @@ def counterparts(path: Path_, field: str, id_: str, others: str, *, most: int = 
             ).fetchone()
             found.append(Counterpart(id=value, name=name[0] if name else value, years=years[value]))
     return tuple(found)
+
+
+def _counted(connection: sqlite3.Connection, field: str, id_: str, others: str) -> dict[str, dict[int, int]]:
+    """Who takes part in an actor's dated events, by id: in how many of each year."""
+    rows = connection.execute(
+        """SELECT f.value, iif(l.first > 0, l.first, l.last) / 10000 AS year, count(*)
+           FROM facet w JOIN event_facet a ON a.facet = w.n
+               JOIN event_facet l ON l.event = a.event JOIN facet f ON f.n = l.facet
+           WHERE w.field = ? AND w.value = ? AND f.field = ? AND f.n <> w.n AND a.first <= a.last
+           GROUP BY l.facet, year""",
+        (FIELDS[field], sound(id_), FIELDS[others]),
+    ).fetchall()
+    years: dict[str, dict[int, int]] = {}
+    for value, year, events in rows:
+        years.setdefault(value, {})[year] = events
+    return years
