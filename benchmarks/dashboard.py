@@ -50,16 +50,18 @@ CLICKED = """async (selector) => {
     if (changes.some(({ target }) => target.closest?.('.js-plotly-plot'))) painted = last;
   });
   watch.observe(document.querySelector('[data-testid="stMain"]'), {subtree: true, childList: true, attributes: true});
+  // Seen even where it is over between two looks.
+  const state = new MutationObserver(() => { ran = true; });
+  state.observe(app, {attributes: true, attributeFilter: ['data-test-script-state']});
   const start = performance.now();
   document.querySelector(selector).click();
   while (performance.now() - start < 120000) {
     await new Promise((done) => setTimeout(done, 10));
-    const state = app.dataset.testScriptState;
-    ran = ran || state === 'running';
     const stale = document.querySelector('[data-stale="true"], [data-testid="stSkeleton"]');
-    if (ran && state === 'notRunning' && !stale && performance.now() - last > 300) break;
+    if (ran && app.dataset.testScriptState === 'notRunning' && !stale && performance.now() - last > 300) break;
   }
   watch.disconnect();
+  state.disconnect();
   return [painted - start, last - start];
 }"""
 
