@@ -356,7 +356,7 @@ print(json.dumps(found))
 def test_the_helpers_of_a_run_that_is_killed_end_with_it(tmp_path: Path) -> None:
     program = """
 import multiprocessing, sys, time
-from dateline.extraction import _end_with_parent
+from dateline.spawned import _end_with_parent
 def wait():
     import threading
     threading.Thread(target=_end_with_parent, daemon=True).start()
