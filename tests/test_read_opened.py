@@ -22,6 +22,7 @@ from dateline import limits
 from dateline.errors import DatelineError
 from dateline.model import Document
 from dateline.read import documents, expected, from_bytes, opened
+from dateline.read.stream import as_file
 
 FORMATS = Path(__file__).parent / "formats"
 TWO = zipped({"a.txt": b"Envoys met in Geneva.", "b.txt": b"They parted."})
@@ -294,6 +295,6 @@ def test_a_table_with_tabs_is_read() -> None:
 def test_an_error_of_the_system_while_a_file_is_handed_over_is_told_as_it_is(tmp_path: Path) -> None:
     path = tmp_path / "x.zip"
     path.write_bytes(b"PK")
-    with path.open("rb") as stream, pytest.raises(OSError, match="no room"), opened._as_file(stream, "x.zip") as file:
+    with path.open("rb") as stream, pytest.raises(OSError, match="no room"), as_file(stream, "x.zip") as file:
         assert file is stream
         raise OSError("no room")

@@ -18,11 +18,12 @@ from dateline.errors import DatelineError
 
 from .address import is_address
 from .child import Asked
-from .document import Given, Result, shown
+from .document import Given, Result
 from .files import guarded, in_their_languages, page_of, read_leaf
 from .leaves import Leaf, kind_of, leaves, read_all
 from .remote import is_remote, opened_there
 from .sources import Opened, opened
+from .stream import collection_too_large
 from .table import read_lines
 
 
@@ -115,6 +116,5 @@ def _lines(stream: IO[bytes], name: str) -> Iterator[Piece | DatelineError]:
         while not line.endswith(b"\n") and (line := stream.readline(limits.MAX_LINE_BYTES)):
             total += len(line)
         if total > limits.MAX_COLLECTION_BYTES:
-            limit = f"{limits.MAX_COLLECTION_BYTES // 1024**3} GB"
-            raise DatelineError("E104", name=shown(name), size=f"more than {limit}", limit=limit)
+            raise collection_too_large(name)
     yield Piece(name=name, data=b"".join(held), line=first, alone=first == 1)

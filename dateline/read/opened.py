@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import atexit
 import contextlib
-import io
 import json
 import os
 import socket
-import tempfile
 import time
 from collections.abc import Generator, Iterator
 from typing import IO, Any
@@ -21,6 +19,7 @@ from .archive import Item
 from .child import LENGTH
 from .document import shown
 from .opener import BEAT_BYTES, received
+from .stream import as_file
 
 _PROGRAM = "from dateline.read.opener import main; main()"
 _HEAD_BYTES = 1024 * 1024
@@ -138,7 +137,7 @@ def _heard(opener: _Opener, stream: IO[bytes], *, name: str, in_memory: bool) ->
     seconds = limits.CHILD_SECONDS + (limits.CHILD_START_SECONDS if opener.is_new else 0)
     opener.is_new = False
     held = {limit: getattr(limits, limit) for limit in _LIMITS}
-    with _as_file(stream, name) as file:
+    with as_file(stream, name) as file:
         opener.ask(file, {"name": name, "in_memory": in_memory, "limits": held})
     total, most = 0, 2 * (limits.MAX_UNPACKED_BYTES if in_memory else limits.MAX_COLLECTION_BYTES)
     while True:
@@ -164,38 +163,3 @@ def _let_finish(opener: _Opener) -> None:
             if head.get("is") == "end":
                 opener.is_usable = not head.get("tired")
                 return
-
-
-@contextlib.contextmanager
-def _as_file(stream: IO[bytes], name: str) -> Iterator[IO[bytes]]:
-    """``stream`` as a file of the system's that begins where it begins: itself, or a copy without a name."""
-    if _is_file(stream):
-        yield stream
-        return
-    if stream.seekable():
-        stream.seek(0)
-    with _nameless(stream) as copy:
-        size = 0
-        while piece := stream.read(1024 * 1024):
-            size += len(piece)
-            if size > limits.MAX_COLLECTION_BYTES:
-                limit = f"{limits.MAX_COLLECTION_BYTES // 1024**3} GB"
-                raise DatelineError("E104", name=shown(name), size=f"more than {limit}", limit=limit)
-            copy.write(piece)
-        copy.flush()
-        yield copy
-
-
-def _is_file(stream: IO[bytes]) -> bool:
-    """Whether the system knows the stream as a file in which one can go back."""
-    try:
-        return stream.seekable() and stream.fileno() >= 0
-    except (OSError, AttributeError):  # io.BytesIO and the like have no number
-        return False
-
-
-def _nameless(source: IO[bytes]) -> IO[bytes]:
-    """A file without a name: in memory, where the system has that, for what is in memory anyway."""
-    if isinstance(source, io.BytesIO) and hasattr(os, "memfd_create"):
-        return os.fdopen(os.memfd_create("container"), "w+b")
-    return tempfile.TemporaryFile()

@@ -11,10 +11,8 @@ import io
 import json
 import os
 import selectors
-import stat
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from datetime import date
 from typing import IO, Any
@@ -24,6 +22,7 @@ from dateline.errors import DatelineError
 
 from . import sandbox
 from .document import shown
+from .stream import as_file
 
 _PROGRAM = "from dateline.read.parquet import main; main()"
 _ROWS = 256
@@ -37,7 +36,7 @@ def as_lines(stream: IO[bytes], name: str) -> Iterator[IO[bytes]]:
     `limits.CHILD_SECONDS` seconds a step or `limits.CHILD_MEMORY_BYTES` of memory.
     """
     with contextlib.ExitStack() as stack:
-        file = stack.enter_context(_as_file(stream, name))
+        file = stack.enter_context(as_file(stream, name))
         process = sandbox.start(_PROGRAM, talk=file.fileno(), answer=subprocess.PIPE)
         assert process.stdout is not None
         stack.callback(process.wait)
@@ -71,33 +70,6 @@ class _Rows(io.RawIOBase):
     def close(self) -> None:
         self._selector.close()
         super().close()
-
-
-@contextlib.contextmanager
-def _as_file(stream: IO[bytes], name: str) -> Iterator[IO[bytes]]:
-    """``stream`` as a file of the system's: itself, or a copy without a name."""
-    if _is_file(stream):
-        os.lseek(stream.fileno(), 0, os.SEEK_SET)
-        yield stream
-        return
-    with tempfile.TemporaryFile() as copy:
-        size = 0
-        while piece := stream.read(1024 * 1024):
-            size += len(piece)
-            if size > limits.MAX_COLLECTION_BYTES:
-                limit = f"{limits.MAX_COLLECTION_BYTES // 1024**3} GB"
-                raise DatelineError("E104", name=shown(name), size=f"more than {limit}", limit=limit)
-            copy.write(piece)
-        copy.flush()
-        copy.seek(0)
-        yield copy
-
-
-def _is_file(stream: IO[bytes]) -> bool:
-    try:
-        return stream.seekable() and stat.S_ISREG(os.fstat(stream.fileno()).st_mode)
-    except (OSError, AttributeError):
-        return False
 
 
 def main() -> None:

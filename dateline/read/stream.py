@@ -1,10 +1,19 @@
-"""Looking at the beginning of a stream without taking it away."""
+"""Looking at the beginning of a stream without taking it away, and handing streams to other processes."""
 
 from __future__ import annotations
 
+import contextlib
 import io
+import os
+import stat
+import tempfile
 from collections.abc import Iterator
 from typing import IO, Any
+
+from dateline import limits
+from dateline.errors import DatelineError
+
+from .document import shown
 
 _HEAD_BYTES = 64 * 1024
 
@@ -64,3 +73,45 @@ def first_line(stream: IO[bytes]) -> tuple[bytes, io.BufferedReader]:
             break
         head += piece
     return head, io.BufferedReader(_Rejoined(head, stream))
+
+
+def collection_too_large(name: str) -> DatelineError:
+    """E104 for what holds more than `limits.MAX_COLLECTION_BYTES`."""
+    limit = f"{limits.MAX_COLLECTION_BYTES // 1024**3} GB"
+    return DatelineError("E104", name=shown(name), size=f"more than {limit}", limit=limit)
+
+
+@contextlib.contextmanager
+def as_file(stream: IO[bytes], name: str) -> Iterator[IO[bytes]]:
+    """A stream that stands at its beginning as a file of the system's: itself, or a copy without a name."""
+    if _is_file(stream):
+        os.lseek(stream.fileno(), 0, os.SEEK_SET)
+        yield stream
+        return
+    if stream.seekable():
+        stream.seek(0)
+    with _nameless(stream) as copy:
+        size = 0
+        while piece := stream.read(1024 * 1024):
+            size += len(piece)
+            if size > limits.MAX_COLLECTION_BYTES:
+                raise collection_too_large(name)
+            copy.write(piece)
+        copy.flush()
+        copy.seek(0)
+        yield copy
+
+
+def _is_file(stream: IO[bytes]) -> bool:
+    """Whether the system knows the stream as a file in which one can go back."""
+    try:
+        return stream.seekable() and stat.S_ISREG(os.fstat(stream.fileno()).st_mode)
+    except (OSError, AttributeError):  # io.BytesIO and the like have no number
+        return False
+
+
+def _nameless(source: IO[bytes]) -> IO[bytes]:
+    """A file without a name: in memory, where the system has that, for what is in memory anyway."""
+    if isinstance(source, io.BytesIO) and hasattr(os, "memfd_create"):
+        return os.fdopen(os.memfd_create("container"), "w+b")
+    return tempfile.TemporaryFile()

@@ -13,6 +13,7 @@ from dateline.model import Document, When
 from .columns import COLUMNS, Head, head_of
 from .document import Found, Given, Result, make, shown
 from .published import date_in_address, stated_date
+from .stream import collection_too_large
 
 _BLANK = b" \t\r\n"
 _BOM = b"\xef\xbb\xbf"
@@ -89,8 +90,7 @@ def _lines(stream: IO[bytes], *, name: str, first: int) -> Iterator[tuple[int, b
             if rest.endswith(b"\n") or total > limits.MAX_COLLECTION_BYTES:
                 break
         if total > limits.MAX_COLLECTION_BYTES:
-            limit = f"{limits.MAX_COLLECTION_BYTES // 1024**3} GB"
-            raise DatelineError("E104", name=shown(name), size=f"more than {limit}", limit=limit)
+            raise collection_too_large(name)
         if too_long:
             yield number, _Bad(f"it is longer than {limits.MAX_LINE_BYTES // 1024**2} MB")
             continue
