@@ -13,7 +13,7 @@ import argparse
 import resource
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -97,7 +97,7 @@ def main() -> None:
         plain = {name: timed(ask, max(3, args.rounds // 4), 1) for name, ask in asked.items()}
         limits.COLUMNS_FROM_EVENTS = 1
         begun, used = time.perf_counter(), time.process_time()
-        for _ in _waiting(db):
+        while not _have_columns(db):
             time.sleep(0.05)
         print(
             f"columns of {args.events:,} events: {time.perf_counter() - begun:.1f} s "
@@ -111,13 +111,10 @@ def main() -> None:
             print(f"| {name} | {plain[name][0]:.0f} | {plain[name][1]:.0f} | {median:.0f} | {most:.0f} |", flush=True)
 
 
-def _waiting(db: Path) -> Iterator[None]:
-    """Gives None until the columns are there."""
-    while True:
-        with reading(db) as connection:
-            if keeper.columns_of(db, connection, build=True) is not None:
-                return
-        yield None
+def _have_columns(db: Path) -> bool:
+    """Whether the columns are there; asks for them."""
+    with reading(db) as connection:
+        return keeper.columns_of(db, connection, build=True) is not None
 
 
 if __name__ == "__main__":

@@ -87,7 +87,7 @@ class Filters:
     def select(self, names: Collection[str]) -> Selection | by_sql.Selection:
         """What some of the filters leave; without any filter the counts that the writer keeps are read."""
         if not names:
-            return by_sql.Filters(self._connection, Query()).select(())
+            return by_sql.everything(self._connection)
         return Selection(self._connection, self._columns, self.mask(names))
 
     def mask(self, names: Collection[str] | None = None) -> Mask:

@@ -122,7 +122,7 @@ class Selection:
         """In how many articles they are told."""
         sql = "SELECT count(DISTINCT l.document) FROM matched m CROSS JOIN event_mention l ON l.event = m.n"
         if self.everything:
-            sql = "SELECT coalesce((SELECT count FROM tally WHERE name = 'documents'), 0)"
+            return tally(self.connection, "documents")
         (count,) = self.connection.execute(sql).fetchone()
         return int(count)
 
@@ -164,6 +164,17 @@ class Selection:
         return found
 
 
+def tally(connection: sqlite3.Connection, name: str) -> int:
+    """How many "events" or "documents" that tell them there are, as the writer keeps it."""
+    row = connection.execute("SELECT count FROM tally WHERE name = ?", (name,)).fetchone()
+    return int(row[0]) if row else 0
+
+
+def everything(connection: sqlite3.Connection) -> Selection:
+    """All events: nothing needs to be written, the counts that the writer keeps are read."""
+    return Selection(connection, everything=True, many=True, total=tally(connection, "events"))
+
+
 class Filters:
     """The filters of a query over a database."""
 
@@ -177,16 +188,15 @@ class Filters:
         return self._conditions.keys()
 
     def select(self, names: Collection[str]) -> Selection:
-        """What some of the filters leave; without any filter nothing needs to be written."""
+        """What some of the filters leave."""
         connection = self._connection
-        (total,) = connection.execute("SELECT coalesce((SELECT count FROM tally WHERE name = 'events'), 0)").fetchone()
         if not names:
-            return Selection(connection, everything=True, many=True, total=total)
+            return everything(connection)
         sql, values = matching([self._conditions[name] for name in names])
         connection.execute("DELETE FROM matched")
         connection.execute("INSERT INTO matched " + sql, values)
         (matched,) = connection.execute("SELECT count(*) FROM matched").fetchone()
-        return Selection(connection, everything=False, many=matched * 4 > total, total=matched)
+        return Selection(connection, everything=False, many=matched * 4 > tally(connection, "events"), total=matched)
 
     def close(self) -> None:
         """Lets go of what was selected."""

@@ -214,7 +214,7 @@ if hasattr(os, "register_at_fork"):
 def open_checked(path: Path_) -> sqlite3.Connection:
     """A read-only connection of one's own to a database of ours, to be closed. Raises as `reading` does, but E211."""
     with sentences(path):
-        return _open_reader(Path(_resolved(path)[0]), path)[0]
+        return _open_reader(Path(resolved(path)[0]), path)[0]
 
 
 @contextlib.contextmanager
@@ -245,7 +245,7 @@ def reading(path: Path_) -> Iterator[sqlite3.Connection]:
         old.connection.close()
 
 
-def _resolved(path: Path_) -> tuple[str, os.stat_result]:
+def resolved(path: Path_) -> tuple[str, os.stat_result]:
     """Where a database lies behind all links, and what the system says of it. E202 and E207 as `reading` has them."""
     try:
         target = os.path.realpath(path)
@@ -265,7 +265,7 @@ def _is_unfinished(target: Path) -> bool:
 
 def _take(path: Path_) -> tuple[_Idle, bool]:
     """An idle reader of the file that stands at ``path`` now, or a new one; and whether to keep it afterwards."""
-    key, status = _resolved(path)
+    key, status = resolved(path)
     file = (status.st_dev, status.st_ino)
     stale = []
     found = None

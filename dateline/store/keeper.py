@@ -6,7 +6,6 @@ the database changes, SQLite answers until they are built anew.
 
 from __future__ import annotations
 
-import os
 import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -14,7 +13,8 @@ from typing import TYPE_CHECKING
 from dateline import limits
 from dateline.errors import DatelineError
 
-from .db import Path_, open_checked, sqlite3
+from .by_sql import tally
+from .db import Path_, open_checked, resolved, sqlite3
 
 if TYPE_CHECKING:
     from .columns import Columns
@@ -32,13 +32,14 @@ def columns_of(path: Path_, connection: sqlite3.Connection, *, build: bool) -> C
 
     ``build``: build them aside where the database is large enough to be worth it.
     """
-    key = _key(path)
+    place, status = resolved(path)
+    key = (place, status.st_dev, status.st_ino)
     version = version_of(connection)
     with _lock:
         found = _kept.get(key)
         if found is not None and found.version == version:
             return found
-        if not build or key in _building or not _large(connection):
+        if not build or key in _building or tally(connection, "events") < limits.COLUMNS_FROM_EVENTS:
             return None
         _building.add(key)
     threading.Thread(target=_build, args=(key, path), name="dateline-columns", daemon=True).start()
@@ -49,17 +50,6 @@ def version_of(connection: sqlite3.Connection) -> str:
     """A short text that is another one after each write that changed something, and for each other database."""
     rows = connection.execute("SELECT value FROM meta WHERE key IN ('identity', 'generation') ORDER BY key DESC")
     return "-".join(value for (value,) in rows)
-
-
-def _key(path: Path_) -> Key:
-    target = os.path.realpath(path)
-    status = os.stat(target)  # noqa: PTH116 - a plain text is what is kept
-    return target, status.st_dev, status.st_ino
-
-
-def _large(connection: sqlite3.Connection) -> bool:
-    (events,) = connection.execute("SELECT coalesce((SELECT count FROM tally WHERE name = 'events'), 0)").fetchone()
-    return bool(events >= limits.COLUMNS_FROM_EVENTS)
 
 
 def _build(key: Key, path: Path_) -> None:

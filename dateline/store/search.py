@@ -38,9 +38,7 @@ def run(
     ``columns``: of the state that the transaction sees, where they are there; the answer is the same.
     """
     limit = min(max(limit, 0), 2**31)
-    filters: by_sql.Filters | by_columns.Filters = by_sql.Filters(connection, query)
-    if columns is not None:
-        filters = by_columns.Filters(connection, query, columns)
+    filters = by_columns.Filters(connection, query, columns) if columns else by_sql.Filters(connection, query)
     selection = filters.select(filters.names)
     documents = selection.documents()
     actors = ActorTable(connection)
