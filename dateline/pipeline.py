@@ -76,15 +76,7 @@ def ingest_documents(
     work through the texts (see `dateline.extraction.extract_documents`). Raises DatelineError where the database
     itself cannot be opened or written.
     """
-    results: list[FileResult] = []
-    with Writer(Path(db)) as writer:
-        for result in _ingested(items, writer, processes):
-            results.append(result)
-            if on_progress:
-                on_progress(result)
-        # Also where nothing was added: an earlier run may have been stopped before it merged.
-        catch_up(writer, rules_version=RULES_VERSION, processes=processes)
-    return tuple(results)
+    return _written(db, lambda writer: _ingested(items, writer, processes), on_progress, processes)
 
 
 def load(
@@ -99,19 +91,28 @@ def load(
     An error is reported in its result and the rest goes on. What is known is passed over; an article of which the
     database knows more (a date that a person gave, metadata of the same article) is extracted anew.
     """
+    return _written(db, lambda writer: (_loaded(each, writer) for each in found), on_progress, processes)
+
+
+def _written(
+    db: Path | str, work: Callable[[Writer], Iterable[FileResult]], on_progress: Progress | None, processes: int
+) -> tuple[FileResult, ...]:
+    """What comes of ``work`` on a database, each result told as it is there, and the merge after it."""
     results: list[FileResult] = []
     with Writer(Path(db)) as writer:
-        for each in found:
-            result = (
-                _failed(each)
-                if isinstance(each, DatelineError)
-                else _stored(each.document, each.document, each, writer)
-            )
+        for result in work(writer):
             results.append(result)
             if on_progress:
                 on_progress(result)
+        # Also where nothing was added: an earlier run may have been stopped before it merged.
         catch_up(writer, rules_version=RULES_VERSION, processes=processes)
     return tuple(results)
+
+
+def _loaded(found: Extraction | DatelineError, writer: Writer) -> FileResult:
+    if isinstance(found, DatelineError):
+        return _failed(found)
+    return _stored(found.document, found.document, found, writer)
 
 
 def _ingested(items: Iterable[Document | DatelineError], writer: Writer, processes: int) -> Iterator[FileResult]:

@@ -28,7 +28,6 @@ THEY = frozenset(["they", "them", "their", "theirs", "themselves"])
 IT = frozenset(["it", "its", "itself"])
 SINGULAR = HE | SHE
 REFLEXIVE = frozenset(["himself", "herself", "itself"])
-FIRST = frozenset(["i", "me", "my", "mine", "myself", "we", "us", "our", "ours"])
 WHO = frozenset({"who", "whom", "whose", "which"})
 RELATIVE = frozenset({"WP", "WP$", "WDT"})
 BURYING = frozenset({"bury", "cremate", "inter", "mourn"})
@@ -54,7 +53,7 @@ def anaphors(scene: Scene) -> list[tuple[int, int, str]]:
     for token in scene.doc:
         if token.tag_ in RELATIVE and token.lower_ in WHO:
             out.append((int(token.idx), int(token.idx + len(token)), "who"))
-        elif token.tag_ in {"PRP", "PRP$"} and token.lower_ in FIRST:
+        elif token.tag_ in {"PRP", "PRP$"} and token.lower_ in turns.FIRST:
             if scene.quote(token.idx) >= 0:
                 out.append((int(token.idx), int(token.idx + len(token)), "i"))
             elif scene.turns:
