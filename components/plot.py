@@ -54,16 +54,16 @@ def show(
     """Draws a figure.
 
     ``alt``: what it shows, in a sentence, for those who cannot see it. ``on_click``: called when a mark with
-    ``customdata`` is chosen by a click or by Enter; `clicked` gives it. ``on_zoom``: called when the reader zooms;
-    `zoomed` gives the stretch. ``shown``: the stretch that is shown already, "first/last". ``stretch``: as wide as its
-    place; else as wide as the figure says.
+    ``customdata`` is chosen; `clicked` gives it. ``on_zoom``, for a timeline, whose marks are chosen with the keyboard
+    too: called when the reader zooms; `zoomed` gives the stretch. ``shown``: the stretch that is shown already,
+    "first/last". ``stretch``: as wide as its place; else as wide as the figure says.
     """
     _renderer()(
         key=key,
         height=figure.height or "content",  # so that nothing below moves when the chart comes in
         data={
-            "figure": figure.json, "stamp": figure.stamp, "height": figure.height, "alt": alt, "shown": shown,
-            "zooms": on_zoom is not None, "keys": on_zoom is not None, "stretch": stretch, "toolbar": toolbar,
+            "figure": figure.json, "stamp": figure.stamp, "alt": alt, "shown": shown,
+            "zooms": on_zoom is not None, "stretch": stretch, "toolbar": toolbar,
             "library": library(),
         },
         on_clicked_change=on_click or views.touched,

@@ -24,10 +24,9 @@ const room = (chart) => Math.max(150, Math.floor(chart.box.getBoundingClientRect
 async function draw(chart) {
   const { data, plot } = chart;
   if (chart.ended || chart.stamp === data.stamp) return;
-  plot.setAttribute("role", data.keys ? "application" : "img");
-  plot.setAttribute("aria-label", data.alt + (data.keys ? " Arrow keys go from event to event, Enter opens one." : ""));
-  plot.style.minHeight = data.height + "px";
-  if (!data.keys) plot.removeAttribute("tabindex");
+  plot.setAttribute("role", data.zooms ? "application" : "img");
+  plot.setAttribute("aria-label", data.alt + (data.zooms ? " Arrow keys go from event to event, Enter opens one." : ""));
+  if (!data.zooms) plot.removeAttribute("tabindex");
   const Plotly = await load(data.library);
   if (chart.ended) return;
   const { data: traces, layout } = JSON.parse(data.figure);
@@ -43,7 +42,6 @@ async function draw(chart) {
     await Plotly.react(plot, traces, layout);
   }
   chart.box.style.background = layout.paper_bgcolor;
-  plot.style.minHeight = "";
   chart.stamp = data.stamp;
   chart.whole = layout.xaxis?.range?.map(day).join("/");
   chart.stops = null;
@@ -128,7 +126,7 @@ const plain = (words) =>
 
 function pressed(chart, Plotly, event) {
   const { plot, said } = chart;
-  if (!chart.data.keys || event.target !== plot || event.ctrlKey || event.altKey || event.metaKey) return;
+  if (!chart.data.zooms || event.target !== plot || event.ctrlKey || event.altKey || event.metaKey) return;
   const all = stops(chart);
   if (!all.length) return;
   const here = all[chart.stop];
