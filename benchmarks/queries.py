@@ -27,13 +27,15 @@ from dateline.store.db import reading
 
 OFFER = ("countries", "people", "publishers", "types", "statuses")
 """What the sidebar shows."""
+AHEAD = {"crowded": limits.LISTED_OF_MANY, "undated": limits.UNDATED_AHEAD}
+"""How much the page asks for."""
 
 
 def questions(db: Path) -> dict[str, Callable[[int], Any]]:
     """The dashboard's questions by name; each takes a number that makes its values other ones."""
 
     def timeline(make: Callable[[int], Query]) -> Callable[[int], Any]:
-        return lambda n: store.timeline(db, make(n), offer=OFFER)
+        return lambda n: store.timeline(db, make(n), offer=OFFER, **AHEAD)
 
     def binned(make: Callable[[int], Query]) -> Callable[[int], Any]:
         return lambda n: store.binned(db, make(n), "type", unit="year")

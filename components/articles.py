@@ -182,7 +182,7 @@ def _give(document_id: str, value: str) -> None:
     try:
         before = desk.everything()
         pipeline.set_published(desk.path(), document_id, words.published(value) or "", author=signed.name())
-        gained = len(before.undated) - len(desk.everything().undated)
+        gained = before.undated_total - desk.everything().undated_total
     except DatelineError as error:
         notice.keep(_OUTCOME, str(error), good=False)
         return

@@ -23,24 +23,24 @@ _MOST_COLUMNS = 60
 
 def wanted(drawn: Timeline) -> bool:
     """Whether there are too many events to draw one by one, and nobody asked for the most important all the same."""
-    return dated(drawn) > limits.MAX_MARKS and not st.session_state.get(_DRAWN)
+    return drawn.dated_total > limits.MAX_MARKS and not st.session_state.get(_DRAWN)
 
 
-def dated(shown: Timeline) -> int:
-    """How many dated events match, those that were left out of the answer too."""
-    return max(len(shown.events), shown.total - len(shown.undated))
+def listed() -> int:
+    """How many events are wanted, the most important, where there are too many to draw."""
+    return limits.MAX_MARKS if st.session_state.get(_DRAWN) else limits.LISTED_OF_MANY
 
 
 def counts(drawn: Timeline, view: View) -> dict[str, int] | None:
     """All events of each lane by its key, where not all can be drawn; None where the chart holds them all."""
-    if dated(drawn) <= limits.MAX_MARKS:
+    if drawn.dated_total <= limits.MAX_MARKS:
         return None
     return {lane.value: lane.events for lane in desk.binned(drawn.query, _FIELDS[view.lanes], "year")}
 
 
 def switch(drawn: Timeline) -> None:
     """Numbers of all, or marks of the most important."""
-    if dated(drawn) <= limits.MAX_MARKS:
+    if drawn.dated_total <= limits.MAX_MARKS:
         return
     off = bool(st.session_state.get(_DRAWN))
     label = "Count all in boxes" if off else f"Draw the {limits.MAX_MARKS:,} most important"
@@ -79,7 +79,7 @@ def show(drawn: Timeline, view: View, *, width: int) -> None:
             zoom.to(*_days(spans[place[1]], unit))
 
     st.html(
-        f"<p class='dl-note'>{dated(drawn):,} dated events are too many to draw one by one: each box counts them. "
+        f"<p class='dl-note'>{drawn.dated_total:,} dated events are too many to draw one by one: each box counts them. "
         "A click on a box opens its years.</p>"
     )
     plot.show(
@@ -90,7 +90,7 @@ def show(drawn: Timeline, view: View, *, width: int) -> None:
             )
         ),
         key=_KEY, on_click=clicked,
-        alt=f"{draw.counted(dated(drawn), 'event')} by {view.lanes} and time; the list below opens each stretch.",
+        alt=f"{draw.counted(drawn.dated_total, 'event')} by {view.lanes} and time; the list below opens each stretch.",
     )  # fmt: skip
     _open(spans, columns, values, unit)
 

@@ -22,9 +22,12 @@ def version() -> Any:
     return store.version(path()) if path().exists() else None
 
 
-def timeline(query: Query, *, offer: tuple[str, ...] = store.CHOICES) -> Timeline:
-    """The answer to a query; DatelineError where the database cannot be read. ``offer``: the choices wanted."""
-    return _timeline(str(path()), version(), query, offer)
+def timeline(
+    query: Query, *, offer: tuple[str, ...] = store.CHOICES, crowded: int = limits.MAX_MARKS,
+    undated: int = limits.MAX_MARKS,
+) -> Timeline:  # fmt: skip
+    """The answer to a query, as `store.timeline` says; DatelineError where the database cannot be read."""
+    return _timeline(str(path()), version(), query, offer, crowded, undated)
 
 
 def everything() -> Timeline:
@@ -114,8 +117,10 @@ def whole(query: Query) -> Timeline:
 
 # The engine's answers are frozen, so one copy serves all sessions: nothing is pickled (cache_data would).
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _timeline(db: str, at: Any, query: Query, offer: tuple[str, ...]) -> Timeline:
-    return store.timeline(Path(db), query, offer=offer, again=True)
+def _timeline(
+    db: str, at: Any, query: Query, offer: tuple[str, ...], crowded: int, undated: int
+) -> Timeline:  # fmt: skip
+    return store.timeline(Path(db), query, offer=offer, crowded=crowded, undated=undated, again=True)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)

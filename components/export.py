@@ -110,8 +110,10 @@ def _made(
     *,
     _shown: Timeline,
 ) -> bytes:
-    # A file of data holds more than a chart can show.
-    held = _shown if form in draw.PICTURES or form == "html" else desk.whole(query)
+    # A file of data holds more than a chart can show; pictures and pages hold what was not asked for to be shown yet.
+    chart_alone = form in draw.PICTURES or form == "html"
+    complete = len(_shown.events) == _shown.dated_total and len(_shown.undated) == _shown.undated_total
+    held = desk.whole(query) if not chart_alone else _shown if complete else desk.timeline(query)
     width, height = draw.SIZES[size]
     return draw.export(
         held, form, title=title, subtitle=subtitle or None, theme=theme, lanes=lanes, width=width, height=height,

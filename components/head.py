@@ -75,7 +75,7 @@ def count_line(view: View, shown: Timeline, *, chart: Literal["marks", "boxes", 
     """
     text = draw.origin_in_words(shown)
     number = len(draw.within_cap(shown.events, view.lanes)) if chart == "marks" else len(shown.events)
-    if number < shown.total - len(shown.undated) and view.zoom is None:
+    if number < shown.dated_total and view.zoom is None:
         text += f" · the {number:,} most important are {'drawn' if chart == 'marks' else 'listed'}"
     below = subtitle(view, shown)
     lead = f"<b>{safe.html(below)}</b> · " if below else ""
@@ -86,10 +86,10 @@ def count_line(view: View, shown: Timeline, *, chart: Literal["marks", "boxes", 
             st.page_link(
                 "pages/corrections.py", label=f"{hidden:,} hidden", help="Hidden by hand; see the page Corrections"
             )
-        if shown.undated and chart == "none":
-            st.html(f"<p class='dl-count'>{len(shown.undated):,} undated</p>", width="content")
-        elif shown.undated:
-            number = len(shown.undated)
+        number = shown.undated_total
+        if number and chart == "none":
+            st.html(f"<p class='dl-count'>{number:,} undated</p>", width="content")
+        elif number:
             label = "Hide the undated" if view.undated else f"{number:,} undated"
             st.button(label, key="undated", type="tertiary", on_click=_toggle_undated)
 

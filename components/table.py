@@ -25,6 +25,8 @@ def show(shown: Timeline, view: View, names: dict[str, str]) -> None:
 
 def undated(shown: Timeline, view: View) -> None:
     """Draws the undated events with the reason for each, and the way to mend what an article's date would mend."""
+    if len(shown.undated) < shown.undated_total:
+        st.html(f"<p class='dl-note'>The {len(shown.undated):,} most important of {shown.undated_total:,} undated.</p>")
     _draw(f"{_KEY}-undated", shown.undated, undated_rows(shown.undated), view, alt="Undated events")
 
 

@@ -10,7 +10,7 @@ import streamlit as st
 from components import desk, plot
 from components import view as views
 from components.view import View
-from dateline import draw
+from dateline import draw, limits
 from dateline.model import Timeline
 
 CHART = "chart"
@@ -19,8 +19,9 @@ _LEAST_DAYS = 3
 """The shortest stretch that can be zoomed to."""
 
 
-def timeline(view: View, shown: Timeline) -> Timeline:
-    """What the chart draws: all that is shown, or its part in the stretch that was zoomed to."""
+def timeline(view: View, shown: Timeline, *, crowded: int = limits.MAX_MARKS) -> Timeline:
+    """What the chart draws: all that is shown, or its part in the stretch that was zoomed to (of too many events the
+    ``crowded`` most important)."""
     if view.zoom is None:
         return shown
     first, last = view.zoom
@@ -29,7 +30,12 @@ def timeline(view: View, shown: Timeline) -> Timeline:
     until = min(last, query.until) if query.until else last
     if until < since:
         since, until = first, last
-    return desk.timeline(replace(query, since=since, until=until), offer=("countries", "people"))
+    return desk.timeline(
+        replace(query, since=since, until=until),
+        offer=("countries", "people"),
+        crowded=crowded,
+        undated=limits.UNDATED_AHEAD,
+    )
 
 
 def note(view: View, drawn: Timeline) -> None:

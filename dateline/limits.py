@@ -14,6 +14,12 @@ MAX_FILES_PER_UPLOAD = 200
 MAX_MARKS = 2_000
 """Most marks that are drawn one by one on the chart; above that the least important are left out and counted."""
 
+LISTED_OF_MANY = 500
+"""Rows of the table below a chart whose events are too many to draw (`MAX_MARKS`) and counted in boxes."""
+
+UNDATED_AHEAD = 200
+"""Events without a date that are read from the database before somebody asks to see them; all of them are counted."""
+
 MAX_TITLE_CHARS = 90
 """Longest event title, in characters."""
 

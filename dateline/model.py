@@ -442,7 +442,8 @@ class Timeline:
 
     ``choices``: for each of the `Query` fields that hold values the values to offer, counted under the *other* filters
     (countries that all have to take part: under those chosen already), most frequent first. ``years``: events per
-    year under all filters but the time range. ``total`` counts dated and undated events that match.
+    year under all filters but the time range. ``total`` counts dated and undated events that match, ``undated_total``
+    the undated ones: all of them, where only the most important came back.
     """
 
     query: Query
@@ -452,3 +453,13 @@ class Timeline:
     documents: int
     choices: Mapping[str, tuple[Choice, ...]] = field(default_factory=dict)
     years: Mapping[int, int] = field(default_factory=dict)
+    undated_total: int = 0
+
+    def __post_init__(self) -> None:
+        if self.undated_total < len(self.undated):
+            object.__setattr__(self, "undated_total", len(self.undated))
+
+    @property
+    def dated_total(self) -> int:
+        """The dated events that match, those that did not come back too."""
+        return max(len(self.events), self.total - self.undated_total)

@@ -25,6 +25,7 @@ from components import (
     zoom,
 )
 from components import view as views
+from dateline import limits
 
 
 def main() -> None:
@@ -34,7 +35,9 @@ def main() -> None:
         return
     view = views.known(views.current(), everything)
     views.put_quietly(view)
-    shown = desk.timeline(view.query, offer=filters.offer(view))
+    crowded = bins.listed()
+    undated = limits.MAX_MARKS if view.undated else limits.UNDATED_AHEAD
+    shown = desk.timeline(view.query, offer=filters.offer(view), crowded=crowded, undated=undated)
     names = {choice.value: choice.label for choice in everything.choices.get("countries", ())}
 
     filters.show(view, shown, everything)
@@ -49,7 +52,7 @@ def main() -> None:
                 byhand.button()
                 saved.show()
                 export.show(shown, view, title=title, subtitle=subtitle)
-    drawn = zoom.timeline(view, shown)
+    drawn = zoom.timeline(view, shown, crowded=crowded)
     head.count_line(view, shown, chart="boxes" if bins.wanted(drawn) else "marks")
     # One place whatever stands in it, so that the chart below is not mounted anew.
     with st.container(key="between"):

@@ -292,6 +292,11 @@ def test_the_most_important_come_back_and_the_total_tells_the_truth(path: Path) 
     assert [e.id for e in timeline.events] == ["e06", "e13", "e20", "e27"]
     assert [e.id for e in timeline.undated] == ["u4", "u3", "u2", "u1"]
     assert sum(timeline.years.values()) == 30
+    assert (timeline.dated_total, timeline.undated_total) == (30, 5)
+    few = store.timeline(path, limit=29, crowded=2, undated=1)
+    assert ([e.id for e in few.events], [e.id for e in few.undated]) == (["e06", "e13"], ["u4"])
+    assert (few.total, few.dated_total, few.undated_total) == (35, 30, 5)
+    assert len(store.timeline(path, limit=30, crowded=2).events) == 30, "not more than the limit: all of them"
     ranged = store.timeline(path, Query(until=date(2009, 12, 31)), limit=2)
     assert ([e.id for e in ranged.events], ranged.undated, ranged.total) == (["e06", "e13"], (), 20)
     assert store.timeline(path, limit=0).total == 35 and store.timeline(path, limit=0).events == ()

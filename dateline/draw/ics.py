@@ -24,7 +24,7 @@ def as_ics(timeline: Timeline, *, title: str | None) -> bytes:
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", clean(title or "Timeline"))
     placed = [event for event in timeline.events if event.when and event.when.earliest and event.when.latest]
-    left = len(timeline.events) + len(timeline.undated) - len(placed)
+    left = timeline.total - len(placed)
     if left:
         calendar.add("x-wr-caldesc", f"Without {counted(left, 'event')} that have no date or an open one.")
     stamp = datetime.now(UTC).replace(microsecond=0)

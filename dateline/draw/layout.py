@@ -202,7 +202,6 @@ def _key(groups: Sequence[Lane], kind: LaneKind, left: float, right: float) -> l
 
 def _sentence(timeline: Timeline) -> str:
     """What stands in a chart without any event."""
-    if timeline.undated:
-        number = len(timeline.undated)
+    if number := timeline.undated_total:
         return "The one event found has no known date." if number == 1 else f"None of the {number:,} events has a date."
     return "No event matches." if timeline.query != Query() else "There are no events yet."

@@ -84,8 +84,8 @@ def as_json(timeline: Timeline, *, title: str | None, subtitle: str | None, deta
         "filters": _filters(timeline.query),
         "counts": {
             "events": timeline.total,
-            "dated": len(timeline.events),
-            "undated": len(timeline.undated),
+            "dated": timeline.dated_total,
+            "undated": timeline.undated_total,
             "documents": timeline.documents,
         },
         "events": [_event(event, known.get(event.id)) for event in timeline.events],

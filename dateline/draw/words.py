@@ -131,8 +131,8 @@ def filters_in_words(query: Query, timeline: Timeline) -> str:
 def counts_in_words(timeline: Timeline, *, drawn: int | None = None) -> str:
     """ "42 events from 17 articles, 4 outlets · 3 undated"; ``drawn`` tells how many of the dated ones are shown."""
     words = origin_in_words(timeline)
-    if timeline.undated:
-        words += f" · {len(timeline.undated):,} undated"
+    if timeline.undated_total:
+        words += f" · {timeline.undated_total:,} undated"
     if drawn is not None and drawn < len(timeline.events):
         words += f" · the {drawn:,} most important are drawn"
     return words

@@ -46,21 +46,22 @@ def version(path: Path_) -> str:
 
 
 def timeline(
-    path: Path_, query: Query = NO_FILTER, *, limit: int = limits.MAX_MARKS, offer: Sequence[str] = CHOICES,
-    again: bool = False,
+    path: Path_, query: Query = NO_FILTER, *, limit: int = limits.MAX_MARKS, crowded: int | None = None,
+    undated: int | None = None, offer: Sequence[str] = CHOICES, again: bool = False,
 ) -> Timeline:  # fmt: skip
     """The events that match, what the filters could offer next, and the counts.
 
     Dated events come by first possible day (last possible where the first is open), undated ones by importance, both
-    without their mentions. Of each kind at most ``limit`` come back, the most important; ``total`` and ``documents``
-    count all that match. An event without a date is outside every time range. ``years`` counts a dated event once,
-    in the year of that same day. ``offer``: the fields whose choices are wanted; fewer are counted faster. ``again``:
-    this process will ask more of a large database, which is worth keeping its columns in memory.
+    without their mentions. Of each kind at most ``limit`` come back, the most important: where more dated ones match
+    ``crowded`` of them, and ``undated`` undated ones, if these are given. ``total``, ``undated_total`` and
+    ``documents`` count all that match. An event without a date is outside every time range. ``years`` counts a dated
+    event once, in the year of that same day. ``offer``: the fields whose choices are wanted; fewer are counted faster.
+    ``again``: this process will ask more of a large database, which is worth keeping its columns in memory.
     """
     with reading(path) as connection:
         return run(
-            connection, query, limit=limit, offer=[field for field in OFFERED if field in offer],
-            columns=columns_of(path, connection, build=again),
+            connection, query, limit=limit, crowded=crowded, undated=undated,
+            offer=[field for field in OFFERED if field in offer], columns=columns_of(path, connection, build=again),
         )  # fmt: skip
 
 

@@ -31,20 +31,23 @@ _KINDS = {
 
 
 def run(
-    connection: sqlite3.Connection, query: Query, *, limit: int, offer: Sequence[str], columns: Columns | None = None
-) -> Timeline:
+    connection: sqlite3.Connection, query: Query, *, limit: int, crowded: int | None = None,
+    undated: int | None = None, offer: Sequence[str], columns: Columns | None = None,
+) -> Timeline:  # fmt: skip
     """Answer ``query`` (see `dateline.store.query.timeline`). To be called inside a read transaction.
 
     ``columns``: of the state that the transaction sees, where they are there; the answer is the same.
     """
-    limit = min(max(limit, 0), 2**31)
+    wanted = (limit, limit if crowded is None else crowded, limit if undated is None else undated)
+    limit, crowded, undated = (min(max(number, 0), 2**31) for number in wanted)
     filters = by_columns.Filters(connection, query, columns) if columns else by_sql.Filters(connection, query)
     selection = filters.select(filters.names)
     documents = selection.documents()
     actors = ActorTable(connection)
-    events = selection.events(actors, dated=True, limit=limit)
-    undated = selection.events(actors, dated=False, limit=limit)
     years = selection.years()
+    dated = sum(years.values())
+    events = selection.events(actors, dated=True, limit=crowded if dated > limit else limit)
+    open_events = selection.events(actors, dated=False, limit=undated)
     # Another country or person that has to take part as well narrows what is chosen already.
     narrowing = {field for field in filters.names if query.joint(field)}
     total = selection.total
@@ -60,11 +63,12 @@ def run(
     return Timeline(
         query=query,
         events=events,
-        undated=undated,
+        undated=open_events,
         total=total,
         documents=documents,
         choices={field: _choices(connection, field, counts[field], getattr(query, field)) for field in offer},
         years=years,
+        undated_total=total - dated,
     )
 
 
