@@ -143,10 +143,12 @@ def confidence_table(module: ModuleType, gold: list[Row], found: list[Row]) -> N
                 print(f"{label:18} {low:6.2f}-{min(high, 1):.2f} {len(here):10} {mean:6.2f} {share:6.2f}")
 
 
-def errors(module: ModuleType, gold: list[Row], found: list[Row]) -> list[tuple[str, str]]:
-    """Every error of the documents that are not unseen: its class and a line about it."""
-    gold = [row for row in gold if not unseen(row["doc"])]
-    found = [row for row in found if not unseen(row["doc"]) and any(g["doc"] == row["doc"] for g in gold)]
+def errors(
+    module: ModuleType, gold: list[Row], found: list[Row], *, hidden: Callable[[str], bool] = unseen
+) -> list[tuple[str, str]]:
+    """Every error of the documents that are not unseen (``hidden``): its class and a line about it."""
+    gold = [row for row in gold if not hidden(row["doc"])]
+    found = [row for row in found if not hidden(row["doc"]) and any(g["doc"] == row["doc"] for g in gold)]
     couples, missed, excused = matched(module, gold, found)
     used = {id(p) for _, p in couples} | excused
     out: list[tuple[str, str]] = []
