@@ -1,6 +1,6 @@
 """How well tellings are put together and the days that matter found: every table of the merging measurements.
 
-    python -m benchmarks.merge                        # seeds, dev, ecb, tls
+    python -m benchmarks.merge                        # seeds, dev, further, ecb, tls
     python -m benchmarks.merge --only ecb tls
     python -m benchmarks.merge --only million         # 100,000, 200,000 and 1,000,000 made-up mentions
     python -m benchmarks.merge --cache FOLDER         # keep what was extracted there: the next run takes a minute
@@ -30,6 +30,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from benchmarks import further  # noqa: E402
 from benchmarks.times import read_lines, unseen  # noqa: E402
 from dateline import read  # noqa: E402
 from dateline.cli import event_row  # noqa: E402
@@ -40,7 +41,7 @@ from dateline.rank import rank  # noqa: E402
 
 Row = dict[str, Any]
 Found = tuple[dict[str, Document], list[EventMention]]
-TABLES = ("seeds", "dev", "ecb", "tls", "million")
+TABLES = ("seeds", "dev", "further", "ecb", "tls", "million")
 TOPICS = ("Dilma_Rousseff", "Dmitry_Medvedev", "Hamid_Karzai", "Hassan_Rouhani", "Nawaz_Sharif")
 SEEDS_PUBLISHED = "2024-06-19"
 
@@ -125,8 +126,10 @@ def score(
 
 
 def groups(shared: Path, name: str, cache: Path | None) -> dict[str, str]:
-    """What `score_merge.py` says of one of seeds, dev and ecb: of all, and of the seen and unseen parts."""
+    """What `score_merge.py` says of one of seeds, dev, further and ecb: of all, and of the seen and unseen parts."""
     main = _scorer(shared, "score_merge")
+    if name == "further":
+        return _further(shared, main, cache)
     files, gold_path, published = {
         "seeds": (sorted((shared / "seeds").glob("*.txt")), shared / "gold/seed_events.jsonl", SEEDS_PUBLISHED),
         "dev": ([shared / "gold/dev_docs.jsonl"], shared / "gold/dev_events.jsonl", None),
@@ -139,6 +142,22 @@ def groups(shared: Path, name: str, cache: Path | None) -> dict[str, str]:
     if name != "seeds":
         parts["seen"] = [g for g in gold if not held_back(g["doc"])]
         parts["unseen"] = [g for g in gold if held_back(g["doc"])]
+    return {part: score(main, "\n".join(map(json.dumps, rows)), events, documents) for part, rows in parts.items()}
+
+
+def _further(shared: Path, main: Callable[[str, str], None], cache: Path | None) -> dict[str, str]:
+    """The same of the further articles, whose readers named happenings within each article alone."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = (cache or Path(folder)) / "further.docs.jsonl"
+        path.write_text("\n".join(json.dumps(row) for row in further.articles(shared)), encoding="utf-8")
+        documents, mentions = extracted([path], cache)
+    events = merge(mentions, documents)
+    gold = [{**row, "chain": f"{row['doc']} {row['key']}"} for row in further.gold() if "key" in row]
+    parts = {
+        "all": gold,
+        "seen": [g for g in gold if "part" not in g],
+        "unseen": [g for g in gold if "part" in g],
+    }
     return {part: score(main, "\n".join(map(json.dumps, rows)), events, documents) for part, rows in parts.items()}
 
 
@@ -170,7 +189,7 @@ def main() -> None:
     if not shared.is_dir():
         print("the folder ../shared (gold data, not part of the project) is absent")
         return
-    for name in ("seeds", "dev", "ecb"):
+    for name in ("seeds", "dev", "further", "ecb"):
         if name in args.only:
             before = time.perf_counter()
             for part, text in groups(shared, name, args.cache).items():

@@ -68,6 +68,18 @@ def test_a_year_agrees_with_its_month_and_the_finer_date_is_shown() -> None:
     assert event.when == When.of("2000-07")
 
 
+def test_an_article_takes_up_what_it_told_in_a_bare_word() -> None:
+    told = mention("a", 0, who="RUS PRK", evidence="agreed in Moscow to open the border to trains")
+    for bare in ("yesterday's deal", "the deal of Wednesday"):
+        assert len(events(told, mention("a", 90, who="RUS", evidence=bare))) == 1
+    for other in (
+        mention("a", 90, who="RUS", evidence="a deal on wheat and coal"),
+        mention("a", 90, who="USA", evidence="yesterday's deal"),
+        mention("a", 90, who="RUS", evidence="yesterday's deal", when="2024-06-12"),
+    ):
+        assert len(events(told, other)) == 2, other
+
+
 def test_other_states_make_another_event() -> None:
     assert len(events(mention("a", 0), mention("b", 0, who="USA UKR"))) == 2
 

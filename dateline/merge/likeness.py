@@ -83,7 +83,8 @@ def column(found: Floats, name: str) -> Floats:
 
 def firm(s: Sketches, found: Floats, a: Ints, b: Ints) -> NDArray[np.bool_]:
     """Acts of one type whose dates agree, of the same two states or people: enough where the day or the words agree;
-    and one speaker's words of one day that are much the same.
+    an article's bare "yesterday's deal", and the deal of that day; and one speaker's words of one day that are much
+    the same.
     """
     agree = (column(found, "dates_agree") > 0) & (column(found, "same_type") > 0) & (s.kind[a] != STATEMENT)
     shared, left, right = common(s.states, a, b)
@@ -101,7 +102,10 @@ def firm(s: Sketches, found: Floats, a: Ints, b: Ints) -> NDArray[np.bool_]:
         & (s.kind[a] == s.kind[b])
         & (clause >= 0.5)
     )
-    return np.asarray(repeats | agree & ((parties & enough) | (alike & (column(found, "people_differ") == 0))))
+    strangers = (column(found, "people_differ") > 0) | (column(found, "states_differ") > 0)
+    taken_up = (s.story[a] == s.story[b]) & (s.bare[a] | s.bare[b]) & ~strangers
+    alike &= column(found, "people_differ") == 0
+    return np.asarray(repeats | agree & ((parties & enough) | alike | taken_up))
 
 
 def apart(s: Sketches, found: Floats, a: Ints, b: Ints) -> NDArray[np.bool_]:

@@ -46,6 +46,17 @@ _GENERIC = frozenset(
 )
 """What every agreement is called."""
 
+_TIMES = frozenset(
+    stems(
+        "yesterday today tonight morning afternoon evening night day days week weeks month months year years hours "
+        "last next this previous earlier later recent recently now first second new monday tuesday wednesday thursday "
+        "friday saturday sunday january february march april may june july august september october november december "
+        "the of and in on at for to by from with his her its their that these those such was were be been is are has "
+        "had have after before during over"
+    )
+)
+"""Words of time, and those that tell nothing."""
+
 _SENTENCE_END = re.compile(r"[.!?]['\"”’)\]]*\s|\n")
 
 
@@ -68,6 +79,8 @@ class Sketches:
     known: NDArray[np.bool_]
     """Whether the mention has a date with both ends."""
     trigger: Ints
+    bare: NDArray[np.bool_]
+    """Whether an act's clause says when, and beside its trigger nothing else ("yesterday's deal")."""
     lead: NDArray[np.bool_]
     speaker: Ints
     people: Ints
@@ -119,6 +132,7 @@ def sketches(mentions: Sequence[EventMention], documents: Mapping[str, Document]
         last=np.array([_last(m.when) for m in mentions], dtype=np.int64),
         known=np.array([bool(m.when and m.when.earliest and m.when.latest) for m in mentions], dtype=np.bool_),
         trigger=np.array([number(t) if t else 0 for t in triggers], dtype=np.int64),
+        bare=np.array([is_bare(m) for m in mentions], dtype=np.bool_),
         lead=np.array([m.trigger[0] < LEAD_CHARACTERS for m in mentions], dtype=np.bool_),
         speaker=np.array([number(m.speaker) if m.speaker else 0 for m in mentions], dtype=np.int64),
         people=_ids(([p.actor.id for p in m.participants if p.actor.kind == "person"] for m in mentions), PEOPLE),
@@ -175,6 +189,13 @@ def own_words(mention: EventMention) -> list[str]:
     thing = re.split(r" (?:sign|conclude|renew|reach|agree|adopt|ratify)s? ", mention.title, maxsplit=1)[-1]
     found = set(stems(thing)) - parties - _GENERIC
     return sorted((s for s in found if weight(s) > 2), key=lambda s: (-weight(s), s))
+
+
+def is_bare(mention: EventMention) -> bool:
+    """Whether an act is told by one word, with a time beside it at most."""
+    if mention.type == "statement":
+        return False
+    return len({s for s in stems(mention.evidence) if s not in _TIMES and not s.isdigit()}) <= 1
 
 
 def story_words(title: str, text: str) -> Words:
