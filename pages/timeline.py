@@ -25,7 +25,9 @@ from components import (
     zoom,
 )
 from components import view as views
+from components.view import View
 from dateline import limits
+from dateline.model import Timeline
 
 
 def main() -> None:
@@ -38,55 +40,77 @@ def main() -> None:
     crowded = bins.listed()
     undated = limits.MAX_MARKS if view.undated else limits.UNDATED_AHEAD
     shown = desk.timeline(view.query, offer=filters.offer(view), crowded=crowded, undated=undated)
-    names = {choice.value: choice.label for choice in everything.choices.get("countries", ())}
-
-    filters.show(view, shown, everything)
-    width = viewport.width()
-    sample.note()
-    title, subtitle = head.title(view, shown, everything), head.subtitle(view, shown)
-    with st.container(key="head", horizontal=True, vertical_alignment="bottom"):
-        notice.heading(title)
-        if shown.total:
-            with st.container(key="tools", horizontal=True, width="content", vertical_alignment="center"):
-                head.lanes(view)
-                byhand.button()
-                saved.show()
-                export.show(shown, view, title=title, subtitle=subtitle)
     drawn = zoom.timeline(view, shown, crowded=crowded)
-    head.count_line(view, shown, chart="boxes" if bins.wanted(drawn) else "marks")
-    # One place whatever stands in it, so that the chart below is not mounted anew.
-    with st.container(key="between"):
-        if not byhand.is_open() and not editing.is_open():
-            outcome.sentence()
-        if not shown.total:
-            empty.nothing_found(view)
-        if view.undated and shown.undated:
-            table.undated(shown, view)
-            if desk.undated_documents():
-                st.page_link("pages/documents.py", label="Give an article its date", icon=":material/edit_calendar:")
-    detail = head.open_event(view)
+    names = {choice.value: choice.label for choice in everything.choices.get("countries", ())}
     adding = byhand.is_open()
-    place = layout.where() if detail or adding else "none"
-    layout.place(card=place, form=adding or editing.is_open())
+
+    # Places first, in the order in which they stand; then what fills them in the order in which the browser shall get
+    # it: the ruler, without which nothing is drawn on a first visit, and the chart before all others.
+    sample.note()
+    above = st.container(key="head", horizontal=True, vertical_alignment="bottom")
+    counts = st.container(key="counts")
+    between = st.container(key="between")
     with st.container(key="desk"):
         left, right = st.columns([64, 36], gap="medium")
+    with st.container(key="foot"):
+        viewport.measure()
+    with between:
+        detail = head.open_event(view)
+        place = layout.where() if detail or adding else "none"
+        layout.place(card=place, form=adding or editing.is_open())
     with left:
         if shown.events:
-            wide = layout.left(width) if place == "beside" else width
-            with st.container(key="chart-head", horizontal=True):
-                zoom.note(view, drawn)
-                if not bins.wanted(drawn):  # the boxes count the far events too
-                    zoom.far(view, drawn)
-                bins.switch(drawn)
-            bins.or_marks(drawn, view, width=wide)
-            table.show(drawn, view, names)
-    if adding:
-        with right:
+            _chart(view, drawn, width=layout.left(viewport.width()) if place == "beside" else viewport.width())
+        rows = st.container(key="rows")
+    with right:
+        if adding:
             byhand.form(everything)
-    elif detail is not None:
-        with right:
+        elif detail is not None:
             card.show(detail, names, everything)
-    viewport.measure()
+    with counts:
+        head.count_line(view, shown, chart="boxes" if bins.wanted(drawn) else "marks")
+    filters.show(view, shown, everything)
+    with above:
+        _head(view, shown, everything)
+    with between:
+        _notes(view, shown)
+    with rows:
+        if shown.events:
+            table.show(drawn, view, names)
+
+
+def _head(view: View, shown: Timeline, everything: Timeline) -> None:
+    """The title, and what can be done with the whole timeline."""
+    title, subtitle = head.title(view, shown, everything), head.subtitle(view, shown)
+    notice.heading(title)
+    if shown.total:
+        with st.container(key="tools", horizontal=True, width="content", vertical_alignment="center"):
+            head.lanes(view)
+            byhand.button()
+            saved.show()
+            export.show(shown, view, title=title, subtitle=subtitle)
+
+
+def _notes(view: View, shown: Timeline) -> None:
+    """What stands between head and chart: how the last action went, that nothing was found, the undated events."""
+    if not byhand.is_open() and not editing.is_open():
+        outcome.sentence()
+    if not shown.total:
+        empty.nothing_found(view)
+    if view.undated and shown.undated:
+        table.undated(shown, view)
+        if desk.undated_documents():
+            st.page_link("pages/documents.py", label="Give an article its date", icon=":material/edit_calendar:")
+
+
+def _chart(view: View, drawn: Timeline, *, width: int) -> None:
+    """The chart, and above it what it leaves out."""
+    with st.container(key="chart-head", horizontal=True):
+        zoom.note(view, drawn)
+        if not bins.wanted(drawn):  # the boxes count the far events too
+            zoom.far(view, drawn)
+        bins.switch(drawn)
+    bins.or_marks(drawn, view, width=width)
 
 
 shell.run(main, after=views.write_url)

@@ -14,7 +14,8 @@ export default function ({ parentElement, setStateValue, data }) {
   };
   const observer = new ResizeObserver(() => {
     clearTimeout(waiting);
-    waiting = setTimeout(tell, 120);
+    if (told) waiting = setTimeout(tell, 120);
+    else tell();  // nothing is drawn before
   });
   observer.observe(host);
   return () => {
