@@ -70,6 +70,9 @@ def extract_in_batches(documents: Iterable[Document]) -> Iterator[Extraction]:
 
 
 def _extracted(document: Document, doc: Doc) -> Extraction:
+    whole = nlp.unbroken(document.text)
+    if whole != document.text:
+        return _as_given(_extracted(replace(document, text=whole), doc), document)
     tagging = tag(document, doc=doc)
     anchor = _noted(tagging.anchor, document)
     reference = anchor.when.latest if anchor.when else None
@@ -85,6 +88,18 @@ def _extracted(document: Document, doc: Doc) -> Extraction:
         died=died,
     )
     return Extraction(document=document, anchor=anchor, times=tagging.expressions, actors=actors, mentions=mentions)
+
+
+def _as_given(found: Extraction, document: Document) -> Extraction:
+    """What was found in the mended text of a document, with the characters of the document's own."""
+    text = document.text
+    return replace(
+        found,
+        document=document,
+        times=tuple(replace(time, text=text[time.start : time.end]) for time in found.times),
+        actors=tuple(replace(actor, text=text[actor.start : actor.end]) for actor in found.actors),
+        mentions=tuple(replace(mention, evidence=text[mention.start : mention.end]) for mention in found.mentions),
+    )
 
 
 def _extract_batch(batch: Sequence[Document]) -> list[Extraction]:

@@ -316,3 +316,8 @@ def test_the_date_of_a_coming_vote_is_not_that_of_the_accord_that_it_is_about() 
     text = "The accord between Norway and Chad, reached after years of talks, must be approved by voters on 2 October."
     assert all(iso(m) != "2018-10-02" for m in mentions(text))
     assert all(iso(m) != "2019-10-02" for m in mentions(text) if m.type in ("treaty", "meeting"))
+
+
+def test_now_stands_in_the_way_of_no_date() -> None:
+    text = "Now Ortega, who was overthrown in a military coup in October, faces charges of corruption."
+    assert dates(text, "office") == [("overthrown", "2018-10")]

@@ -17,7 +17,7 @@ import pytest
 from dateline import limits, read
 from dateline.errors import DatelineError
 from dateline.extraction import Extraction, extract_document, extract_documents
-from dateline.model import Document
+from dateline.model import Document, When
 from tests.conftest import ROOT
 
 
@@ -30,6 +30,19 @@ def articles() -> list[Document]:
 @pytest.fixture(scope="module")
 def found(articles: list[Document]) -> list[Extraction]:
     return [extract_document(document) for document in articles]
+
+
+def test_an_article_with_broken_punctuation_is_read_and_keeps_its_own_characters() -> None:
+    text = "Norwayâ€ ™ s prime minister visited Swedenâ€ ™ s capital on Monday."
+    found = extract_document(Document(id="a", name="a", text=text, published=When.of("2015-06-09")))
+    (visit,) = found.mentions
+    assert visit.countries == ("NOR", "SWE")
+    assert visit.when is not None
+    assert visit.when.value == "2015-06-08"
+    assert visit.evidence == text[visit.start : visit.end]
+    assert "â" in visit.evidence
+    assert "â" not in visit.title
+    assert found.document.text == text
 
 
 @pytest.fixture

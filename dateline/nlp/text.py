@@ -15,12 +15,32 @@ DATELINE = re.compile(
     r"(?:-{1,2}|[\u2013\u2014]) ",
     re.M,
 )
+# Punctuation whose UTF-8 was read as Windows-1252, its last letter often lost or torn off: "Baduriâ€ ™ s", "â€œWe".
+_BROKEN = re.compile(
+    "\u00e2\u20ac(?:[ \\n]?([\u2122\u02dc\u0153\u201c\u201d\u00a6\u00a2\ufffd\u009d])"
+    "(?:[ \\n](?=(?:s|t|re|ve|ll|d|m)\\b))?)?"
+)
+_MARKS = {"\u2122": "'", "\u02dc": "'", "\u201c": "\u2013", "\u201d": "\u2014", "\u00a6": "\u2026", "\u00a2": "\u2022"}
 _SENTENCE_END = re.compile(r"[.!?:;…][\"')\]]*\s*$")
 
 
 def plain(text: str) -> str:
     """``text`` as the model reads it, of the same length."""
-    return unwrapped(text).translate(_PLAIN)
+    return unwrapped(unbroken(text)).translate(_PLAIN)
+
+
+def unbroken(text: str) -> str:
+    """``text`` with punctuation that was read in the wrong encoding set right; blanks fill it up to the same length.
+
+    An apostrophe stands before what it belongs to ("Baduri    's"), other marks stand first.
+    """
+    return _BROKEN.sub(_mark, text) if "\u00e2\u20ac" in text else text
+
+
+def _mark(broken: re.Match[str]) -> str:
+    mark = _MARKS.get(broken[1] or "", '"')
+    size = len(broken[0])
+    return mark.rjust(size) if mark == "'" and broken[0].endswith(" ") else mark.ljust(size)
 
 
 def unwrapped(text: str) -> str:
