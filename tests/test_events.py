@@ -173,3 +173,12 @@ def test_a_quotation_that_is_cut_is_no_longer_than_a_title_may_be() -> None:
     said = "“" + "as of all, before they leave, to all of us, as told, " * 4 + "for good”"
     lengths = {len(wording.cut("x" * n + said)) for n in range(40)}
     assert MAX_TITLE_CHARS - 1 <= max(lengths) <= MAX_TITLE_CHARS
+
+
+def test_who_speaks_abroad_speaks_of_the_state_of_the_story() -> None:
+    text = (
+        "Kenya counted the votes of its election on Monday. The police of Kenya guarded the stations in Nairobi. "
+        "The Norwegian ambassador, Kari Lunde, praised the count. Kenya's court will look at complaints."
+    )
+    (praise,) = (m for m in mentions(text) if m.type == "statement")
+    assert praise.countries == ("KEN", "NOR")

@@ -56,6 +56,21 @@ def test_every_rule_has_an_example() -> None:
         ),
         ("Mikhail Gorbachev's offer to cut the army surprised Ronald Reagan.", ["Mikhail Gorbachev"]),
         ("A passer-by said that the road was closed.", []),
+        # Who spoke as something is called by its noun alone; whose spokesman or office speaks is told with the name.
+        (
+            "A Fisheries Department official said on Monday that cod was scarce. Fleets stayed in port. "
+            "The official said that more would come.",
+            ["Fisheries Department official"] * 2,
+        ),
+        (
+            "Siemens said on Monday that it would close a plant. The company said that workers would be paid.",
+            ["Siemens"] * 2,
+        ),
+        (
+            "Angela Merkel is undecided about Athens, her spokesman said. The spokesman said that she had time.",
+            ["Angela Merkel's spokesman"] * 2,
+        ),
+        ("Merkel 's office has confirmed that she would travel to Athens .", ["Angela Merkel's office"]),
         ("The BBC reported that the road was closed.", []),
         ("“I thank Angela Merkel,” said Emmanuel Macron.", ["Emmanuel Macron"]),
     ],

@@ -86,7 +86,7 @@ def read_before(scene: Scene, start: int) -> tuple[str | None, str, int, int]:
         title_text = f"{title.text}/{title_text}" if title_text else title.text
         n = title.first
     here = n
-    if not title_text and n and text[words[n - 1].end : start] == ", ":
+    if not title_text and n and text[words[n - 1].end : start].strip(" ") == ",":
         # "a former Israeli security official, Avinoam Idan, said"
         for back in range(n - 1, max(n - 4, -1), -1):
             title = scene.titles.get(back)
@@ -99,7 +99,7 @@ def read_before(scene: Scene, start: int) -> tuple[str | None, str, int, int]:
             break
         match = _state_match(scene, n)
         if match is not None:
-            if text[words[match.last - 1].end :][:1] == ",":
+            if text[words[match.last - 1].end :][:2].strip()[:1] == ",":
                 break
             if not title_text and _only_where(scene, match):
                 break  # "In Hanoi Putin held talks"
@@ -158,7 +158,7 @@ def read_after(scene: Scene, end: int) -> tuple[str | None, str, int, int]:
         # "Foreign Minister Anna Kovac of Slovenia"
         match = scene.starting.get(n + 1 + (words[n + 1].folded == "the"))
         return (_code(scene, match) if match and match.has("state") else None), "", n, n
-    if n >= len(words) or not text[end : words[n].start].startswith((",", " (", " —", " –")):
+    if n >= len(words) or not text[end : words[n].start].lstrip(" ").startswith((",", "(", "—", "–")):
         return None, "", n, n
     number = scene.sentence(end)
     state: str | None = None

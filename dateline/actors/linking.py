@@ -167,7 +167,7 @@ def of_ministry(scene: Scene, person: Person) -> str | None:
     for found in sorted(scene.found, key=lambda f: -f.start):
         if found.end > first.start or found.country not in scene.gaz.states or number - scene.sentence(found.start) > 2:
             continue
-        after = scene.text[found.end : found.end + 40].lower().replace("’", "'").removeprefix("'s").split()
+        after = scene.text[found.end : found.end + 40].lower().replace("’", "'").lstrip().removeprefix("'s").split()
         if "ministry" in after[:3] and offices & set(after[: after.index("ministry")]):
             return found.country
     return None

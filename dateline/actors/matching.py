@@ -38,7 +38,7 @@ def joined(text: str, left: Word, right: Word) -> bool:
     if not bare:
         return bool(gap)
     if bare in {"-", "‐", "‑", "'", "’", "–"}:
-        return len(gap) == 1
+        return len(gap) == 1 or gap == f" {bare} "  # the words of some sources are split by blanks: "Ban Ki - moon"
     return bare == "." and len(left.text) <= 2
 
 

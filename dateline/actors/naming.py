@@ -31,7 +31,7 @@ def tail(scene: Scene, n: int) -> bool:
     if n < 2 or n >= len(words) or words[n].capital or len(words[n].text) > 6:
         return False
     return (
-        scene.text[words[n - 1].end : words[n].start] in {"-", "‐", "‑"}
+        scene.text[words[n - 1].end : words[n].start].strip(" ") in {"-", "‐", "‑"}
         and words[n - 1].capital
         and words[n - 2].folded in EASTERN
         and words[n - 2].capital
@@ -194,7 +194,7 @@ def from_appositions(scene: Scene) -> list[tuple[int, int]]:
             first -= 1
         span = _trim(scene, first, last)
         unknown = last - first > 1 and not any(n in scene.inside for n in range(first, last))
-        if span == (first, last) and unknown and scene.text[words[last - 1].end :][:2] == ", ":
+        if span == (first, last) and unknown and scene.text[words[last - 1].end :][:2].strip() == ",":
             spans.append((first, last))
     return spans
 
@@ -240,16 +240,18 @@ def from_titles(scene: Scene) -> list[tuple[int, int]]:
 def _behind_comma(scene: Scene, first: int) -> tuple[int, int] | None:
     """A name set between commas behind an office: "Mali's interim president, Dioncounda Traore, asked for help"."""
     words, text = scene.words, scene.text
-    if text[words[first - 1].end : words[first].start] != ", " or words[first - 1].capital:
+    if text[words[first - 1].end : words[first].start].strip(" ") != "," or words[first - 1].capital:
         return None
     last = first
-    while last < len(words) and last - first < 4 and words[last].capital and (
-        last == first or _name_gap(text, words[last - 1], words[last])
+    while last < len(words) and last - first < 6 and (
+        words[last].capital or (words[last].folded in PARTICLES and last + 1 < len(words) and words[last + 1].capital)
     ):  # fmt: skip
+        if last > first and not _name_gap(text, words[last - 1], words[last]):
+            break
         last += 1
     inside = [scene.inside[n] for n in range(first, last) if n in scene.inside]
     unknown = all(match.forms[0].sort == "surname" for match in inside)
-    closed = text[words[last - 1].end : words[last - 1].end + 1] in {",", ".", ";", ")"}
+    closed = text[words[last - 1].end : words[last - 1].end + 2].strip()[:1] in {",", ".", ";", ")"}
     return (
         (first, last)
         if last - first > 1 and unknown and closed and _trim(scene, first, last) == (first, last)
@@ -259,6 +261,9 @@ def _behind_comma(scene: Scene, first: int) -> tuple[int, int] | None:
 
 def _name_gap(text: str, left: object, right: object) -> bool:
     gap = text[left.end : right.start]  # type: ignore[attr-defined]
+    if gap == " - ":
+        # Of words split by blanks ("Obaid - Chinoy"), not a dash.
+        return bool(text[: left.start].count(" , "))  # type: ignore[attr-defined]
     return gap in {" ", "-", "\n", ". ", "’", "'"} and not (gap == ". " and len(left.text) > 2)  # type: ignore[attr-defined]
 
 

@@ -207,7 +207,8 @@ def _same_noun(scene: Scene, what: Description, said: list[Found]) -> Found | No
         if found.end <= what.start and found.country and found.how in {"name", "demonym"}:
             if scene.sentence(what.start) - scene.sentence(found.start) > 5:
                 return None
-            if what.noun in scene.text[found.end : found.end + 40].lower().split("\n")[0].split(".")[0].split():
+            behind = scene.text[found.end : min(found.end + 40, what.start)].lower()
+            if what.noun in behind.split("\n")[0].split(".")[0].split():
                 return found
     return None
 

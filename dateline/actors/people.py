@@ -123,7 +123,7 @@ def link_new_names(scene: Scene) -> None:
         start, end = words[0].start, words[-1].end
         if not scene.free(start, end):
             continue
-        name = mended(" ".join(scene.text[start:end].split()))
+        name = mended(" ".join(scene.text[start:end].split())).replace(" - ", "-")
         folded = tuple(word.folded for word in words)
         who = _known_variant(scene, folded)
         if who:
@@ -157,6 +157,9 @@ def _introduced(scene: Scene, folded: tuple[str, ...]) -> Person | None:
     return None
 
 
+NAMED_THINGS = frozenset(table("words")["named_things"])
+
+
 def _evidence(scene: Scene, first: int, last: int) -> bool:
     """True where more than the entity recogniser's word says that a name is a person's."""
     words, text = scene.words, scene.text
@@ -169,6 +172,8 @@ def _evidence(scene: Scene, first: int, last: int) -> bool:
     if text[words[last - 1].end :][:2] in {", ", " ,", " ("} and read_after(scene, words[last - 1].end)[1]:
         return True
     head = scene.doc[scene.head(words[first].start, words[last - 1].end)]
+    if head.dep_ == "appos" and head.head.lemma_.lower() in NAMED_THINGS:
+        return False
     if head.dep_ in {"nsubj", "nsubjpass", "appos", "agent"} and head.head.pos_ in {"VERB", "NOUN", "PROPN"}:
         return True
     surname = words[last - 1].folded

@@ -195,7 +195,7 @@ def _office(scene: Scene, title: Title, ends: dict[int, Found], starts: dict[int
         return Description(
             words[first].start, words[title.last - 1].end, "office", title.text.lower(), None, determiner, before, title
         )
-    if first and words[first - 1].folded in BECOMING:
+    if first and words[first - 1].folded in BECOMING and scene.token(words[first - 1].start).dep_ != "mark":
         return None
     if determiner in INDEFINITE or determiner in POSSESSIVE or determiner == "name":
         return None
@@ -206,6 +206,8 @@ def _office(scene: Scene, title: Title, ends: dict[int, Found], starts: dict[int
         state = starts.get(words[n].start)
         if state is None or state.actor.kind == "person":
             return None
+        if state.how == "demonym" and scene.doc[state.head].dep_ in {"amod", "compound", "nmod"}:
+            return None  # "the president of the Peruvian central bank"
         end = state.end
     capital = words[title.first].capital
     if state and state.end < words[title.first].start and re.match(r" ?['’]s ", scene.text[state.end :]):

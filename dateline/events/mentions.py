@@ -113,6 +113,18 @@ def _placed(
     return (*participants, *added), [rule, "actors.setting"]
 
 
+def _spoken_abroad(scene: Scene, participants: tuple[Participant, ...]) -> tuple[Participant, ...]:
+    """Participants with the state of the story where only somebody of another state speaks and names none.
+
+    A British ambassador in a story about Afghanistan speaks of Afghanistan.
+    """
+    story = scene.setting.state
+    codes = {p.country for p in participants if p.country}
+    if story is None or len(codes) != 1 or story.id in codes:
+        return participants
+    return (*participants, Participant(actor=story, role="other", country=story.id))
+
+
 def _of_sentence(scene: Scene, act: Act, sentence: list[Token]) -> tuple[Actor, ...]:
     """The states that the clause of an act names, else those of its sentence's main clause; two at most."""
     inside = [token for token in sentence if act.start <= token.i < act.end]
@@ -127,6 +139,7 @@ def _of_sentence(scene: Scene, act: Act, sentence: list[Token]) -> tuple[Actor, 
 def statement(scene: Scene, saying: Saying, sentence: list[Token]) -> EventMention:
     """The mention of a statement."""
     participants, rules = _placed(saying.participants, f"statement.{saying.rule.name}", scene.setting.of("statement"))
+    participants = _spoken_abroad(scene, participants)
     found = dates_of(scene, saying.token, sentence, status=saying.status, type_="statement", participants=participants)
     dated = found[0]
     if saying.taken_up and dated.rule in ("date.publication", "date.story"):

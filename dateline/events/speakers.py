@@ -7,7 +7,7 @@ also said", "she added" or "it urged", and nothing in it tells who that is, the 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from dateline.events.clause import children, conjuncts, prepositional
@@ -27,6 +27,7 @@ DOCUMENTS = word_list("documents")
 DETERMINERS = word_list("determiners")
 PASSING_ON = word_list("passing_on")
 FIRST_PERSON = frozenset({"i", "we", "you", "me", "us"})
+FIRMS = frozenset({"company", "firm", "group", "bank", "corporation", "airline", "concern", "association", "union"})
 STATE_WORDS = frozenset({"country", "nation", "state", "republic", "kingdom", "island"})
 _PERSONAL = frozenset({"he", "she"})
 _COMMON = frozenset({"it", "they"})
@@ -50,6 +51,7 @@ class Voices:
     person: Voice | None = None
     body: Voice | None = None
     document: Voice | None = None
+    bodies: list[Voice] = field(default_factory=list)
 
     def heard(self, voice: Voice, *, written: bool = False) -> None:
         """Remember who spoke; ``written``: in a document that "the statement" may take up later."""
@@ -60,6 +62,8 @@ class Voices:
             self.person = voice
         else:
             self.body = voice
+        if not voice.personal or not any(m.actor.kind == "person" for m in voice.mentions):
+            self.bodies.append(voice)
         if written:
             self.document = voice
 
@@ -104,6 +108,8 @@ def _one(scene: Scene, head: Token, voices: Voices, lemma: str) -> Voice | None:
     entity = next((e for e in head.sent.ents if e.start <= head.i < e.end and e.label_ == "ORG"), None)
     if word in PUBLIC and entity is not None and head.pos_ == "PROPN":
         return Voice(_tidy(entity.text), behind)
+    if word in PUBLIC and not named and (again := _again(scene, head, voices)):
+        return again
     if word in PUBLIC or word in MEDIA or named:
         owner = [m for child in children(head, "poss") for m in scene.named(child) if m.actor.kind == "person"]
         return Voice(_name_of_body(scene, head) or body_name(scene, head), tuple(owner) or behind)
@@ -113,6 +119,25 @@ def _one(scene: Scene, head: Token, voices: Voices, lemma: str) -> Voice | None:
             return Voice(_tidy(entity.text), behind, personal=head.ent_type_ == "PERSON")
     if head.pos_ == "PROPN" and not head.ent_type_ and (head.is_title or head.is_upper):
         return Voice(body_name(scene, head), behind, personal=True)
+    return None
+
+
+def _again(scene: Scene, head: Token, voices: Voices) -> Voice | None:
+    """The body that "the official", "the spokesman" or "the company" takes up again, by the name that it had before."""
+    if any(child.dep_ not in ("det", "punct", "relcl", "advcl") for child in head.children):
+        return None
+    if not any(child.lower_ in ("the", "this", "that") for child in head.children):
+        return None
+    word = head.lower_
+    for voice in reversed(voices.bodies):
+        words = (voice.name or "").lower().split()
+        if len(words) > 1 and words[-1] == word:
+            return voice
+    if word not in FIRMS:
+        return None
+    for voice in reversed(voices.bodies):
+        if voice.name and voice.name[0].isupper() and voice.name.split()[-1].lower() not in PUBLIC:
+            return voice
     return None
 
 
@@ -243,6 +268,12 @@ def body_name(scene: Scene, head: Token) -> str:
         start -= 1
     while end in kept:
         end += 1
+    owner = next((m for c in children(head, "poss") for m in scene.named(c) if m.actor.kind == "person"), None)
+    if owner is not None:  # "his spokesman", "Obama's office"
+        start = next(c.i for c in children(head, "poss") if owner in scene.named(c)) + 1
+        start += scene.doc[start].tag_ == "POS"
+        words = scene.document.text[scene.doc[start].idx : scene.doc[end - 1].idx + len(scene.doc[end - 1])]
+        return f"{owner.actor.name}'s {_tidy(words)}"
     while start < head.i and scene.doc[start].lower_ in DETERMINERS:
         start += 1
     return _tidy(scene.document.text[scene.doc[start].idx : scene.doc[end - 1].idx + len(scene.doc[end - 1])])
