@@ -321,3 +321,27 @@ def test_the_date_of_a_coming_vote_is_not_that_of_the_accord_that_it_is_about() 
 def test_now_stands_in_the_way_of_no_date() -> None:
     text = "Now Ortega, who was overthrown in a military coup in October, faces charges of corruption."
     assert dates(text, "office") == [("overthrown", "2018-10")]
+
+
+@pytest.mark.parametrize(
+    ("text", "type_", "expected"),
+    [
+        # A month in a clause of its own, or one for which something is due, is not of a year told before.
+        ("It will replace a treaty signed with Chile in 1991, and which expires in December.", "treaty", "2019-12"),
+        ("Pierre Buyoya became president in 2005 and was due to stand down in August.", "office", "2019-08"),
+        # What is counted from an event of the news is told; what is counted is not the day of the news.
+        ("Eighteen days after being sworn in, Ana Ruiz resigned as minister.", "office", "2019-03-02"),
+        # A length up to now is no more exact than its unit, and nearer than the date of another clause.
+        ("Ana Ruiz has been held in detention for the past five months and was charged only in January.", "legal",
+         "2018-10/2019-03"),
+        # May the person is no month.
+        ("Theresa May lost the vote on Monday. David Davis resigned in protest to May's plan.", "office", "2019-03-18"),
+    ],
+)  # fmt: skip
+def test_lengths_and_months_of_other_clauses(text: str, type_: str, expected: str) -> None:
+    assert expected in {date for _, date in dates(text, type_)}
+
+
+def test_what_is_counted_is_not_the_day_of_the_news() -> None:
+    found = dates("Eighteen days after being sworn in, Ana Ruiz resigned as minister.", "office")
+    assert ("resigned", "2019-03-20") in found

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from dateline.actors.gazetteer import load
+from dateline.actors.gazetteer import load, table
 from dateline.actors.naming import NO_STATE
 from dateline.actors.offices import resolve_noun, resolve_office, resolve_plural
-from dateline.actors.people import choose, link_full_names, link_new_names
+from dateline.actors.people import choose, link_full_names, link_new_names, named_states
 from dateline.actors.pronouns import anaphors, resolve
 from dateline.actors.relations import kin_of_pronouns, link_relations
 from dateline.actors.scene import Found, Person, Scene
@@ -106,6 +106,8 @@ def fill_countries(scene: Scene) -> None:
     """The state of people for whom the article names none: that of its story, said so in the trace."""
     home = scene.focus()
     for person in scene.people:
+        if person.country is None and not person.known and (state := of_title(scene, person)):
+            person.country, person.because = state, "by a title that no other state gives"
         if person.country is None and not person.known and (ministry := of_ministry(scene, person)):
             person.country, person.because = ministry, "by the ministry named before"
         if person.country is None and not person.known and (state := of_paragraph(scene, person)):
@@ -152,6 +154,13 @@ def of_paragraph(scene: Scene, person: Person) -> str | None:
         and scene.doc[f.head].head.dep_ == "ROOT"
     ]
     return subjects[0].country if len({f.country for f in subjects}) == 1 else None
+
+
+def of_title(scene: Scene, person: Person) -> str | None:
+    """The state that alone gives a person's title, if the article names it: "Agriculture Secretary Ann Reed"."""
+    titles = {title.replace("_", " ") for title in person.titles}
+    found = [code for code, given in table("titles")["home"].items() if titles & set(given)]
+    return found[0] if len(found) == 1 and found[0] in named_states(scene) else None
 
 
 def of_ministry(scene: Scene, person: Person) -> str | None:

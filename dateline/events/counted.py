@@ -38,6 +38,8 @@ def event_relative(scene: Scene, trigger: Token, sentence: list[Token]) -> Dated
             continue  # "a day after the award, and 16 months after bombers killed": the nearer count is its own
         marker = after if after is not None and after.lower_ == word else tokens[-1]
         below = {trigger.i} | {head.i for head, _ in governors(trigger)}
+        if marker.dep_ == "prep" and marker.head.i == trigger.i and trigger.pos_ == "VERB":
+            continue  # "18 days after taking office he resigned": what is counted is not when he resigned
         if (
             marker.i not in below
             and marker.head.i != trigger.i
@@ -101,8 +103,8 @@ def lasting(scene: Scene, trigger: Token, sentence: list[Token], status: Status)
         other = _moved(today, count, found[2])
         if other is None:
             continue
-        year = found[2] == "Y"
-        first, last = (f"{day.year:04}" if year else day.isoformat() for day in sorted((today, other)))
+        size = {"Y": 4, "M": 7}.get(found[2], 10)  # "the past five months" is no more exact than a month
+        first, last = (day.isoformat()[:size] for day in sorted((today, other)))
         when = When.of(f"{first}/{last}")
         why = f"'{expression.text}', counted from the article's day, {today.isoformat()} → {when.value}"
         return Dated(when=when, why=(why,), rule="date.lasting")
@@ -163,4 +165,5 @@ def _named_day(scene: Scene, sentence: list[Token]) -> date | None:
     for expression in expressions(scene, sentence):
         if expression.when and expression.when.exact_day and expression.type in ("DATE", "TIME"):
             return expression.when.exact_day
-    return lead_day(scene)
+    told = scene.anchor.when.exact_day if scene.anchor.when else None
+    return lead_day(scene) or (told if sentence[0].i < scene.lead_end() else None)

@@ -118,7 +118,8 @@ def _choose(
     if not scored and speech and (other := another_day(scene, sentence)):
         why = f"the day that the sentence names, “{other.text}”, belongs to something else in it"
         return [Dated(when=None, why=(why,), rule="date.background")]
-    if not scored and not speech and (span := lasting(scene, trigger, sentence, status)):
+    far = not scored or scored[0][0] >= OWN_CLAUSE
+    if far and not speech and (span := lasting(scene, trigger, sentence, status)):
         return [span]
     if not scored:
         found = [default_date(scene, trigger, status=status, type_=type_, participants=participants)]

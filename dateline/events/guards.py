@@ -235,6 +235,9 @@ def _of_long_ago(scene: Scene, expression: TimeExpression, sentence: list[Token]
         return None
     before = list(dict.fromkeys(scene.time_at[t.i] for t in sentence if t.i in scene.time_at))
     for other in reversed([e for e in before if e.end <= expression.start and e.type == "DATE" and e.when]):
+        between = scene.document.text[other.end : expression.start].lower().split()
+        if {"which", "who", "due", "expected", "scheduled", "will"} & set(between):
+            return None  # "signed in 1991, and which expires in December"
         written = re.search(r"\b\d{4}\b", other.text)
         aside = {dep for _, dep in governors(root_of(scene, other))} & {"relcl", "acl"}
         old = not aside and other.when and other.when.latest and told and told.year - other.when.latest.year > 1

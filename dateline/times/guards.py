@@ -5,6 +5,8 @@ The words that decide are in ``rules/<language>/cues.toml``.
 
 from __future__ import annotations
 
+import re
+
 from dateline.times import tense
 from dateline.times.lexer import BREAK, CAPITAL, OTHER, SHAPES
 from dateline.times.readings import Found
@@ -114,6 +116,12 @@ def is_month(found: Found) -> bool:
     if word == "march" and is_walk(found, before, after):
         return False
     if (
+        after == "'s"
+        and before not in cues["in_a_month"]
+        and _bears_name(found.tokens.text, found.tokens.word(found.start))
+    ):
+        return False
+    if (
         after in ("-", "–")
         and found.end + 1 < len(codes)
         and found.tokens.lower(found.end + 1) in found.language.classes["MONTH"]
@@ -130,6 +138,16 @@ def is_month(found: Found) -> bool:
     ):
         return False
     return word != "may" or (before in ("", ",") and after in (",", ".", ")"))
+
+
+def _bears_name(text: str, word: str) -> bool:
+    """Whether a text calls somebody by a month's name: "Theresa May", "Mrs May"."""
+    return (
+        re.search(
+            rf"\b(?:Mr|Mrs|Ms|Miss|[Mm]inister|[Ss]ecretary|[Pp]resident|Theresa|Elaine|April|Brian)\.? {word}\b", text
+        )
+        is not None
+    )
 
 
 def tells_of_event(found: Found) -> bool:
