@@ -182,3 +182,10 @@ def test_who_speaks_abroad_speaks_of_the_state_of_the_story() -> None:
     )
     (praise,) = (m for m in mentions(text) if m.type == "statement")
     assert praise.countries == ("KEN", "NOR")
+
+
+@pytest.mark.parametrize("published", [None, "2019-03-20"])
+def test_a_capital_in_a_list_of_years_is_of_one_state_with_and_without_a_date(published: str | None) -> None:
+    text = "Treaties signed between Moscow and Hanoi in 1978, 1994 and 2001 lapsed."
+    found = [m for m in mentions(text, published=published) if m.type == "treaty" and iso(m) == "1978"]
+    assert [m.countries for m in found] == [("RUS", "VNM")]

@@ -345,3 +345,13 @@ def test_lengths_and_months_of_other_clauses(text: str, type_: str, expected: st
 def test_what_is_counted_is_not_the_day_of_the_news() -> None:
     found = dates("Eighteen days after being sworn in, Ana Ruiz resigned as minister.", "office")
     assert ("resigned", "2019-03-20") in found
+
+
+def test_what_the_news_follows_is_not_of_its_day() -> None:
+    text = "Police arrested six men in Milan on Monday. The arrests followed the appointment of a new judge, Ana Ruiz."
+    assert dates(text, "office") == [("appointment", None)]
+
+
+def test_of_what_somebody_is_accused_has_its_own_date() -> None:
+    text = "Ana Ruiz is accused of evading taxes on her purchase in 1993 of a helicopter from Spain."
+    assert "1993" not in {date for _, date in dates(text, "legal")}

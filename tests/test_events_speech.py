@@ -70,6 +70,10 @@ def test_every_rule_has_an_example() -> None:
             "Angela Merkel is undecided about Athens, her spokesman said. The spokesman said that she had time.",
             ["Angela Merkel's spokesman"] * 2,
         ),
+        (
+            "The government of Burundi said on Tuesday that it would wait. The government statement called for calm.",
+            ["government of Burundi"] * 2,
+        ),
         ("Merkel 's office has confirmed that she would travel to Athens .", ["Angela Merkel's office"]),
         ("The BBC reported that the road was closed.", []),
         ("“I thank Angela Merkel,” said Emmanuel Macron.", ["Emmanuel Macron"]),

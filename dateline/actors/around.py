@@ -64,7 +64,7 @@ def _code(scene: Scene, match: Match) -> str | None:
         return None
     from dateline.actors.states import dated_code
 
-    return dated_code(scene, forms[0].actor, forms[0].words, match.start)[0]
+    return dated_code(scene, forms[0].actor, forms[0].words)[0]
 
 
 def _only_where(scene: Scene, match: Match) -> bool:

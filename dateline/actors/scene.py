@@ -179,9 +179,13 @@ class Scene:
         near = [(abs(start - offset), day) for start, day in self.times if self.sentence(start) == number]
         return min(near)[1] if near else self.reference
 
-    def state_day(self, offset: int) -> date | None:
-        """The day by which a capital's state is chosen: the article's own, else one in the sentence."""
-        return self.reference or self.time_of(offset)
+    def state_day(self) -> date | None:
+        """The day by which a capital's state is chosen: the article's own, else the last one that it names.
+
+        An article was written after what it tells, and calls states as of its own day: "treaties signed between Moscow
+        and Pyongyang in 1961, 2000 and 2001" are Russia's, whether or not the article has a date.
+        """
+        return self.reference or max((day for _, day in self.times), default=None)
 
     def free(self, start: int, end: int) -> bool:
         """True where no name was placed yet."""

@@ -127,9 +127,9 @@ def decide_shared(
     return None, f"'{name}' alone may be " + " or ".join(scene.gaz.state_name(code) for code in options)
 
 
-def dated_code(scene: Scene, code: str, words: tuple[str, ...], offset: int) -> tuple[str, str]:
+def dated_code(scene: Scene, code: str, words: tuple[str, ...]) -> tuple[str, str]:
     """The state that a name counts for on the article's day, and why where it is not the name's own."""
-    day = scene.state_day(offset)
+    day = scene.state_day()
     if day is None:
         return code, ""
     for until, former in CAPITAL_UNTIL.get((words[0], code), ()):
@@ -173,7 +173,7 @@ PREFIXED = ("pro-", "anti-")
 def add_state(scene: Scene, match: Match, form: NameForm, code: str, why: str, *, quiet: bool = False) -> Found:
     """Take up a state's mention."""
     gaz = scene.gaz
-    code, dated = dated_code(scene, code, form.words, match.start)
+    code, dated = dated_code(scene, code, form.words)
     actor = gaz.states[code].actor
     text = scene.text[match.start : match.end]
     reading = {

@@ -39,6 +39,7 @@ FROM_EVENT = {
 }
 NAMED_ONLY = 8
 SUPPORT = word_list("support")
+BLAMING = word_list("blaming")
 OWN_CLAUSE = 10
 """Below this cost an expression stands in the event's own clause."""
 
@@ -75,6 +76,8 @@ def cost_of(scene: Scene, expression: TimeExpression, trigger: Token, support: T
     cost = 0.0
     below = root
     for head, dep in governors(root):
+        if dep == "pcomp" and below.head.lemma_.lower() in BLAMING and below.lower_ in ("of", "for", "with", "over"):
+            cost += FROM_DATE["relcl"]  # "accused of selling arms in 2012"
         eased = (dep == "advcl" and _opens(below)) or (dep == "ccomp" and _infinitive(below))
         cost += FROM_DATE["xcomp"] if eased else FROM_DATE.get(dep, 1)
         above_time[head.i] = cost

@@ -53,6 +53,14 @@ class Voices:
     document: Voice | None = None
     bodies: list[Voice] = field(default_factory=list)
 
+    def named(self, noun: str) -> Voice | None:
+        """The last body that was called by more than a noun alone: "Fisheries Department official", "group of Ten"."""
+        for voice in reversed(self.bodies):
+            words = (voice.name or "").lower().split()
+            if len(words) > 1 and (words[-1] == noun or words[:2] == [noun, "of"]):
+                return voice
+        return None
+
     def heard(self, voice: Voice, *, written: bool = False) -> None:
         """Remember who spoke; ``written``: in a document that "the statement" may take up later."""
         if not voice.name and not voice.mentions:
@@ -106,7 +114,8 @@ def _one(scene: Scene, head: Token, voices: Voices, lemma: str) -> Voice | None:
     if word in NOT_PUBLIC or _is_media(scene, head, lemma):
         return None
     entity = next((e for e in head.sent.ents if e.start <= head.i < e.end and e.label_ == "ORG"), None)
-    if word in PUBLIC and entity is not None and head.pos_ == "PROPN":
+    named_whole = entity is not None and (head.pos_ == "PROPN" or (head.is_title and len(entity) > 2))
+    if word in PUBLIC and entity is not None and named_whole:
         return Voice(_tidy(entity.text), behind)
     if word in PUBLIC and not named and (again := _again(scene, head, voices)):
         return again
@@ -129,12 +138,8 @@ def _again(scene: Scene, head: Token, voices: Voices) -> Voice | None:
     if not any(child.lower_ in ("the", "this", "that") for child in head.children):
         return None
     word = head.lower_
-    for voice in reversed(voices.bodies):
-        words = (voice.name or "").lower().split()
-        if len(words) > 1 and words[-1] == word:
-            return voice
-    if word not in FIRMS:
-        return None
+    if (named := voices.named(word)) is not None or word not in FIRMS:
+        return named
     for voice in reversed(voices.bodies):
         if voice.name and voice.name[0].isupper() and voice.name.split()[-1].lower() not in PUBLIC:
             return voice
@@ -204,7 +209,7 @@ def _written(scene: Scene, head: Token, voices: Voices) -> Voice | None:
     """The voice of a document: of its owner ("the White House statement", "a report by …"), else of the last one."""
     owner = owner_of(scene, head)
     if owner is not None:
-        return owner
+        return (voices.named(owner.name) if owner.name in PUBLIC else None) or owner
     if voices.document is not None and head.tag_ == "NN":
         return voices.document
     return voices.last if head.lemma_.lower() in ("statement", "letter") else None
@@ -281,4 +286,5 @@ def body_name(scene: Scene, head: Token) -> str:
 
 def _tidy(text: str) -> str:
     """A name as it is printed: "Iran's state television" for the spaced tokens of some sources."""
+    text = text.partition(" (")[0] if text.count("(") > text.count(")") else text
     return re.sub(r"^the ", "", re.sub(r" (['’]s?)(?!\w)", r"\1", " ".join(text.split())), flags=re.I)

@@ -78,6 +78,9 @@ def default_date(
         why = "the sentence says which in a row it was, not when"
         return Dated(when=None, why=(why,), rule="date.ranked")
     earlier = EARLIER if speech else EARLIER | DONE_BEFORE
+    if type_ not in ("statement", "meeting", "visit") and (gone_before := _went_before(trigger)):
+        why = f"told only as what “{gone_before.text}” puts before the news, on a day that the text does not tell"
+        return Dated(when=None, why=(why,), rule="date.background")
     before = next((a for a in children(trigger, "advmod") if a.lower_ in earlier), None)
     if before is not None:
         why = f"“{before.text}” puts it before the story, on a day that the text does not tell"
@@ -105,6 +108,20 @@ def default_date(
         return Dated(when=When.day(day), why=(why,), rule="date.story")
     why = "the sentence gives no date; the article's own date counts: " + anchor.when.value
     return Dated(when=anchor.when, why=(why, anchor.reason), rule="date.publication")
+
+
+def _went_before(noun: Token) -> Token | None:
+    """The word that puts what a noun tells before the news: "the arrests followed two weeks of protests"."""
+    if noun.pos_ not in ("NOUN", "PROPN"):
+        return None
+    for head, dep in governors(noun):
+        if dep == "pobj" and head.lower_ in ("after", "following", "since"):
+            return head
+        if dep == "dobj" and head.lemma_.lower() == "follow":
+            return head
+        if dep not in ("pobj", "prep", "conj") or head.pos_ in ("VERB", "AUX"):
+            return None
+    return None
 
 
 def _gone_back(scene: Scene, trigger: Token) -> TimeExpression | None:
