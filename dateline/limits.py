@@ -44,11 +44,20 @@ MAX_MARKDOWN_CHARS = 500_000
 MAX_MARKDOWN_MARKS = 20_000
 """Most marks (brackets, stars, underlines, ...) of a Markdown file that is parsed; one with more is read as it is."""
 
+MAX_RTF_CHARS = 8_000_000
+"""Longest RTF file, in characters of its markup without pictures."""
+
 MAX_BAD_LINES = 20
 """Most lines of one .jsonl file that are reported one by one; of the others only the number is told."""
 
 MAX_LINES_WITHOUT_ARTICLE = 1_000
 """Lines without an article at the beginning of a .jsonl file after which it is read no further."""
+
+MAX_LINES_BETWEEN_ARTICLES = 100_000
+"""Lines one after the other, blank or without an article, after which a .jsonl file is read no further."""
+
+MAX_ROWS = 1_048_576
+"""Most rows of a table that are looked at; as many as a sheet of Excel has."""
 
 MAX_FRONT_MATTER_CHARS = 20_000
 """Longest front matter of a .md file, in characters."""
@@ -77,8 +86,20 @@ MAX_PDF_PAGES = 2_000
 MAX_HEADER_CHARS = 10_000
 """Longest header field of a mail, in characters; of longer ones the beginning is read."""
 
+MAX_ENTRY_BYTES = 1024 * 1024
+"""Longest entry of a feed, in bytes; also a feed's that declares entities."""
+
+MAX_MAIL_PARTS = 10_000
+"""Most parts (texts, attachments, pictures of a saved page) of a mail."""
+
+MAX_MAIL_DEPTH = 30
+"""Most parts of a mail that may lie inside of one another."""
+
+MAX_FORWARDED_DEPTH = 4
+"""Most mails, one forwarded with the other, in which an attachment is read."""
+
 MAX_MEMBERS = 100_000
-"""Most files of an archive, entries of a feed, chapters of a book or attachments of a mail that are read."""
+"""Most files of an archive, entries of a feed, articles of a table or chapters of a book that are read."""
 
 MAX_WIKITEXT_CHARS = 2_000_000
 """Longest page of a wiki's export, in characters of its markup; as long as MediaWiki itself takes."""

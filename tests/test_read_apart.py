@@ -102,14 +102,14 @@ def test_what_unpacks_to_too_much_is_refused_at_once() -> None:
     assert time.monotonic() - begun < 10
 
 
-def test_a_cell_that_spans_a_billion_columns_is_refused_at_once() -> None:
+def test_a_cell_that_spans_a_billion_columns_is_read_once() -> None:
     row = (
         '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:tbl><w:tblPr/>'
         '<w:tblGrid/><w:tr><w:tc><w:tcPr><w:gridSpan w:val="{}"/></w:tcPr><w:p><w:r><w:t>Envoys met.</w:t></w:r></w:p>'
         "</w:tc></w:tr></w:tbl></w:body></w:document>"
     )
     begun = time.monotonic()
-    assert brief(rezipped("lamp.docx", {"word/document.xml": row.format(999_999_999).encode()}), "a.docx") == ["E120"]
+    assert brief(rezipped("lamp.docx", {"word/document.xml": row.format(999_999_999).encode()}), "a.docx") == [""]
     assert brief(rezipped("lamp.docx", {"word/document.xml": row.format(2).encode()}), "a.docx") == [""]
     assert time.monotonic() - begun < 10
 

@@ -234,7 +234,7 @@ def test_what_is_no_jsonl_is_not_read_to_its_end() -> None:
     stream = Counting(b"text,title\n" * 100_000)
     *_, last = read_lines(stream, name="table.jsonl", given=Given())
     assert isinstance(last, DatelineError)
-    assert str(last) == "table.jsonl: none of its first 1000 lines is an article; the rest is not read."
+    assert str(last) == "table.jsonl: 1,000 lines one after the other hold no article; the rest is not read."
     assert stream.taken < 20_000
 
 

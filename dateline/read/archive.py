@@ -1,5 +1,5 @@
-"""Archives: the files inside of zip, tar, mailbox and WARC files and the pages of wikis' exports, one at a time, with
-bounds on number and size.
+"""Archives: the files inside of zip, tar, mailbox and WARC files, the pages of wikis' exports and the entries of feeds,
+some at a time, with bounds on number and size.
 
 No path of an archive is ever opened or written: its members are names for their bytes, nothing more.
 """
@@ -58,7 +58,9 @@ def members(kind: FileKind, stream: IO[bytes], *, name: str, most: int) -> Itera
     total, many = 0, limits.MAX_WIKI_PAGES if kind == "wiki" else limits.MAX_MEMBERS
     for number, member in enumerate(reader(stream, name), start=1):
         if number > many:
-            raise DatelineError("E125", name=shown(name), limit=f"{many:,}")
+            raise DatelineError(
+                "E125", name=shown(name), limit=f"{many:,}", what="pages" if kind == "wiki" else "files"
+            )
         if not isinstance(member, DatelineError):
             total += len(member.data)
         if total > most:
@@ -187,6 +189,13 @@ def _wiki(stream: IO[bytes], name: str) -> Iterator[Member]:
         raise DatelineError("E105", name=shown(name))
 
 
+def _feed(stream: IO[bytes], name: str) -> Iterator[Member]:
+    """The entries of a feed, some at a time, as `dateline.read.entries` writes them."""
+    from .entries import pieces
+
+    return (Inside(name, piece, kind="entries") for piece in pieces(stream, name=name))
+
+
 def _time(value: str | None) -> datetime | None:
     try:
         return datetime.fromisoformat(value or "")
@@ -208,5 +217,6 @@ ARCHIVES: Mapping[FileKind, Callable[[IO[bytes], str], Iterator[Member]]] = {
     "mbox": _mbox,
     "warc": _warc,
     "wiki": _wiki,
+    "feed": _feed,
 }
 """The kinds of files that hold files, and how each is opened."""

@@ -17,6 +17,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import IO, Any, Literal
 
+from dateline import limits
 from dateline.errors import DatelineError
 from dateline.model import Document, When
 
@@ -29,17 +30,16 @@ from .kinds import FileKind, kind_by_head, kind_by_name
 APART: frozenset[FileKind] = frozenset({"pdf", "docx", "odt", "epub", "mail", "feed", "sheet", "rtf", "wiki"})
 """The kinds whose first bytes show that they are read in the child process."""
 
-Asked = FileKind | Literal["whole", "page"]
-"""What is asked of the child: a kind in `APART`, "whole": text of a kind that shows once it is decoded, or "page":
-one of a wiki's export."""
+Asked = FileKind | Literal["whole", "page", "entries"]
+"""What is asked of the child: a kind in `APART`, "whole": text of a kind that shows once it is decoded, "page": one of
+a wiki's export, or "entries": some of a feed."""
 
 LENGTH = struct.Struct("<Q")
-_DEEPEST = 2
 
 
 def read(kind: Asked, data: bytes, *, name: str, given: Given, depth: int = 0) -> Iterator[Result | Head]:
     """The documents of one file, those of a table after its columns; errors as in the readers."""
-    if kind in ("feed", "sheet", "mail", "wiki", "page"):
+    if kind in ("feed", "sheet", "mail", "wiki", "page", "entries"):
         given = replace(given, url=None)  # what is inside lies elsewhere
     if kind == "whole":
         from .whole import read_whole
@@ -69,10 +69,11 @@ def read(kind: Asked, data: bytes, *, name: str, given: Given, depth: int = 0) -
             yield from wiki.read_page(wiki.Page(*json.loads(data)), name=name, given=given)
         else:
             yield from wiki.read_wiki(data, name=name, given=given)
-    elif kind == "feed":
+    elif kind in ("feed", "entries"):
         from .feed import read_feed
 
-        yield from read_feed(data, name=name, given=given)
+        first, _, source = data.partition(b"\n") if kind == "entries" else (b"1", b"", data)
+        yield from read_feed(source, name=name, given=given, first=int(first))
     else:
         from .mail import read_mail
 
@@ -98,7 +99,9 @@ def _attached(data: bytes, *, name: str, given: Given, depth: int) -> Iterator[R
             kind = zip_kind(io.BytesIO(data))
         except BROKEN:
             raise DatelineError("E120", name=shown(name)) from None
-    if kind in APART and depth < _DEEPEST:
+    if kind in APART and depth >= limits.MAX_FORWARDED_DEPTH:
+        raise DatelineError("E126", name=shown(name), limit=limits.MAX_FORWARDED_DEPTH)
+    if kind in APART:
         yield from read(kind, data, name=name, given=given, depth=depth)
     elif named in ("text", "html", "markdown") and kind is None:
         yield from read("whole", data, name=name, given=given)

@@ -14,21 +14,22 @@ from .document import Found, Given, Result, make, shown
 from .html import text_of_fragment
 
 
-def read_feed(data: bytes, *, name: str, given: Given) -> Iterator[Result]:
+def read_feed(data: bytes, *, name: str, given: Given, first: int = 1) -> Iterator[Result]:
     """The entries of a feed, named ``feed.xml:1`` and so on; the feed's title is the outlet, an entry's date its own.
 
     The longest of content and summary is the text, the title where there is neither. Dates that only tell of a change
-    are not taken. Raises DatelineError E120 where it is no feed, E105 where it has no entries.
+    are not taken. ``first``: the number of the first entry, where it is a piece of a feed (`dateline.read.entries`).
+    Raises DatelineError E120 where it is no feed, E105 where it has no entries.
     """
     import feedparser
 
-    parsed = feedparser.parse(data, sanitize_html=True, resolve_relative_uris=False)
+    parsed = feedparser.parse(data, sanitize_html=False, resolve_relative_uris=False)
     entries = parsed.get("entries") or []
     if not parsed.get("version") and not entries:
         raise DatelineError("E120", name=shown(name))
     outlet = _plain((parsed.get("feed") or {}).get("title"))
-    empty = True
-    for number, entry in enumerate(entries[: limits.MAX_MEMBERS], start=1):
+    empty = first == 1
+    for number, entry in enumerate(entries[: limits.MAX_MEMBERS], start=first):
         title = _plain(entry.get("title"))
         text = max((_plain(part) for part in _texts(entry)), key=len, default="") or title
         if not text:

@@ -140,12 +140,13 @@ def _is_mail(head: bytes) -> bool:
 def kind_by_content(text: str, *, named: FileKind | None) -> FileKind:
     """The kind that a text shows, given the kind that its name claims (never "jsonl": that is not read as a whole).
 
-    A whole HTML page is HTML whatever its name; a file named HTML without a single tag is plain text; without a
-    name, JSON objects by line are jsonl and tags make HTML.
+    A whole HTML page is HTML whatever its name; a file named HTML without a single tag is plain text, and XML
+    of another kind than feeds (an agency's NITF, say) is read like a page; without a name, JSON objects by line are
+    jsonl and tags make HTML.
     """
     if _PAGE.match(text[:8192]):
         return "html"
-    if named == "html":
+    if named == "html" or (named == "feed" and text[:1000].lstrip("\ufeff \t\r\n").startswith("<")):
         return "html" if _TAG.search(text) else "text"
     if named in ("text", "markdown", "csv", "json"):
         return named

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 import email.policy
+import functools
 import posixpath
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -25,6 +26,10 @@ Inner = Callable[[bytes, str], Iterator[Result]]
 """Reads a file that lies inside of another one, given its bytes and name."""
 
 
+_FORWARDED = "message/rfc822"
+_AS_IT_CAME = email.policy.default.clone(refold_source="none")
+
+
 class _Bounded(email.policy.EmailPolicy):
     """The standard library's way to read header fields, cut where they are longer than any mail program writes them.
 
@@ -33,7 +38,31 @@ class _Bounded(email.policy.EmailPolicy):
 
     def header_fetch_parse(self, name: str, value: str) -> Any:
         """The field's value."""
-        return super().header_fetch_parse(name, value if hasattr(value, "name") else value[: limits.MAX_HEADER_CHARS])
+        return value if hasattr(value, "name") else _field(name, value[: limits.MAX_HEADER_CHARS])
+
+
+class _Part(EmailMessage):
+    """A mail or a part of one, which counts its parts while they are parsed."""
+
+    def __init__(self, policy: Any = None) -> None:
+        super().__init__(policy)
+        self.depth, self.all = 0, [0]
+
+    def attach(self, payload: Any) -> None:
+        """Takes a part up. Raises DatelineError E125 for too many in all, E126 for too many inside of one another."""
+        payload.depth, payload.all = self.depth + 1, self.all
+        self.all[0] += 1
+        if self.all[0] > limits.MAX_MAIL_PARTS:
+            raise DatelineError("E125", name="", limit=f"{limits.MAX_MAIL_PARTS:,}", what="parts")
+        if payload.depth > limits.MAX_MAIL_DEPTH:
+            raise DatelineError("E126", name="", limit=limits.MAX_MAIL_DEPTH)
+        super().attach(payload)
+
+
+@functools.lru_cache(maxsize=256)
+def _field(name: str, value: str) -> Any:
+    """A header field's value; the parser of mails asks for that of a part again and again."""
+    return email.policy.default.header_fetch_parse(name, value)
 
 
 def read_mail(data: bytes, *, name: str, given: Given, inner: Inner) -> Iterator[Result]:
@@ -41,34 +70,41 @@ def read_mail(data: bytes, *, name: str, given: Given, inner: Inner) -> Iterator
 
     Subject and sender are title and outlet; the day on which it was sent, as its sender's clock had it, is the
     publication date. Of a page saved by a browser the date is that of saving: it is not taken, but counts for "4 days
-    ago". E105 where neither
-    text nor attachment can be read.
+    ago". Raises
+    DatelineError E105 where neither text nor attachment can be read, E120 for damage, E125 and E126 for too many parts.
     """
     try:
-        message = email.message_from_bytes(data, policy=_Bounded())
+        message = email.message_from_bytes(data, policy=_Bounded(message_factory=_Part))
         assert isinstance(message, EmailMessage)
         saved_from = _header(message, "Snapshot-Content-Location")
         body = message.get_body(("html",)) if saved_from else _body(message)
-        files = [] if saved_from else [part for part in message.iter_attachments() if part.get_filename()]
+        files = [] if saved_from else list(filter(_is_file, message.iter_attachments()))
     except (MessageError, LookupError, ValueError, AttributeError, AssertionError, TypeError, IndexError):
         # The standard library's parser of mails fails in many ways on headers that no mail program writes.
         raise DatelineError("E120", name=shown(name)) from None
+    except DatelineError as error:
+        raise DatelineError(error.code, **{**error.facts, "name": shown(name)}) from None
     empty = True
     if body is not None and (found := _found(message, body, saved_from, name)):
         empty = False
         yield make(found, name=name, given=given)
-    for part in files[: limits.MAX_MEMBERS]:
-        payload = part.get_payload(decode=True)
-        if isinstance(payload, bytes) and payload.strip():
+    for part in files:
+        payload = _payload(part)
+        if payload.strip():
             empty = False
             yield from inner(payload, f"{name}/{_file_name(part)}")
     if empty:
         raise DatelineError("E105", name=shown(name))
 
 
+def _is_file(part: MIMEPart) -> bool:
+    """True for an attachment with a name, and for a mail that is forwarded as it came."""
+    return bool(part.get_filename()) or part.get_content_type() == _FORWARDED
+
+
 def _file_name(part: MIMEPart) -> str:
     """The name of an attachment, without the folders that it may claim."""
-    return posixpath.basename(str(part.get_filename()).replace("\\", "/"))
+    return posixpath.basename(str(part.get_filename() or "forwarded.eml").replace("\\", "/"))
 
 
 def _body(message: EmailMessage) -> MIMEPart | None:
@@ -80,6 +116,9 @@ def _body(message: EmailMessage) -> MIMEPart | None:
 
 
 def _payload(part: MIMEPart) -> bytes:
+    if part.get_content_type() == _FORWARDED and part.is_multipart():
+        forwarded = part.get_payload(0)
+        return forwarded.as_bytes(policy=_AS_IT_CAME) if isinstance(forwarded, EmailMessage) else b""
     payload = part.get_payload(decode=True)
     return payload if isinstance(payload, bytes) else b""
 

@@ -6,7 +6,7 @@ import io
 import posixpath
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import IO
 from urllib.parse import unquote
 
@@ -31,8 +31,11 @@ _BY_TYPE: dict[bytes, FileKind] = {
     b"application/epub+zip": "epub",
 }
 _ODT_ASIDE = frozenset({"annotation", "tracked-changes", "forms", "sequence-decls", "scripts"})
-_LONGEST_SPAN = 3
-"""Digits of the number of columns that a cell of a table may span; Word has no more than 63."""
+_DOCX_MAIN = ("word/document.xml", "word/document2.xml")
+"""Where the text of a DOCX file lies; Microsoft's programs on the web write the second."""
+_DOCX_SIGNS = {"tab": " ", "br": " ", "cr": " ", "ptab": " ", "noBreakHyphen": "-"}
+_DOCX_ASIDE = frozenset({"pPr", "rPr", "del", "moveFrom", "drawing", "pict", "object", "AlternateContent"})
+_DOCX_TAGS = [f"{{*}}{tag}" for tag in ("p", "t", "tr", "tc", *_DOCX_SIGNS, *_DOCX_ASIDE)]
 _LEAST_CHAPTER = 200
 """Characters of text below which a part of a book (a cover, a page of rights) is not an article."""
 
@@ -44,7 +47,7 @@ def zip_kind(stream: IO[bytes]) -> FileKind:
     """
     with zipfile.ZipFile(stream) as archive:
         names = set(archive.namelist())
-        if "word/document.xml" in names:
+        if not names.isdisjoint(_DOCX_MAIN):
             return "docx"
         if "xl/workbook.xml" in names or "xl/workbook.bin" in names:
             return "sheet"
@@ -55,26 +58,49 @@ def zip_kind(stream: IO[bytes]) -> FileKind:
 
 
 def read_docx(data: bytes, *, name: str, given: Given) -> Iterator[Result]:
-    """The one document of a DOCX file: its paragraphs and tables in order. E120 where it is damaged."""
-    import docx
-    from docx.table import Table
+    """The one document of a DOCX file: its paragraphs and tables in order. E120 where it is damaged.
 
+    As under track changes: what was inserted is read, what was deleted or moved away is not. Pictures, their captions
+    in text boxes, notes and comments are left out.
+    """
     _small_enough(data, name)
     try:
-        file = docx.Document(io.BytesIO(data))
-        spans = [cell.get(f"{{{cell.nsmap['w']}}}val") for cell in file.element.body.iter("{*}gridSpan")]
-        if any(len(span or "") > _LONGEST_SPAN for span in spans):  # a cell is told once for each column that it spans
-            raise ValueError(spans)
-        blocks = []
-        for block in file.iter_inner_content():
-            if isinstance(block, Table):
-                blocks += [" | ".join(_once(cell.text for cell in row.cells)) for row in block.rows]
-            else:
-                blocks.append(block.text)
-        title = file.core_properties.title
-    except (*BROKEN, etree.LxmlError, AttributeError, TypeError):  # python-docx takes the file's word for its parts
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = set(archive.namelist())
+            content = _xml(archive.read(next(filter(names.__contains__, _DOCX_MAIN))))
+            core = _xml(archive.read("docProps/core.xml")) if "docProps/core.xml" in names else None
+    except (*BROKEN, StopIteration, etree.LxmlError):
         raise DatelineError("E120", name=shown(name)) from None
-    yield make(_article(blocks, title), name=name, given=given)
+    title = _first(core, "title") if core is not None else None
+    yield make(_article(_docx_blocks(content), title), name=name, given=given)
+
+
+def _docx_blocks(content: etree._Element) -> list[str]:
+    """The text of each paragraph of a WordprocessingML text, and of each row of a table outside of other tables."""
+    blocks: list[str] = []
+    parts: list[str] = []
+    rows: list[list[str]] = []
+    cells: list[list[str]] = []
+    walk = etree.iterwalk(content, events=("start", "end"), tag=_DOCX_TAGS)
+    for event, element in walk:
+        tag = etree.QName(element).localname
+        if tag in _DOCX_ASIDE:
+            if event == "start":
+                walk.skip_subtree()
+        elif tag == "t":
+            parts += (element.text or "",) if event == "start" else ()
+        elif tag in _DOCX_SIGNS:
+            parts += (_DOCX_SIGNS[tag],) if event == "start" else ()
+        elif event == "start":
+            if tag in ("tr", "tc"):
+                (rows if tag == "tr" else cells).append([])
+        elif tag == "tc":
+            (rows[-1] if rows else blocks).append(" ".join(" ".join(cells.pop()).split()))
+        else:
+            text = " | ".join(_once(rows.pop())) if tag == "tr" else "".join(parts)
+            parts = [] if tag == "p" else parts
+            (cells[-1] if cells else blocks).append(text)
+    return blocks
 
 
 def read_odt(data: bytes, *, name: str, given: Given) -> Iterator[Result]:
@@ -123,14 +149,9 @@ def _article(blocks: list[str], title: str | None) -> Found:
     return Found(text="\n\n".join(lines), likely_title=headline or title or None)
 
 
-def _once(cells: Iterator[str]) -> list[str]:
-    """The cells of a row; one that spans several columns is told once for each of them."""
-    found: list[str] = []
-    for cell in cells:
-        text = " ".join(cell.split())
-        if text and (not found or found[-1] != text):
-            found.append(text)
-    return found
+def _once(cells: Sequence[str]) -> list[str]:
+    """The cells of a row that hold text; the same text in neighbours, as where cells were joined, once."""
+    return [cell for cell, before in zip(cells, ["", *cells], strict=False) if cell and cell != before]
 
 
 def read_epub(data: bytes, *, name: str, given: Given) -> Iterator[Result]:

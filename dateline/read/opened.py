@@ -24,7 +24,7 @@ from .stream import as_file
 _PROGRAM = "from dateline.read.opener import main; main()"
 _HEAD_BYTES = 1024 * 1024
 _LIMITS = ("MAX_FILE_BYTES", "MAX_UNPACKED_BYTES", "MAX_COLLECTION_BYTES", "MAX_MEMBERS", "MAX_ARCHIVE_DEPTH",
-           "MAX_LINE_BYTES", "MAX_WIKITEXT_CHARS", "MAX_WIKI_PAGES")  # fmt: skip
+           "MAX_LINE_BYTES", "MAX_WIKITEXT_CHARS", "MAX_WIKI_PAGES", "MAX_ENTRY_BYTES")  # fmt: skip
 _MOST_MESSAGES = 2 * (limits.MAX_WIKI_PAGES + limits.MAX_COLLECTION_BYTES // BEAT_BYTES)
 _LEFT_BYTES, _LEFT_SECONDS = 4 * 1024 * 1024, 0.5
 

@@ -32,6 +32,8 @@ from .stream import first_line
 
 _DAMAGED = (EOFError, gzip.BadGzipFile, zlib.error, lzma.LZMAError)
 _PIECE_BYTES = 256 * 1024
+_ONE_PIECE = frozenset({"feed", "wiki"})
+"""Kinds that can also be read whole, where they lie too deep to be opened."""
 BEAT_BYTES = 8 * 1024 * 1024
 """Bytes of a container after which a beat says that the work goes on."""
 
@@ -80,7 +82,7 @@ def bounded(items: Iterator[Item], *, name: str, most: int) -> Iterator[Item]:
     total = 0
     for number, item in enumerate(items, start=1):
         if number > limits.MAX_WIKI_PAGES:
-            yield DatelineError("E125", name=shown(name), limit=f"{limits.MAX_WIKI_PAGES:,}")
+            yield DatelineError("E125", name=shown(name), limit=f"{limits.MAX_WIKI_PAGES:,}", what="files")
             return
         total += len(item.data) if isinstance(item, Inside) else 0
         if total > most:
@@ -115,9 +117,9 @@ def _inside(file: IO[bytes], *, name: str, in_memory: bool, beat: Callable[[], N
         stream = archive
     elif kind in ARCHIVES and not packed:
         stream = io.BufferedReader(_Counted(stream, most=limits.MAX_COLLECTION_BYTES, name=name, beat=beat))
-    if kind is not None and kind in ARCHIVES:
+    if kind is not None and kind in ARCHIVES and (kind not in _ONE_PIECE or depth < limits.MAX_ARCHIVE_DEPTH):
         if depth >= limits.MAX_ARCHIVE_DEPTH:
-            raise DatelineError("E126", name=shown(name))
+            raise DatelineError("E126", name=shown(name), limit=limits.MAX_ARCHIVE_DEPTH)
         yield from _members(kind, stream, name=name, most=most, beat=beat, depth=depth)
     elif depth:
         yield Inside(name, _whole(stream, name))
@@ -199,7 +201,7 @@ def received(head: dict[str, Any], body: bytes) -> Item:
 
 def _known(kind: Asked) -> Asked:
     """A kind that can be asked for; ValueError for any other."""
-    if kind != "page" and kind not in APART:
+    if kind not in ("page", "entries") and kind not in APART:
         raise ValueError(kind)
     return kind
 

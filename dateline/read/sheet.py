@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -82,9 +82,8 @@ def read_json(text: str, *, name: str, given: Given) -> Iterator[Result | Head]:
     yield head
     if "text" not in head.taken:
         raise without_text(head)
-    for number, item in enumerate(articles, start=1):
-        cells = {field: item.get(key) for field, key in head.taken.items()}
-        yield from _article(cells, name=name if len(articles) == 1 else f"{name}:{number}", given=given)
+    rows = ({field: item.get(key) for field, key in head.taken.items()} for item in articles)
+    yield from _articles(rows, name=name, given=given, alone=len(articles) == 1)
 
 
 def _listed(value: Any) -> list[dict[str, Any]]:
@@ -109,13 +108,37 @@ def _rows(rows: Iterator[Sequence[Any]], *, name: str, given: Given) -> Iterator
         raise without_text(head)
     place = {field: names.index(column) for field, column in head.taken.items()}
     empty = True
-    for number, row in enumerate(rows, start=2):
-        cells = {field: row[at] for field, at in place.items() if at < len(row)}
-        for result in _article(cells, name=f"{name}:{number}", given=given):
-            empty = False
-            yield result
+    cells = ({field: row[at] for field, at in place.items() if at < len(row)} for row in rows)
+    for result in _articles(cells, name=name, given=given, first=2):
+        empty = False
+        yield result
     if empty:
         raise DatelineError("E105", name=shown(name))
+
+
+def _articles(
+    rows: Iterable[Mapping[str, Any]], *, name: str, given: Given, first: int = 1, alone: bool = False
+) -> Iterator[Result]:
+    """The articles of rows, named by their numbers; of dates that are none the first are told one by one.
+
+    Raises DatelineError E125 after `limits.MAX_MEMBERS` articles or `limits.MAX_ROWS` rows.
+    """
+    articles = undated = 0
+    for number, cells in enumerate(rows, start=first):
+        if number >= first + limits.MAX_ROWS or articles >= limits.MAX_MEMBERS:
+            most, what = (
+                (limits.MAX_MEMBERS, "articles") if articles >= limits.MAX_MEMBERS else (limits.MAX_ROWS, "rows")
+            )
+            raise DatelineError("E125", name=shown(name), limit=f"{most:,}", what=what)
+        for result in _article(cells, name=name if alone else f"{name}:{number}", given=given):
+            if isinstance(result, DatelineError) and result.code == "E110":
+                undated += 1
+                if undated > limits.MAX_BAD_LINES:
+                    continue
+            articles += not isinstance(result, DatelineError)
+            yield result
+    if undated > limits.MAX_BAD_LINES:
+        yield DatelineError("E118", name=shown(name), count=undated - limits.MAX_BAD_LINES)
 
 
 def _article(cells: Mapping[str, Any], *, name: str, given: Given) -> Iterator[Result]:

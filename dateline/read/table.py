@@ -28,12 +28,13 @@ def read_lines(
     and then the article without it. Of each of the two the first `limits.MAX_BAD_LINES` are told one by one, the others
     counted at the end (E117, E118). An article without an ``id`` is named after the file, with the number of its line
     if the file holds more than one line (``news.jsonl:3``). A stream without a line yields E105. Reading ends with E119
-    where none of the first `limits.MAX_LINES_WITHOUT_ARTICLE` lines is an article, and with E104 after
-    `limits.MAX_COLLECTION_BYTES`. ``first``: the number of the first line; ``alone``: these are all there are.
+    where none of the first `limits.MAX_LINES_WITHOUT_ARTICLE` lines is an article, or none of
+    `limits.MAX_LINES_BETWEEN_ARTICLES` later on, and with E104 after `limits.MAX_COLLECTION_BYTES`. ``first``: the
+    number of the first line; ``alone``: these are all there are.
     """
     lines = _lines(stream, name=name, first=first)
     label = shown(name)
-    bad = undated = articles = seen = 0
+    bad = undated = articles = barren = seen = 0
     keys: list[str] = []
     following: tuple[int, bytes | _Bad] | None = None
     while (current := following or next(lines, None)) is not None:
@@ -53,14 +54,17 @@ def read_lines(
             published, origin, problem = _published(fields)
             document = _document(fields, published, origin, own_name=own_name, given=given)
         except _Bad as error:
-            bad += 1
+            if isinstance(error, _Blank):
+                yield DatelineError("E119", name=label, count=limits.MAX_LINES_BETWEEN_ARTICLES)
+                return
+            bad, barren = bad + 1, barren + 1
             if bad <= limits.MAX_BAD_LINES:
                 yield DatelineError("E109", name=label, line=number, why=str(error))
-            if not articles and bad >= limits.MAX_LINES_WITHOUT_ARTICLE:
-                yield DatelineError("E119", name=label, count=bad)
+            if barren >= (limits.MAX_LINES_BETWEEN_ARTICLES if articles else limits.MAX_LINES_WITHOUT_ARTICLE):
+                yield DatelineError("E119", name=label, count=barren)
                 return
             continue
-        articles += 1
+        articles, barren = articles + 1, 0
         if problem is not None:
             undated += 1
             if undated <= limits.MAX_BAD_LINES:
@@ -78,9 +82,13 @@ class _Bad(ValueError):  # noqa: N818 - a line, not an error of ours
     """What is wrong with a line, in words."""
 
 
+class _Blank(_Bad):
+    """Blank lines without end."""
+
+
 def _lines(stream: IO[bytes], *, name: str, first: int) -> Iterator[tuple[int, bytes | _Bad]]:
     """Number and bytes of each line that is not blank, or what is wrong with it; DatelineError E104 at the limit."""
-    number, total = first - 1, 0
+    number, total, blank = first - 1, 0, 0
     while line := stream.readline(limits.MAX_LINE_BYTES + 1):
         number += 1
         total += len(line)
@@ -97,7 +105,11 @@ def _lines(stream: IO[bytes], *, name: str, first: int) -> Iterator[tuple[int, b
         if number == 1:
             line = line.removeprefix(_BOM)
         if line.strip(_BLANK):
+            blank = 0
             yield number, line
+        elif (blank := blank + 1) >= limits.MAX_LINES_BETWEEN_ARTICLES:
+            yield number, _Blank()
+            return
 
 
 def _published(fields: dict[str, Any]) -> tuple[When | None, str | None, str | None]:
