@@ -106,6 +106,16 @@ BACKGROUND: list[Case] = [
 
 PRONOUNS: list[Case] = [
     (
+        "2013-07-24",
+        "The Lebanese president, Michel Suleiman, had accepted. Hamid Karzai's office confirmed he will go to Oslo.",
+        [("he will", {"hamid-karzai"})],
+    ),
+    (
+        "2016-02-22",
+        "Erna Solberg won a prize. She spoke of the killing of a woman by her family outside a court.",
+        [("her family", set())],
+    ),
+    (
         "1991-08-22",
         "Mikhail Gorbachev thanked Boris Yeltsin. Gennady Yanayev shot himself. Dmitri Yazov was arrested in his "
         "office.",

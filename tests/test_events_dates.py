@@ -355,3 +355,19 @@ def test_what_the_news_follows_is_not_of_its_day() -> None:
 def test_of_what_somebody_is_accused_has_its_own_date() -> None:
     text = "Ana Ruiz is accused of evading taxes on her purchase in 1993 of a helicopter from Spain."
     assert "1993" not in {date for _, date in dates(text, "legal")}
+
+
+def test_what_is_said_at_that_point_is_of_the_day_before_it() -> None:
+    text = (
+        "Norway and Sweden rejoiced. The treaty was signed in Oslo. Both kings came. A band played. Talks on fish had "
+        "broken down in January. At that point Erna Solberg hinted that she would walk out."
+    )
+    assert dates(text, "statement")[-1] == ("hinted", "2019-01")
+
+
+def test_what_went_before_something_else_is_not_of_the_day_of_the_news() -> None:
+    text = (
+        "Ana Ruiz died on Monday. She was 90. Her party mourned her. Many came. The law was changed twice, before Ruiz "
+        "announced that she would resign."
+    )
+    assert ("announced", None) in dates(text, "statement")

@@ -177,6 +177,8 @@ def _person(scene: Scene, start: int, end: int, gender: str, said: list[Found]) 
             score -= 3.0
         if back == 0 and in_own_clause(scene, token, other_token):
             score -= 3.0
+        if back == 0 and other_token.dep_ == "poss" and other_token.head.dep_ == "nsubj":
+            score += 0.9  # "Baduri's office confirmed that he would travel"
         if possessive and found.actor.id in subjects:
             score += 0.6  # "Yanayev was arrested in his office"
         if token.head.lemma_ in BURYING and token.dep_ == "nsubjpass" and scene.gaz.died.get(found.actor.id):
@@ -204,6 +206,12 @@ def _person(scene: Scene, start: int, end: int, gender: str, said: list[Found]) 
 
 def _nameless(scene: Scene, token: Token, near: list[Found]) -> bool:
     """ "One protester died when a device went off in his hand": the only person of the clauses before has no name."""
+    people = {f.head for f in near if f.actor.kind == "person"}
+    for t in reversed([t for t in token.sent if t.i < token.i]):
+        if t.i in people:
+            break
+        if t.lemma_.lower() in HUMANS and t.tag_ == "NN" and any(c.lower_ in {"a", "an"} for c in t.children):
+            return True  # "the killing of a woman by her family"
     before = [t for t in token.sent if t.i < token.i and t.dep_ in {"nsubj", "nsubjpass"}]
     if not before or any(f.actor.kind == "person" and before[0].sent.start <= f.head < token.i for f in near):
         return False

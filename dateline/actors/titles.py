@@ -209,6 +209,8 @@ def _office(scene: Scene, title: Title, ends: dict[int, Found], starts: dict[int
         if state.how == "demonym" and scene.doc[state.head].dep_ in {"amod", "compound", "nmod"}:
             return None  # "the president of the Peruvian central bank"
         end = state.end
+    if state is None and _one_of_posts(scene, title):
+        return None
     capital = words[title.first].capital
     if state and state.end < words[title.first].start and re.match(r" ?['’]s ", scene.text[state.end :]):
         determiner = determiner or "the"  # "NATO's secretary general"
@@ -220,6 +222,13 @@ def _office(scene: Scene, title: Title, ends: dict[int, Found], starts: dict[int
         return None
     start = min(words[first].start, state.start) if state else words[first].start
     return Description(start, end, "office", title.text.lower(), state, determiner, before, title, capital)
+
+
+def _one_of_posts(scene: Scene, title: Title) -> bool:
+    """True for the first of the posts of a body: "The president, vice-president and four managers at the bank"."""
+    other = scene.titles.get(title.last)
+    gap = scene.text[scene.words[title.last - 1].end : scene.words[title.last].start] if other else ""
+    return other is not None and not other.plural and gap.strip() in {",", "and"} and other.office != title.office
 
 
 def _opens(scene: Scene, first: int) -> bool:

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 BESIDE = 3
 GOING_ON = word_list("going_on")
 FARTHEST = 20
+POINTS = word_list("points")
 
 
 def dates_of(
@@ -108,7 +109,7 @@ def _choose(
         return [relative]
     if not scored and status in ("happened", "denied") and (label := scene.line_date(trigger.idx)):
         return [dated_by(scene, label, rule="date.line", status=status)]
-    if not scored and not speech and (carried := _continued(scene, sentence, status)):
+    if not scored and (carried := _continued(scene, sentence, status, speech=speech)):
         return [carried]
     around = clause_of(scene, sentence, trigger.i)
     if not scored and speech and around is not None and around.when is not None and around.type == "DATE":
@@ -187,9 +188,10 @@ def _on_this_side(scene: Scene, trigger: Token, sentence: list[Token]) -> list[T
     return [e for e, i in zip(dates, at, strict=True) if i < trigger.i and (opens(sentence, i) or i < shared)]
 
 
-def _continued(scene: Scene, sentence: list[Token], status: Status) -> Dated | None:
-    """The date of the sentence before for one that goes on from it: "There they signed …"."""
-    if sentence[0].lower_ not in GOING_ON or sentence[0].i == 0 or status != "happened":
+def _continued(scene: Scene, sentence: list[Token], status: Status, *, speech: bool) -> Dated | None:
+    """The date of the sentence before for one that goes on from it: "There they signed …", "At that point he said"."""
+    pointing = " ".join(token.lower_ for token in sentence[:3]) in POINTS
+    if sentence[0].i == 0 or status != "happened" or not (pointing or (sentence[0].lower_ in GOING_ON and not speech)):
         return None
     before = [token for token in scene.doc[sentence[0].i - 1].sent if token.i < sentence[0].i]
     dates = [e for e in expressions(scene, before) if e.type in ("DATE", "TIME") and e.when]

@@ -85,6 +85,9 @@ def default_date(
     if before is not None:
         why = f"“{before.text}” puts it before the story, on a day that the text does not tell"
         return Dated(when=None, why=(why,), rule="date.background")
+    if trigger.i >= scene.lead_end() and any(mark.lower_ == "before" for mark in children(trigger, "mark")):
+        why = "told only as what something went before, on a day that the text does not tell"
+        return Dated(when=None, why=(why,), rule="date.background")
     story = story_day(scene)
     if status == "happened" and (going_on := carried(scene, trigger, story=story, speech=speech)):
         return going_on
