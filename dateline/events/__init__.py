@@ -12,6 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from dateline.events.acts import find_acts
+from dateline.events.clause import hold
 from dateline.events.coded import coded, untold
 from dateline.events.coding import codings
 from dateline.events.confidence import confidence_of
@@ -50,6 +51,7 @@ def extract(
     `dateline.times.tag`, ``mentions`` those of `dateline.actors.link`, ``state`` names the state of an alpha-3 code for
     titles, ``died`` gives the day of death of a person by id. Offsets are those of ``document.text``.
     """
+    hold(doc)
     scene = Scene.of(
         document, doc, anchor=anchor, times=times, ranges=ranges, mentions=mentions, state=state, died=died
     )

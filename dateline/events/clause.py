@@ -10,15 +10,33 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
 SUBJECTS = {"nsubj", "nsubjpass", "csubj", "csubjpass"}
 CLAUSAL = {"ccomp", "advcl", "relcl", "parataxis", "csubj"}
 RELATIVE = {"who", "which", "that", "whom", "whose"}
 
+_held: tuple[Doc, list[list[tuple[str, Token]]]] | None = None
+
+
+def hold(doc: Doc) -> None:
+    """Keep the children of each token of a parse that will not change, until the next one is held.
+
+    They are asked for seven times a token, and spaCy makes new objects for them each time.
+    """
+    global _held  # one article is read after the other; a thread that finds another one's asks spaCy
+    below: list[list[tuple[str, Token]]] = [[] for _ in range(len(doc))]
+    for token in doc:
+        if token.head.i != token.i:
+            below[token.head.i].append((token.dep_, token))
+    _held = doc, below
+
 
 def children(token: Token, *deps: str) -> list[Token]:
     """The direct children of a token with one of the dependency labels, in text order."""
+    now = _held
+    if now is not None and token.doc is now[0]:
+        return [child for dep, child in now[1][token.i] if dep in deps]
     return [child for child in token.children if child.dep_ in deps]
 
 
