@@ -74,6 +74,17 @@ def test_every_rule_has_an_example() -> None:
             "The government of Burundi said on Tuesday that it would wait. The government statement called for calm.",
             ["government of Burundi"] * 2,
         ),
+        # Who goes on speaking has the same name; a company is called without its form.
+        (
+            'A Fisheries Ministry official said on Monday that cod was scarce. "They will come back," he added.',
+            ["Fisheries Ministry official"] * 2,
+        ),
+        ("Siemens Mobility Inc said on Monday that it would close a plant.", ["Siemens Mobility"]),
+        ("U.S. officials said that the border was quiet.", ["US officials"]),
+        (
+            "Justice Luiz Fux of the supreme court of Brazil stopped the vote. The judge said that it was unlawful.",
+            ["Luiz Fux"],
+        ),
         ("Merkel 's office has confirmed that she would travel to Athens .", ["Angela Merkel's office"]),
         ("The BBC reported that the road was closed.", []),
         ("“I thank Angela Merkel,” said Emmanuel Macron.", ["Emmanuel Macron"]),

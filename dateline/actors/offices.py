@@ -154,6 +154,8 @@ def _bears(titles: set[str], office: str) -> bool:
         return True
     if office == "leader":
         return bool(titles & LEADING)
+    if office == "judge" and any(t.endswith("justice") for t in titles):
+        return True
     if office == "monarch":
         return bool(titles & {"monarch", "king", "queen"})
     if office in {"prime_minister", "chancellor", "premier"}:

@@ -77,15 +77,22 @@ def link_surnames(scene: Scene) -> None:
             last = match.last
             if _stands_alone(scene, n, last):
                 _place_leader(scene, match, states)
-        elif (title := title_before(scene.titles, scene.words, n, scene.text)) and title.text.lower() in {
-            "mr",
-            "mrs",
-            "ms",
-            "miss",
-            "dr",
-        }:
-            last = _place_stranger(scene, n)
+        elif (title := title_before(scene.titles, scene.words, n, scene.text)) and title.text.lower() in CIVIL | (
+            HONORIFICS if title.text[:1].isupper() and _closed(scene, n) else set()
+        ):
+            last = _place_stranger(scene, n, title.text if title.text.lower() in HONORIFICS else "")
         n = last
+
+
+CIVIL = {"mr", "mrs", "ms", "miss", "dr"}
+HONORIFICS = {"mufti", "imam", "mullah", "maulana", "sheikh", "ayatollah", "rabbi", "archbishop", "bishop", "cardinal"}
+"""Titles before a name of one word: "Mufti Kifayatullah, a leader of the party"."""
+
+
+def _closed(scene: Scene, n: int) -> bool:
+    """True where a name ends with one word: a comma, a verb or a small word follows."""
+    after = scene.words[n + 1] if n + 1 < len(scene.words) else None
+    return after is None or not after.capital
 
 
 def _met_in_clause(scene: Scene, word: Word, person: Person) -> bool:
@@ -277,14 +284,14 @@ def _alone(scene: Scene, match: Match, ids: list[str]) -> bool:
     return of_one_state and match.end - match.start > 5 and person
 
 
-def _place_stranger(scene: Scene, first: int) -> int:
-    """ "Mr. Sergeyev" whom nobody introduces: a person by this name."""
+def _place_stranger(scene: Scene, first: int, honorific: str = "") -> int:
+    """ "Mr. Sergeyev" whom nobody introduces: a person by this name, which "Mufti" or "Archbishop" is part of."""
     words = scene.words
     word = words[first]
     last = first + 1
     if word.folded in NOT_NAMES or word.folded in PARTICLES or len(word.text) < 2:
         return last
-    name = word.text
+    name = f"{honorific} {word.text}".strip()
     person = scene.introduce(Person(Actor(id=slug(name), kind="person", name=name), key(name), known=False))
     described = describe_person(scene, person, word.start, word.end)
     trace = f"{name}, {described or 'a name new to the gazetteer'}"

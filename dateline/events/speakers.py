@@ -6,10 +6,10 @@ also said", "she added" or "it urged", and nothing in it tells who that is, the 
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from dateline.events.bodies import body_name, named_beside, tidy
 from dateline.events.clause import children, conjuncts, prepositional
 from dateline.events.lexicon import word_list
 from dateline.events.scene import Scene, phrase_tokens
@@ -24,9 +24,12 @@ MEDIA = word_list("media")
 OUTLETS = word_list("outlets")
 OF_THE_STATE = word_list("of_the_state")
 DOCUMENTS = word_list("documents")
-DETERMINERS = word_list("determiners")
 PASSING_ON = word_list("passing_on")
 FIRST_PERSON = frozenset({"i", "we", "you", "me", "us"})
+SPOKESMEN = frozenset({
+    "adviser", "aide", "ambassador", "analyst", "commander", "diplomat", "envoy", "judge", "lawyer", "minister",
+    "negotiator", "officer", "official", "prosecutor", "source", "spokesman", "spokesperson", "spokeswoman",
+})  # fmt: skip
 FIRMS = frozenset({"company", "firm", "group", "bank", "corporation", "airline", "concern", "association", "union"})
 STATE_WORDS = frozenset({"country", "nation", "state", "republic", "kingdom", "island"})
 _PERSONAL = frozenset({"he", "she"})
@@ -52,6 +55,8 @@ class Voices:
     body: Voice | None = None
     document: Voice | None = None
     bodies: list[Voice] = field(default_factory=list)
+    at: int = -1
+    """The token by which somebody spoke last."""
 
     def named(self, noun: str) -> Voice | None:
         """The last body that was called by more than a noun alone: "Fisheries Department official", "group of Ten"."""
@@ -61,11 +66,11 @@ class Voices:
                 return voice
         return None
 
-    def heard(self, voice: Voice, *, written: bool = False) -> None:
-        """Remember who spoke; ``written``: in a document that "the statement" may take up later."""
+    def heard(self, voice: Voice, *, at: int, written: bool = False) -> None:
+        """Remember who spoke by the token ``at``; ``written``: in a document that "the statement" may take up later."""
         if not voice.name and not voice.mentions:
             return
-        self.last = voice
+        self.last, self.at = voice, at
         if voice.personal:
             self.person = voice
         else:
@@ -92,6 +97,8 @@ def _one(scene: Scene, head: Token, voices: Voices, lemma: str) -> Voice | None:
     named = scene.named(head)
     word = head.lower_ if head.lower_ in MEDIA else head.lemma_.lower()
     people = [m for m in named if m.actor.kind == "person"]
+    if word in _PERSONAL and (unnamed := _goes_on(scene, head, voices)):
+        return unnamed
     if people:
         return Voice(people[0].actor.name, tuple(people), personal=True)
     if head.pos_ == "PRON" and not named:
@@ -116,16 +123,16 @@ def _one(scene: Scene, head: Token, voices: Voices, lemma: str) -> Voice | None:
     entity = next((e for e in head.sent.ents if e.start <= head.i < e.end and e.label_ == "ORG"), None)
     named_whole = entity is not None and (head.pos_ == "PROPN" or (head.is_title and len(entity) > 2))
     if word in PUBLIC and entity is not None and named_whole:
-        return Voice(_tidy(entity.text), behind)
+        return Voice(tidy(entity.text), behind)
     if word in PUBLIC and not named and (again := _again(scene, head, voices)):
         return again
     if word in PUBLIC or word in MEDIA or named:
         owner = [m for child in children(head, "poss") for m in scene.named(child) if m.actor.kind == "person"]
-        return Voice(_name_of_body(scene, head) or body_name(scene, head), tuple(owner) or behind)
+        return Voice(named_beside(scene, head) or body_name(scene, head), tuple(owner) or behind)
     if head.ent_type_ in ("PERSON", "ORG") or (head.ent_type_ == "NORP" and behind):
         entity = next((e for e in head.sent.ents if e.start <= head.i < e.end), None)
         if entity is not None:
-            return Voice(_tidy(entity.text), behind, personal=head.ent_type_ == "PERSON")
+            return Voice(tidy(entity.text), behind, personal=head.ent_type_ == "PERSON")
     if head.pos_ == "PROPN" and not head.ent_type_ and (head.is_title or head.is_upper):
         return Voice(body_name(scene, head), behind, personal=True)
     return None
@@ -146,18 +153,6 @@ def _again(scene: Scene, head: Token, voices: Voices) -> Voice | None:
     return None
 
 
-def _name_of_body(scene: Scene, head: Token) -> str:
-    """The name that a body is given in apposition: "the pipeline operator, Naftogaz, said"; "" for none."""
-    for child in children(head, "appos"):
-        named = [m for m in scene.named(child) if m.actor.kind in ("organisation", "IGO")]
-        if named:
-            return named[0].actor.name
-        entity = next((e for e in head.sent.ents if e.start <= child.i < e.end and e.label_ == "ORG"), None)
-        if entity is not None and child.pos_ == "PROPN":
-            return _tidy(entity.text)
-    return ""
-
-
 def _name_beside(scene: Scene, head: Token) -> ActorMention | None:
     """The person whom a noun introduces: "her counterpart, Anatoly Antonov", "One of the ministers, Rebecca Mabior".
 
@@ -172,6 +167,16 @@ def _name_beside(scene: Scene, head: Token) -> ActorMention | None:
         near.append(last)
     found = [m for token in near for m in scene.named(token) if m.actor.kind == "person" and m.how == "name"]
     return found[0] if found and head.pos_ in ("NOUN", "PROPN", "NUM") else None
+
+
+def _goes_on(scene: Scene, pronoun: Token, voices: Voices) -> Voice | None:
+    """The official or spokesman without a name who spoke just now: "An official said so. It was late, he added"."""
+    voice, start = voices.last, pronoun.sent.start
+    if voice is None or voice.personal or not 0 <= voices.at < pronoun.i or start == 0:
+        return None
+    noun = (voice.name or "").split()[-1:]
+    before = scene.doc[start - 1].sent
+    return voice if noun and noun[0].lower() in SPOKESMEN and voices.at >= before.start else None
 
 
 def _taken_up(scene: Scene, pronoun: Token, voices: Voices) -> Voice | None:
@@ -193,7 +198,7 @@ def _introduced(scene: Scene, pronoun: Token) -> Voice | None:
         entity = next((e for e in token.sent.ents if e.start <= token.i < e.end and e.label_ == "PERSON"), None)
         top = token.head if token.dep_ == "appos" else token
         if entity is not None and not scene.named(token) and top.dep_ == "nsubj" and top.head.dep_ == "ROOT":
-            return Voice(_tidy(entity.text), personal=True)
+            return Voice(tidy(entity.text), personal=True)
     return None
 
 
@@ -258,33 +263,3 @@ def _is_media(scene: Scene, head: Token, lemma: str) -> bool:
         return False
     of_the_state = any(t.lower_ in OF_THE_STATE for t in inside)
     return lemma in PASSING_ON if of_the_state else True
-
-
-def body_name(scene: Scene, head: Token) -> str:
-    """The words of a noun phrase as the name of a body: "Iranian foreign ministry", "US officials"."""
-    kept = {head.i}
-    for child in head.children:
-        if child.dep_ in ("amod", "compound", "nmod", "poss", "nummod") or (
-            child.dep_ == "prep" and child.lower_ == "of" and child.i > head.i
-        ):
-            kept |= {t.i for t in child.subtree}
-    start, end = head.i, head.i + 1
-    while start - 1 in kept:
-        start -= 1
-    while end in kept:
-        end += 1
-    owner = next((m for c in children(head, "poss") for m in scene.named(c) if m.actor.kind == "person"), None)
-    if owner is not None:  # "his spokesman", "Obama's office"
-        start = next(c.i for c in children(head, "poss") if owner in scene.named(c)) + 1
-        start += scene.doc[start].tag_ == "POS"
-        words = scene.document.text[scene.doc[start].idx : scene.doc[end - 1].idx + len(scene.doc[end - 1])]
-        return f"{owner.actor.name}'s {_tidy(words)}"
-    while start < head.i and scene.doc[start].lower_ in DETERMINERS:
-        start += 1
-    return _tidy(scene.document.text[scene.doc[start].idx : scene.doc[end - 1].idx + len(scene.doc[end - 1])])
-
-
-def _tidy(text: str) -> str:
-    """A name as it is printed: "Iran's state television" for the spaced tokens of some sources."""
-    text = text.partition(" (")[0] if text.count("(") > text.count(")") else text
-    return re.sub(r"^the ", "", re.sub(r" (['’]s?)(?!\w)", r"\1", " ".join(text.split())), flags=re.I)

@@ -83,7 +83,7 @@ def _verb(scene: Scene, verb: Token, sentence: list[Token], voices: Voices) -> S
         return None
     written = any(t.lemma_.lower() in DOCUMENTS for t in [*who, *objects(verb), *prepositional(verb, "in")])
     if voice.personal or voice.name or voice.mentions:
-        voices.heard(voice, written=written)
+        voices.heard(voice, at=verb.i, written=written)
     start, end = clause(verb)
     span = content_of(verb, sentence, plain=rule.content == "clause")
     objects_ = [] if inverted else objects(verb)
@@ -230,7 +230,7 @@ def _according(scene: Scene, token: Token, sentence: list[Token], voices: Voices
         return None
     last = max(t.i for t in heads[0].subtree)
     rule = lexicon().speech["say"][0]
-    voices.heard(voice)
+    voices.heard(voice, at=token.i)
     before, after = token.i - sentence[0].i, sentence[-1].i - last
     content = (last + 1, sentence[-1].i + 1) if after > before else (sentence[0].i, token.i)
     found = saying_of(scene, rule, token, (token.i, last + 1), voice, sentence=sentence)
@@ -250,7 +250,7 @@ def _colon(scene: Scene, sentence: list[Token], voices: Voices) -> Saying | None
     if mention.actor.kind == "country":
         return None  # "Belarus: clashes after the election" is what it is about
     voice = Voice(mention.actor.name, (mention,), mention.actor.kind == "person")
-    voices.heard(voice)
+    voices.heard(voice, at=colon.i)
     rule = lexicon().speech["say"][0]
     content = (colon.i + 1, sentence[-1].i + 1)
     return saying_of(scene, rule, names[-1], (sentence[0].i, content[1]), voice, sentence=sentence, content=content)
