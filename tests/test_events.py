@@ -189,3 +189,18 @@ def test_a_capital_in_a_list_of_years_is_of_one_state_with_and_without_a_date(pu
     text = "Treaties signed between Moscow and Hanoi in 1978, 1994 and 2001 lapsed."
     found = [m for m in mentions(text, published=published) if m.type == "treaty" and iso(m) == "1978"]
     assert [m.countries for m in found] == [("RUS", "VNM")]
+
+
+def test_soldiers_of_another_state_fight_in_that_of_the_story() -> None:
+    text = (
+        "Kenya counted the votes of its election on Monday. The police of Kenya guarded the stations. "
+        "Two Norwegian soldiers were killed in an ambush. A bomb killed three people in Oslo."
+    )
+    attacks = [m.countries for m in mentions(text) if m.type == "attack"]
+    assert attacks[1:] == [("KEN", "NOR"), ("NOR",)]
+
+
+def test_talks_of_some_hours_are_of_those_who_speak_after_them() -> None:
+    text = "Erna Solberg and Angela Merkel spoke to reporters after three hours of talks in Oslo."
+    talks = only(text, "meeting")
+    assert talks.people == ("Angela Merkel", "Erna Solberg")

@@ -12,6 +12,7 @@ from dateline.events.coordination import borders
 from dateline.events.dated import Dated
 from dateline.events.dating import dates_of
 from dateline.events.guards import to_come
+from dateline.events.parties import is_place
 from dateline.events.said_titles import saying_title
 from dateline.events.saying import Saying
 from dateline.events.scene import Scene, phrase_tokens
@@ -22,6 +23,8 @@ from dateline.model import CONTINUED_BY, Actor, EventMention, Participant, Statu
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+ABROAD = frozenset({"attack", "military", "aid", "visit"})
+"""Types of acts that those of one state do in another: the story's, where the clause names no place."""
 ASIDE = frozenset({"relcl", "acl", "advcl"})
 SPEAKING = frozenset({"i", "we", "you", "my", "our", "your", "us", "me"})
 
@@ -31,6 +34,8 @@ def act_mentions(scene: Scene, act: Act, sentence: list[Token]) -> list[EventMen
     unnamed = scene.setting.of(act.rule.type) or _of_sentence(scene, act, sentence) or scene.setting.pair
     known = not _spoken_of(scene, act) and not _by_the_speaker(scene, act)
     participants, rules = _placed(act.participants, act.rule.name, unnamed if known else ())
+    if act.rule.type in ABROAD and not _somewhere(scene, act):
+        participants = _in_the_story(scene, participants)
     support = act.verb if act.verb is not None and act.verb.i != act.token.i else None
     status = status_of(act.token, support=support)
     made = []
@@ -113,10 +118,16 @@ def _placed(
     return (*participants, *added), [rule, "actors.setting"]
 
 
-def _spoken_abroad(scene: Scene, participants: tuple[Participant, ...]) -> tuple[Participant, ...]:
-    """Participants with the state of the story where only somebody of another state speaks and names none.
+def _somewhere(scene: Scene, act: Act) -> bool:
+    """Whether the clause of an act names the state in which it happens."""
+    inside = (m for i in range(act.start, act.end) for m in scene.named(scene.doc[i]))
+    return any(is_place(scene, mention) for mention in inside)
 
-    A British ambassador in a story about Afghanistan speaks of Afghanistan.
+
+def _in_the_story(scene: Scene, participants: tuple[Participant, ...]) -> tuple[Participant, ...]:
+    """Participants with the state of the story where only those of another state speak or act and name none.
+
+    A British ambassador in a story about Afghanistan speaks of Afghanistan, British soldiers fight there.
     """
     story = scene.setting.state
     codes = {p.country for p in participants if p.country}
@@ -139,7 +150,7 @@ def _of_sentence(scene: Scene, act: Act, sentence: list[Token]) -> tuple[Actor, 
 def statement(scene: Scene, saying: Saying, sentence: list[Token]) -> EventMention:
     """The mention of a statement."""
     participants, rules = _placed(saying.participants, f"statement.{saying.rule.name}", scene.setting.of("statement"))
-    participants = _spoken_abroad(scene, participants)
+    participants = _in_the_story(scene, participants)
     found = dates_of(scene, saying.token, sentence, status=saying.status, type_="statement", participants=participants)
     dated = found[0]
     if saying.taken_up and dated.rule in ("date.publication", "date.story"):

@@ -60,10 +60,13 @@ def noun_act(scene: Scene, rule: Trigger, noun: Token) -> Act | None:
         with_date = with_date or any(t.i in scene.time_at for child in verb.children for t in [child, *child.children])
     else:
         beside = []
-        prep = noun.head
-        if noun.dep_ == "pobj" and prep.lower_ in SHARING_PREPOSITIONS and prep.head.pos_ in ("VERB", "AUX"):
+        # "after three hours of talks they said": the talks are of those who said it.
+        long = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "of" else noun
+        whole = long if long.i in scene.time_at or long.lemma_.lower() in QUANTITIES else noun
+        prep = whole.head
+        if whole.dep_ == "pobj" and prep.lower_ in SHARING_PREPOSITIONS and prep.head.pos_ in ("VERB", "AUX"):
             who = subjects(prep.head)
-        elif noun.dep_ == "pobj" and prep.lower_ in SHARING_PREPOSITIONS and scene.named(prep.head):
+        elif whole.dep_ == "pobj" and prep.lower_ in SHARING_PREPOSITIONS and scene.named(prep.head):
             who = [prep.head]
     participants = noun_parties(scene, rule, noun, who=who, beside=beside)
     owner = rule.needs == "owned"

@@ -22,13 +22,14 @@ def participant(mention: ActorMention, role: Role) -> Participant:
 
 def without_places(scene: Scene, pairs: list[tuple[ActorMention, Role]]) -> list[tuple[ActorMention, Role]]:
     """Leave out states that are only where it happened ("talks in Geneva"), if others take part."""
-    kept = [(m, role) for m, role in pairs if not _is_place(scene, m)]
+    kept = [(m, role) for m, role in pairs if not is_place(scene, m)]
     if any(m.country or m.actor.kind == "country" for m, _ in kept):
         return kept
     return kept if scene.setting.pair else pairs  # "today's talks in Rome" between the two of the story
 
 
-def _is_place(scene: Scene, mention: ActorMention) -> bool:
+def is_place(scene: Scene, mention: ActorMention) -> bool:
+    """Whether a state is named only as where something was: "talks in Geneva"."""
     if mention.actor.kind != "country" or mention.how not in ("name", "metonym"):
         return False
     span = scene.doc.char_span(mention.start, mention.end, alignment_mode="expand")
