@@ -44,6 +44,9 @@ MAX_MARKDOWN_CHARS = 500_000
 MAX_MARKDOWN_MARKS = 20_000
 """Most marks (brackets, stars, underlines, ...) of a Markdown file that is parsed; one with more is read as it is."""
 
+MAX_WORD_ELEMENTS = 1_000_000
+"""Most elements of a Word file: paragraphs, runs, cells, and their formats."""
+
 MAX_RTF_CHARS = 8_000_000
 """Longest RTF file, in characters of its markup without pictures."""
 
@@ -69,7 +72,7 @@ MAX_URL_CHARS = 2_000
 """Longest address of a page that a document keeps, in characters; longer ones are left out."""
 
 MAX_NAME_CHARS = 500
-"""Longest id that an article may bring along, in characters."""
+"""Longest id that an article may bring along, and longest name of a file that is kept, in characters."""
 
 MAX_PAGE_ELEMENTS = 20_000
 """Most elements of an HTML page that are searched for the article; of larger pages all visible text is read."""
@@ -99,7 +102,10 @@ MAX_FORWARDED_DEPTH = 4
 """Most mails, one forwarded with the other, in which an attachment is read."""
 
 MAX_MEMBERS = 100_000
-"""Most files of an archive, entries of a feed, articles of a table or chapters of a book that are read."""
+"""Most files of an archive, entries of a feed or articles of a table that are read."""
+
+MAX_CHAPTERS = 5_000
+"""Most chapters of a book that are read."""
 
 MAX_WIKITEXT_CHARS = 2_000_000
 """Longest page of a wiki's export, in characters of its markup; as long as MediaWiki itself takes."""
@@ -108,7 +114,8 @@ MAX_WIKI_MARKS = 5_000
 """Most links, templates and tags in a page of a wiki that is parsed; of one with more the words are found roughly."""
 
 MAX_WIKI_PAGES = 1_000_000
-"""Most pages of a wiki's export, or files in all archives inside of one, that are read."""
+"""Most pages of a wiki's export, or files in all archives inside of one, that are read; and most files of an archive,
+or records of a web archive, that are looked at."""
 
 MAX_ARCHIVE_DEPTH = 2
 """Most archives that a file may lie in, one inside of the other."""

@@ -6,6 +6,7 @@ No path of an archive is ever opened or written: its members are names for their
 
 from __future__ import annotations
 
+import io
 import json
 import posixpath
 import re
@@ -91,12 +92,21 @@ def _inner_name(name: str, path: str) -> str:
     return posixpath.join(name, posixpath.normpath("/" + path.replace("\\", "/")).lstrip("/"))
 
 
+def _not_endless(seen: int, name: str) -> None:
+    """Raises DatelineError E125 after `limits.MAX_WIKI_PAGES` files, of whatever kind they are."""
+    if seen >= limits.MAX_WIKI_PAGES:
+        raise DatelineError("E125", name=shown(name), limit=f"{limits.MAX_WIKI_PAGES:,}", what="files")
+
+
 def _zip(stream: IO[bytes], name: str) -> Iterator[Member]:
     try:
         archive = zipfile.ZipFile(stream)
     except BROKEN:
         raise DatelineError("E120", name=shown(name)) from None
     with archive:
+        # Members that lie one over the other: a few bytes that would be read again and again.
+        if sum(info.compress_size for info in archive.infolist()) > stream.seek(0, io.SEEK_END):
+            raise DatelineError("E120", name=shown(name))
         for info in archive.infolist():
             if info.is_dir() or not _wanted(info.filename):
                 continue
@@ -117,7 +127,9 @@ def _tar(stream: IO[bytes], name: str) -> Iterator[Member]:
     try:
         # As a stream: nothing is looked up again, and a pipe will do.
         with tarfile.open(fileobj=stream, mode="r|") as archive:
-            for info in archive:
+            for number, info in enumerate(archive):
+                archive.members = []  # type: ignore[attr-defined]  # it would keep all that it has seen
+                _not_endless(number, name)
                 if not info.isreg() or not _wanted(info.name):
                     continue
                 inner = _inner_name(name, info.name)
@@ -157,7 +169,8 @@ def _warc(stream: IO[bytes], name: str) -> Iterator[Member]:
 
     number = 0
     try:
-        for record in ArchiveIterator(stream, no_record_parse=False):
+        for seen, record in enumerate(ArchiveIterator(stream, no_record_parse=False)):
+            _not_endless(seen, name)
             if record.rec_type not in ("response", "resource"):
                 continue
             kind = (record.http_headers or record.rec_headers).get_header("Content-Type") or ""

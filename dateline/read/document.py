@@ -81,11 +81,11 @@ def make(found: Found, *, name: str, given: Given) -> Document:
 
     Raises DatelineError E105 where the text is blank and E111 where it is too long.
     """
+    if len(found.text) > limits.MAX_TEXT_CHARS and not found.text.isspace():
+        raise DatelineError("E111", name=shown(name), size=f"{len(found.text):,}", limit=f"{limits.MAX_TEXT_CHARS:,}")
     text = storable(found.text)
     if not text.strip():
         raise DatelineError("E105", name=shown(name))
-    if len(text) > limits.MAX_TEXT_CHARS:
-        raise DatelineError("E111", name=shown(name), size=f"{len(text):,}", limit=f"{limits.MAX_TEXT_CHARS:,}")
     published, origin, sure = found.published, found.published_origin, found.published_confidence
     note, proposed = found.date_note, found.proposed
     if published is None and given.published is not None:
@@ -97,7 +97,7 @@ def make(found: Found, *, name: str, given: Given) -> Document:
     url = web_address(found.url) or web_address(given.url)
     return Document(
         id=document_id(text=text, title=title, publisher=publisher, published=published, url=url),
-        name=storable(name),
+        name=_short(storable(name)),
         text=text,
         title=title,
         publisher=publisher,
@@ -137,6 +137,12 @@ def amended(
 def storable(text: str) -> str:
     """``text`` with a space for each character that cannot be stored (NUL, half a surrogate pair); same length."""
     return _UNSTORABLE.sub(" ", text)
+
+
+def _short(name: str) -> str:
+    """A name of at most `limits.MAX_NAME_CHARS`, cut in the middle: archives may have names of 64 KB."""
+    half = limits.MAX_NAME_CHARS // 2
+    return name if len(name) <= limits.MAX_NAME_CHARS else f"{name[: half - 1]}…{name[-half:]}"
 
 
 def one_line(value: str | None) -> str | None:

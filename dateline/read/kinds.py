@@ -69,6 +69,7 @@ _TAG = re.compile(
     re.I,
 )
 _OBJECT = re.compile(r'\s*\{\s*(?:"(?:[^"\\]|\\.){1,200}"\s*:|\}\s*$)')
+_FIRST_CHARS = 1024 * 1024
 _OLE = b"\xd0\xcf\x11\xe0"
 
 
@@ -155,7 +156,7 @@ def kind_by_content(text: str, *, named: FileKind | None) -> FileKind:
 
 def looks_like_jsonl(head: str) -> bool:
     """True where the first line that is not blank is a JSON object, or begins as one with a key."""
-    line = next((line for line in head.splitlines() if line.strip()), "")
+    line = next(iter(head.lstrip()[:_FIRST_CHARS].splitlines()), "")
     if not _OBJECT.match(line):
         return False
     try:

@@ -58,7 +58,9 @@ def zip_kind(stream: IO[bytes]) -> FileKind:
 
 
 def read_docx(data: bytes, *, name: str, given: Given) -> Iterator[Result]:
-    """The one document of a DOCX file: its paragraphs and tables in order. E120 where it is damaged.
+    """The one document of a DOCX file: its paragraphs and tables in order.
+
+    Raises DatelineError E120 where it is damaged, E116 where it has more than `limits.MAX_WORD_ELEMENTS`.
 
     As under track changes: what was inserted is read, what was deleted or moved away is not. Pictures, their captions
     in text boxes, notes and comments are left out.
@@ -72,18 +74,26 @@ def read_docx(data: bytes, *, name: str, given: Given) -> Iterator[Result]:
     except (*BROKEN, StopIteration, etree.LxmlError):
         raise DatelineError("E120", name=shown(name)) from None
     title = _first(core, "title") if core is not None else None
-    yield make(_article(_docx_blocks(content), title), name=name, given=given)
+    blocks = _docx_blocks(content)
+    if blocks is None:
+        raise DatelineError("E116", name=shown(name))
+    yield make(_article(blocks, title), name=name, given=given)
 
 
-def _docx_blocks(content: etree._Element) -> list[str]:
-    """The text of each paragraph of a WordprocessingML text, and of each row of a table outside of other tables."""
+def _docx_blocks(content: etree._Element) -> list[str] | None:
+    """The text of each paragraph of a WordprocessingML text, and of each row of a table outside of other tables.
+
+    None where it has more than `limits.MAX_WORD_ELEMENTS`.
+    """
     blocks: list[str] = []
     parts: list[str] = []
     rows: list[list[str]] = []
     cells: list[list[str]] = []
     walk = etree.iterwalk(content, events=("start", "end"), tag=_DOCX_TAGS)
-    for event, element in walk:
-        tag = etree.QName(element).localname
+    for number, (event, element) in enumerate(walk):
+        if number > 2 * limits.MAX_WORD_ELEMENTS:
+            return None
+        tag = element.tag.rpartition("}")[2]
         if tag in _DOCX_ASIDE:
             if event == "start":
                 walk.skip_subtree()
@@ -157,7 +167,7 @@ def _once(cells: Sequence[str]) -> list[str]:
 def read_epub(data: bytes, *, name: str, given: Given) -> Iterator[Result]:
     """The chapters of an EPUB, each a document named ``book.epub/chapter.xhtml``; publisher and date are the book's.
 
-    Raises DatelineError E120 where it is damaged and E105 where no chapter holds text.
+    Raises DatelineError E120 where it is damaged, E105 where no chapter holds text, E125 after `limits.MAX_CHAPTERS`.
     """
     _small_enough(data, name)
     try:
@@ -171,7 +181,7 @@ def read_epub(data: bytes, *, name: str, given: Given) -> Iterator[Result]:
     book, publisher, date = (_first(package, tag) for tag in ("title", "publisher", "date"))
     published = _sure(date)
     empty = True
-    for path, chapter in chapters[: limits.MAX_MEMBERS]:
+    for path, chapter in chapters[: limits.MAX_CHAPTERS]:
         try:
             found = read_html(decode(chapter, name=path), name=path)
         except DatelineError:
@@ -193,6 +203,8 @@ def read_epub(data: bytes, *, name: str, given: Given) -> Iterator[Result]:
             name=f"{name}/{posixpath.basename(path)}",
             given=given,
         )
+    if len(chapters) > limits.MAX_CHAPTERS:
+        raise DatelineError("E125", name=shown(name), limit=f"{limits.MAX_CHAPTERS:,}", what="chapters")
     if empty:
         raise DatelineError("E105", name=shown(name))
 
@@ -235,8 +247,11 @@ def _small_enough(data: bytes, name: str) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             size = sum(member.file_size for member in archive.infolist())
+            packed = sum(member.compress_size for member in archive.infolist())
     except BROKEN:
         raise DatelineError("E120", name=shown(name)) from None
+    if packed > len(data):  # its members lie one over the other
+        raise DatelineError("E120", name=shown(name))
     if size > limits.MAX_UNPACKED_BYTES:
         large, limit = f"unpacked {size / 1024**2:.0f} MB", f"{limits.MAX_UNPACKED_BYTES // 1024**2} MB"
         raise DatelineError("E104", name=shown(name), size=large, limit=limit)
