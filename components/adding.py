@@ -11,7 +11,7 @@ import streamlit as st
 from components import desk, notice, safe, staging, words
 from dateline import draw, pipeline, read
 from dateline.errors import DatelineError
-from dateline.limits import MAX_FILES_PER_UPLOAD, MAX_TEXT_CHARS, MAX_URL_CHARS
+from dateline.limits import MAX_FILES_PER_UPLOAD, MAX_RESULT_LINES, MAX_TEXT_CHARS, MAX_URL_CHARS
 from dateline.model import Document
 
 _RESULTS = "add-results"
@@ -30,7 +30,8 @@ def paste() -> None:
         left, right = st.columns(2)
         publisher = left.text_input("Outlet", key="paste-publisher", max_chars=300)
         published = right.text_input("Published", key="paste-published", placeholder=words.DATE_HELP, max_chars=40)
-        text = st.text_area("Text", key="paste-text", height=260, max_chars=MAX_TEXT_CHARS)
+        # One character more than is read: what is too long is refused, not cut without a word.
+        text = st.text_area("Text", key="paste-text", height=260, max_chars=MAX_TEXT_CHARS + 1)
         sent = st.form_submit_button("Add this article", type="primary", icon=":material/add:")
     if not sent:
         return
@@ -107,8 +108,11 @@ def results() -> None:
     found: Sequence[pipeline.FileResult] = st.session_state.get(_RESULTS, ())
     if not found:
         return
-    lines = "".join(map(_line, found))
+    lines = "".join(map(_line, found[:MAX_RESULT_LINES]))
     st.html(f"<ul class='dl-results' aria-label='Results'>{lines}</ul>")
+    if more := found[MAX_RESULT_LINES:]:
+        failed = sum(result.outcome == "failed" for result in more)
+        notice.muted(f"{len(more):,} more, of which {failed:,} could not be read.")
     with st.container(horizontal=True, key="after-adding"):
         if any(result.outcome != "failed" for result in found):
             st.page_link("pages/timeline.py", label="See the timeline", icon=":material/timeline:")

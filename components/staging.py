@@ -14,7 +14,7 @@ from components import columns, notice, words
 from components.grid import ROW_HEIGHT
 from dateline import draw, read
 from dateline.errors import DatelineError
-from dateline.limits import MAX_STAGED_ROWS, MAX_STAGED_TABLES
+from dateline.limits import MAX_PROBLEMS, MAX_STAGED_ROWS, MAX_STAGED_TABLES
 from dateline.model import Document
 
 _STAGED = "add-staged"
@@ -84,8 +84,10 @@ def show(add: Callable[[Sequence[Item]], None]) -> None:
         f"{draw.counted(len(documents), 'article')} to add{f', {undated:,} without a date' if undated else ''}. "
         "Check headline, outlet and date: relative dates are counted from it. Untick what shall stay out."
     )
-    for error in failed:
+    for error in failed[:MAX_PROBLEMS]:
         notice.error(str(error))
+    if len(failed) > MAX_PROBLEMS:
+        notice.error(f"{len(failed) - MAX_PROBLEMS:,} more cannot be read.")
     shown = documents[:MAX_STAGED_ROWS]
     key = f"staged-{st.session_state.get(_ROUND, 0)}"
     if shown:

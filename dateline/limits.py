@@ -210,6 +210,12 @@ MAX_CORRECTIONS_BYTES = 50 * 1024 * 1024
 MAX_STAGED_ROWS = 500
 """Most articles in the table in which an upload is confirmed; further ones are added as they are."""
 
+MAX_PROBLEMS = 50
+"""Most sentences about files of an upload that cannot be read; of the others the number is told."""
+
+MAX_RESULT_LINES = 500
+"""Most lines that tell what came of an addition on the page Add; of the others the number is told."""
+
 MAX_STAGED_TABLES = 10
 """Most tables of an upload whose columns can be chosen on the page Add."""
 

@@ -227,6 +227,14 @@ def caps() -> dict[str, int]:
     return {name: value for name, value in vars(limits).items() if name.isupper()}
 
 
+def test_what_holds_each_promise_is_there() -> None:
+    named = re.findall(r"`((?:tests|benchmarks)/[\w/]+(?:\.py)?)(?:::(\w+))?`", text(ROOT / "SECURITY.md"))
+    assert len(named) > 40
+    for path, function in named:
+        assert (ROOT / path).exists(), path
+        assert not function or f"def {function}(" in text(ROOT / path), function
+
+
 def test_each_limit_stands_in_the_page_with_its_value() -> None:
     page = {row[0].strip("`"): row for table in tables(text(ROOT / "docs" / "limits.md")) for row in table.rows}
     assert set(page) == set(caps())
