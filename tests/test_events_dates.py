@@ -371,3 +371,12 @@ def test_what_went_before_something_else_is_not_of_the_day_of_the_news() -> None
         "announced that she would resign."
     )
     assert ("announced", None) in dates(text, "statement")
+
+
+def test_what_is_told_again_without_its_person_has_the_date_told_with_it() -> None:
+    text = (
+        "Pakistan tries Pervez Khan for fraud. The trial goes on. Nobody spoke. Many came. The army of Pakistan staged "
+        "a coup against Khan in October. He denies all charges. Lawyers insist that he fled after the army of Pakistan "
+        "staged a coup."
+    )
+    assert [date for _, date in dates(text, "office")] == ["2018-10", "2018-10"]

@@ -91,6 +91,7 @@ def _same_voice(mention: EventMention, other: EventMention) -> bool:
 def _twin(mention: EventMention, mentions: Sequence[EventMention], text: str) -> EventMention | None:
     """Another mention of the same type and parties, with the same word, dated by its own clause."""
     mine = {p.actor.id for p in mention.participants}
+    nobody = not mention.people  # "the army launched a coup" may tell again whom "he was overthrown in a coup" names
     died = _dead(text, mention)
     if ANOTHER.search(mention.evidence):
         return None
@@ -104,7 +105,7 @@ def _twin(mention: EventMention, mentions: Sequence[EventMention], text: str) ->
             continue
         if other.status != "happened" or not _near(mention, other):
             continue
-        theirs = {p.actor.id for p in other.participants}
+        theirs = {p.actor.id for p in other.participants} | (set(other.countries) if nobody else set())
         common = len(mine & theirs) / len(mine | theirs) if mine | theirs else 0.0
         score = common
         if (
