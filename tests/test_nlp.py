@@ -126,3 +126,9 @@ def test_the_remembered_ruler_says_what_the_ruler_says() -> None:
     kept = len(quick.kept)
     quick(before_the_ruler(texts[0]))
     assert len(quick.kept) == kept > 20
+
+
+def test_blanks_between_words_hang_on_the_word_before_them() -> None:
+    doc = nlp.parse("Norway’s     king   met the queen.")
+    assert [t.text for t in doc if t.dep_ == "nsubj"] == ["king"]
+    assert [t.head.text for t in doc if t.is_space] == ["'s", "king"]

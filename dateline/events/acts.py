@@ -11,7 +11,7 @@ from dateline.events.clause import governors
 from dateline.events.lexicon import lexicon
 from dateline.events.noun_acts import noun_act
 from dateline.events.scene import Scene
-from dateline.events.told import is_told, told_of
+from dateline.events.told import is_told, lasts, told_of
 from dateline.events.verb_acts import verb_act
 
 if TYPE_CHECKING:
@@ -26,7 +26,9 @@ def find_acts(scene: Scene, sentence: list[Token]) -> Iterator[Act]:
     for token in sentence:
         if token.pos_ in ("VERB", "AUX") or (token.tag_ in ("VBN", "VBG", "VBD")):
             rules = words.by_verb.get(token.lemma_.lower(), ())
-            for rule in rules if rules and is_told(scene, token) else ():
+            if rules and not is_told(scene, token):
+                rules = tuple(rule for rule in rules if rule.present) if lasts(token) else ()
+            for rule in rules:
                 act = verb_act(scene, rule, token)
                 if act:
                     found.append(of_calamity(scene, act, sentence))

@@ -103,7 +103,20 @@ def objects(verb: Token) -> list[Token]:
     own = [token for child in children(verb, "dobj", "attr", "oprd") for token in conjuncts(child)]
     if verb.dep_ == "relcl" and own and own[0].lower_ in RELATIVE:
         return conjuncts(verb.head)  # "the treaty that they signed"
+    if verb.dep_ == "relcl" and not own and _lacks_object(verb):
+        return conjuncts(verb.head)  # "the treaty they signed"
     return own
+
+
+def _lacks_object(verb: Token) -> bool:
+    """Whether a relative clause without a relative pronoun has a subject of its own and no words said."""
+    subject = children(verb, "nsubj")
+    marked = any(c.lower_ in RELATIVE or c.tag_ in ("WRB", "WP", "WDT") for c in verb.children)
+    said = children(verb, "ccomp", "xcomp") or any(
+        not list(prep.children) or children(prep, "pcomp") for prep in children(verb, "prep")
+    )
+    done = verb.tag_ in ("VBD", "VBN", "VBP", "VBZ")
+    return done and bool(subject) and not marked and not said and subject[0].lower_ not in RELATIVE
 
 
 def agents(verb: Token) -> list[Token]:
@@ -116,7 +129,11 @@ def agents(verb: Token) -> list[Token]:
 def prepositional(token: Token, *preps: str) -> list[Token]:
     """Heads of the objects of prepositions that hang on a token; of any preposition where none is named."""
     found: list[Token] = []
-    for prep in children(token, "prep", "agent", "dative"):
+    held = children(token, "prep", "agent", "dative")
+    if token.pos_ == "VERB":
+        # "flew back to Pakistan", "handed over to the police"
+        held += [prep for adverb in children(token, "advmod", "prt") for prep in children(adverb, "prep")]
+    for prep in held:
         if prep.pos_ not in ("ADP", "SCONJ", "VERB", "PART"):
             continue
         inner = children(prep, "prep")

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 DATED_THINGS = word_list("dated_things")
 MAKING = word_list("making")
+BLAMING = word_list("blaming")
 BOUNDING = word_list("bounding")
 UNCOUNTED = word_list("uncounted")
 MONTHS = frozenset(calendar.month_name[1:]) | frozenset(calendar.month_abbr[1:])
@@ -83,9 +84,11 @@ def in_clause_apart(scene: Scene, expression: TimeExpression, trigger: Token, se
     within = clause_of(scene, sentence, at)
     if within is not None and within != expression and clause_of(scene, sentence, trigger.i) != within:
         return True
-    for head, _ in governors(root_of(scene, expression)):
+    for head, dep in governors(root_of(scene, expression)):
         if head == trigger:
             return False
+        if dep == "pcomp" and head.head == trigger and trigger.lemma_.lower() in BLAMING:
+            return True  # "is accused of selling arms in 2012"
         marks = {mark.lower_ for mark in children(head, "mark")}
         if head.pos_ in ("VERB", "AUX") and marks & BOUNDING and head not in {h for h, _ in governors(trigger)}:
             return True

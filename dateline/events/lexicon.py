@@ -17,6 +17,7 @@ TRIGGER_FILES = (
     "triggers-power.en.toml",
     "triggers-people.en.toml",
     "triggers-wide.en.toml",
+    "triggers-news.en.toml",
 )
 """In the order in which their rules are tried: the exact ones first, then the broad ones by type."""
 
@@ -46,6 +47,8 @@ class Trigger:
     of_clause: bool = False
     not_after: frozenset[str] = frozenset()
     unlike: frozenset[str] = frozenset()
+    about: frozenset[str] = frozenset()
+    present: bool = False
     needs: str = "actor"
     bare: bool = False
     place: bool = False
@@ -160,6 +163,8 @@ def lexicon() -> Lexicon:
             of_clause=row.get("of_clause", False),
             not_after=frozenset(row.get("not_after", ())),
             unlike=frozenset(row.get("unlike", ())),
+            about=words(row.get("about")) or frozenset(),
+            present=row.get("present", False),
             needs=row.get("needs", "any" if "subjects" in row else "actor"),
             bare=row.get("bare", False),
             place=row.get("place", False),

@@ -22,6 +22,8 @@ SHARING_PREPOSITIONS = word_list("sharing_prepositions")
 def noun_act(scene: Scene, rule: Trigger, noun: Token) -> Act | None:
     if noun.dep_ in ("compound", "amod", "nmod") or (noun.pos_ == "PROPN" and noun.ent_type_ in ("PERSON", "GPE")):
         return None
+    if rule.about and not rule.about & scene.nouns:
+        return None
     if noun.head.lower_ in rule.not_after and not children(noun, "det", "amod", "nummod", "poss"):
         return None
     if figurative(noun):

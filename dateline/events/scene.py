@@ -62,6 +62,8 @@ class Scene:
     labels: Mapping[int, TimeExpression] = field(default_factory=dict)
     ranges: tuple[TimeRange, ...] = ()
     setting: Setting = Setting()
+    nouns: frozenset[str] = frozenset()
+    """The nouns of the article by lemma: what it is about."""
     state: Callable[[str], Actor | None] = field(default=lambda code: None)
     died: Callable[[str], date | None] = field(default=lambda who: None)
 
@@ -91,6 +93,7 @@ class Scene:
             labels=labels(document.text, times),
             ranges=tuple(ranges),
             setting=_setting(mentions, lead=_lead_chars(doc)),
+            nouns=frozenset(token.lemma_.lower() for token in doc if token.pos_ == "NOUN"),
             state=state,
             died=died,
         )

@@ -25,6 +25,8 @@ OUTLETS = word_list("outlets")
 OF_THE_STATE = word_list("of_the_state")
 DOCUMENTS = word_list("documents")
 PASSING_ON = word_list("passing_on")
+OFFICIAL_DOCUMENTS = word_list("official_documents")
+QUANTITIES = word_list("quantities")
 FIRST_PERSON = frozenset({"i", "we", "you", "me", "us"})
 SPOKESMEN = frozenset({
     "adviser", "aide", "ambassador", "analyst", "commander", "diplomat", "envoy", "judge", "lawyer", "minister",
@@ -32,6 +34,8 @@ SPOKESMEN = frozenset({
 })  # fmt: skip
 FIRMS = frozenset({"company", "firm", "group", "bank", "corporation", "airline", "concern", "association", "union"})
 STATE_WORDS = frozenset({"country", "nation", "state", "republic", "kingdom", "island"})
+_NO_SPEAKERS = frozenset({"", "GPE", "LOC", "FAC", "PRODUCT"})
+"""Kinds of names that the model gives to a speaker whom it does not know."""
 _PERSONAL = frozenset({"he", "she"})
 _COMMON = frozenset({"it", "they"})
 
@@ -106,6 +110,10 @@ def _one(scene: Scene, head: Token, voices: Voices, lemma: str) -> Voice | None:
     person = _name_beside(scene, head)
     if person is not None and word not in DOCUMENTS:
         return Voice(person.actor.name, (person,), personal=True)
+    if word in QUANTITIES and head.pos_ == "NOUN":
+        of = [t for t in prepositional(head, "of") if t.pos_ in ("NOUN", "PROPN")]
+        if of:
+            return _one(scene, of[0], voices, lemma)
     if head.pos_ == "NUM":
         bodies = [m for child in children(head, "appos") for m in scene.named(child)]
         if bodies:
@@ -133,9 +141,15 @@ def _one(scene: Scene, head: Token, voices: Voices, lemma: str) -> Voice | None:
         entity = next((e for e in head.sent.ents if e.start <= head.i < e.end), None)
         if entity is not None:
             return Voice(tidy(entity.text), behind, personal=head.ent_type_ == "PERSON")
-    if head.pos_ == "PROPN" and not head.ent_type_ and (head.is_title or head.is_upper):
-        return Voice(body_name(scene, head), behind, personal=True)
+    if head.pos_ == "PROPN" and head.ent_type_ in _NO_SPEAKERS and (head.is_title or head.is_upper):
+        return Voice(_full_name(scene, head) or body_name(scene, head), behind, personal=True)
     return None
+
+
+def _full_name(scene: Scene, head: Token) -> str:
+    """The name by which a person was introduced before who is called by the last part of it; "" for none."""
+    named = (e for e in scene.doc.ents if e.label_ == "PERSON" and e.end <= head.i and len(e) > 1)
+    return next((tidy(e.text) for e in named if e[-1].text == head.text), "")
 
 
 def _again(scene: Scene, head: Token, voices: Voices) -> Voice | None:
@@ -217,6 +231,8 @@ def _written(scene: Scene, head: Token, voices: Voices) -> Voice | None:
         return (voices.named(owner.name) if owner.name in PUBLIC else None) or owner
     if voices.document is not None and head.tag_ == "NN":
         return voices.document
+    if head.lemma_.lower() in OFFICIAL_DOCUMENTS:
+        return Voice(body_name(scene, head), tuple(scene.phrase(head)))
     return voices.last if head.lemma_.lower() in ("statement", "letter") else None
 
 

@@ -30,6 +30,7 @@ PLAIN_SPEECH = word_list("plain_speech")
 MADE = word_list("made")
 LEADING_TO = word_list("leading_to")
 NOUN_CONTENT = word_list("noun_content")
+SAID_ON_THE_WAY = word_list("said_on_the_way")
 
 
 def find_sayings(scene: Scene, sentence: list[Token], voices: Voices) -> Iterator[Saying]:
@@ -110,7 +111,8 @@ def _no_statement(verb: Token) -> bool:
     ):
         return True
     if verb.dep_ == "advcl" and verb.tag_ == "VBG" and not children(verb, "ccomp") and not _speaks(verb.head):
-        return True
+        # "The lawyers walked out, accusing the judge of bias": said on the way.
+        return verb.i < verb.head.i or verb.lemma_.lower() not in SAID_ON_THE_WAY
     if verb.lemma_.lower() in ("continue", "go") and children(verb, "xcomp", "dobj"):
         return True
     if tense(verb) == "present" and not children(verb, "ccomp") and _reported(verb):
@@ -153,6 +155,8 @@ def _inverted(verb: Token) -> list[Token]:
     if children(verb, "nsubj", "nsubjpass", "aux", "ccomp") or lemma not in word_list("inverting"):
         return []
     before = verb.nbor(-1) if verb.i > verb.sent.start else None
+    if before is not None and before.is_space and before.i > verb.sent.start:
+        before = before.nbor(-1)
     after = children(verb, "dobj", "npadvmod", "oprd", "attr")
     if (
         before is None

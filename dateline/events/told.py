@@ -24,7 +24,12 @@ KEEPING = word_list("keeping")
 
 def is_told(scene: Scene, verb: Token) -> bool:
     """Whether the clause of a verb asserts, announces or denies an act of its own."""
-    return not (aimed(verb) or _standing(scene, verb) or _merely_ranked(verb) or _conditional(verb) or _kept_from(verb))
+    return lasts(verb) and not _standing(scene, verb)
+
+
+def lasts(verb: Token) -> bool:
+    """Whether a clause asserts something, be it a state that lasts: "he is held in Turin", "she faces charges"."""
+    return not (aimed(verb) or _merely_ranked(verb) or _conditional(verb) or _kept_from(verb))
 
 
 def aimed(verb: Token) -> bool:
@@ -68,6 +73,8 @@ def _standing(scene: Scene, verb: Token) -> bool:
     if tense(verb) != "present" or any(aux.lemma_ == "have" for aux in children(verb, "aux")):
         return False
     if verb.tag_ == "VBG" and not children(verb, "neg"):
+        return False
+    if verb.tag_ == "VBN" and any(aux.lower_ == "being" for aux in children(verb, "auxpass")):
         return False
     return not (dated(scene, verb) or headline(verb) or scene.line_date(verb.idx))
 

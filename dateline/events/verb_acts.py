@@ -22,6 +22,8 @@ BELOW = ("xcomp", "ccomp", "acl", "relcl", "advcl")
 def verb_act(scene: Scene, rule: Trigger, verb: Token) -> Act | None:
     if (verb.dep_ == "amod" and verb.head.pos_ in ("NOUN", "PROPN")) or by_nobody(verb):
         return None
+    if rule.about and not rule.about & scene.nouns:
+        return None
     if rule.particle and not any(c.lower_ == rule.particle for c in children(verb, "prt", "advmod", "prep")):
         return None
     passive = is_passive(verb)

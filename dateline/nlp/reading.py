@@ -47,7 +47,10 @@ _NUMBERS = re.compile(r"[\d.,:]+")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """``doc``: an article's tokens. ``seen``: for each token that the model reads its index there, None for a comma."""
+    """``doc``: an article's tokens. ``seen``: for each token that the model reads its index there, None for a comma.
+
+    Blanks are not read: more than one between two words make it lose what hangs on them.
+    """
 
     doc: Doc
     seen: tuple[int | None, ...]
@@ -63,7 +66,7 @@ def reading_of(doc: Doc) -> Reading:
     text = doc.text
     hidden = [m.span() for pattern in (DATELINE, _LABEL) for m in pattern.finditer(text) if m.end() < len(text)]
     commas = {m.end() for m in _FRONTED.finditer(text)}
-    if not hidden and not commas:
+    if not hidden and not commas and not any(map(_blank, doc)):
         return Reading(doc, tuple(range(len(doc))))
     hidden.sort()
     seen: list[int | None] = []
@@ -71,7 +74,7 @@ def reading_of(doc: Doc) -> Reading:
     for token in doc:
         while at < len(hidden) and hidden[at][1] <= token.idx:
             at += 1
-        if at < len(hidden) and hidden[at][0] <= token.idx and not token.is_space:
+        if _blank(token) or (at < len(hidden) and hidden[at][0] <= token.idx and not token.is_space):
             continue
         seen.append(token.i)
         if token.idx + len(token) in commas:
@@ -94,7 +97,8 @@ def as_read(reading: Reading, nlp: Language) -> Doc:
         if i is None:
             token.is_sent_start = False
             continue
-        gap = i > 0 and token.i > 0 and reading.seen[token.i - 1] not in (i - 1, None)
+        before = reading.seen[token.i - 1] if token.i else None
+        gap = before is not None and any(not _blank(hidden) for hidden in source[before + 1 : i])
         if starts and source[i].is_sent_start is not None:
             token.is_sent_start = source[i].is_sent_start
         if token.i and gap and not token.is_space:
@@ -117,6 +121,11 @@ def as_written(reading: Reading, parsed: Doc) -> Doc:
     label: int | None = None
     for token in source:
         n = place.get(token.i)
+        if n is None and _blank(token):
+            heads[token.i] = token.i - 1 if token.i else min(1, size - 1)
+            deps[token.i], tags[token.i], poses[token.i] = "dep", "_SP", "SPACE"
+            lemmas[token.i] = token.text
+            continue
         if n is None:
             starts[token.i] = label is None
             label = token.i if label is None else label
@@ -152,6 +161,11 @@ def as_written(reading: Reading, parsed: Doc) -> Doc:
             ents.append(Span(made, inside[0], inside[-1] + 1, label=ent.label_))
     made.set_ents(ents)
     return made
+
+
+def _blank(token: Token) -> bool:
+    """Whether a token is blanks alone, without the end of a line: more of them than one between two words."""
+    return token.is_space and "\n" not in token.text
 
 
 def _of_label(token: Token) -> tuple[str, str]:
