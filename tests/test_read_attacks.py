@@ -25,9 +25,13 @@ import pytest
 from test_read_apart import rezipped
 from test_read_formats import zipped
 
+from dateline import limits
 from dateline.errors import DatelineError
 from dateline.model import Document
 from dateline.read import documents, from_bytes
+from dateline.read.document import Given
+from dateline.read.files import guarded
+from dateline.read.office import read_epub
 
 GOOD = b"Envoys met in Geneva."
 PAGE = b"<html><body><p>Envoys met in Geneva.</p></body></html>"
@@ -256,6 +260,18 @@ def test_a_folder_of_attacks_is_read_to_its_end(tmp_path: Path) -> None:
     }
     assert not wrong
     assert max(slow.values()) < 30, slow
+
+
+def test_books_and_archives_without_end_are_read_up_to_their_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "MAX_CHAPTERS", 3)
+    monkeypatch.setattr(limits, "MAX_WIKI_PAGES", 3)
+    chapters = {f"{n}.xhtml": PAGE.replace(b"Envoys", b"Envoys of many states " * 20) for n in range(5)}
+    found = guarded(read_epub(book(list(chapters), **chapters), name="a.epub", given=Given()), "a.epub")
+    *read, last = found
+    assert all(isinstance(result, Document) for result in read) and len(read) == 3
+    assert str(last) == "a.epub: it holds more than 3 chapters; split it."
+    pictures = tar(*((member(f"{n}.png", size=4), b"\x89PNG") for n in range(5)), (member("a.txt", size=21), GOOD))
+    assert [getattr(result, "code", "") for result in from_bytes(pictures, "a.tar")] == ["E125"]
 
 
 def test_odd_names_stay_inside_of_their_archive() -> None:
