@@ -91,7 +91,8 @@ def _same_voice(mention: EventMention, other: EventMention) -> bool:
 def _twin(mention: EventMention, mentions: Sequence[EventMention], text: str) -> EventMention | None:
     """Another mention of the same type and parties, with the same word, dated by its own clause."""
     mine = {p.actor.id for p in mention.participants}
-    nobody = not mention.people  # "the army launched a coup" may tell again whom "he was overthrown in a coup" names
+    # "The army launched a coup" may tell again what "he was overthrown in a coup" tells with a name.
+    nobody = mention.when is None and not mention.people
     died = _dead(text, mention)
     if ANOTHER.search(mention.evidence):
         return None
