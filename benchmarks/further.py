@@ -16,6 +16,7 @@ import argparse
 import gzip
 import json
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from benchmarks import events
@@ -28,6 +29,18 @@ READ = Path(__file__).with_name("further_events.jsonl")
 def gold() -> list[Row]:
     """The mentions as the readers wrote them; ``part`` is there where the article is held back."""
     return read_lines(READ)
+
+
+def chains() -> list[Row]:
+    """Those that name their happening, with ``chain``: each article's own, since readers named none across articles."""
+    return [{**row, "chain": f"{row['doc']} {row['key']}"} for row in gold() if "key" in row]
+
+
+def file_of(rows: Iterable[Row], folder: Path) -> Path:
+    """The articles as a file that `dateline.read` reads."""
+    path = folder / "further.docs.jsonl"
+    path.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
+    return path
 
 
 def articles(shared: Path) -> list[Row]:
@@ -55,12 +68,11 @@ def main() -> None:
     if args.parses:
         events.keep_parses(args.parses)
     module = events.scorer(args.shared, "score_events")
-    texts = {row["id"]: row["text"] for row in articles(args.shared)}
+    rows = articles(args.shared)
+    texts = {row["id"]: row["text"] for row in rows}
     read = [{**row, "evidence": texts[row["doc"]][row["start"] : row["end"]]} for row in gold()]
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "further.jsonl")
-        path.write_text("\n".join(json.dumps(row) for row in articles(args.shared)), encoding="utf-8")
-        found = events.extracted([path])
+        found = events.extracted([file_of(rows, Path(folder))])
     held = {row["doc"] for row in read if "part" in row}
     if args.list:
         mended = [row for row in read if row["doc"] not in held]

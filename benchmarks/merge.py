@@ -148,11 +148,10 @@ def groups(shared: Path, name: str, cache: Path | None) -> dict[str, str]:
 def _further(shared: Path, main: Callable[[str, str], None], cache: Path | None) -> dict[str, str]:
     """The same of the further articles, whose readers named happenings within each article alone."""
     with tempfile.TemporaryDirectory() as folder:
-        path = (cache or Path(folder)) / "further.docs.jsonl"
-        path.write_text("\n".join(json.dumps(row) for row in further.articles(shared)), encoding="utf-8")
+        path = further.file_of(further.articles(shared), cache or Path(folder))
         documents, mentions = extracted([path], cache)
     events = merge(mentions, documents)
-    gold = [{**row, "chain": f"{row['doc']} {row['key']}"} for row in further.gold() if "key" in row]
+    gold = further.chains()
     parts = {
         "all": gold,
         "seen": [g for g in gold if "part" not in g],

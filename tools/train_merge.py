@@ -80,9 +80,8 @@ def main() -> None:
         gold = [row for row in chains(SHARED / path) if not held_back(row["doc"])]
         found += [examples(SHARED / articles, gold, cache)] * (1 if articles.startswith("ecb") else NEWS)
     with tempfile.TemporaryDirectory() as folder:
-        path = (cache or Path(folder)) / "further.docs.jsonl"
-        path.write_text("\n".join(json.dumps(row) for row in further.articles(SHARED)), encoding="utf-8")
-        gold = [{**row, "chain": row["key"]} for row in further.gold() if "key" in row and "part" not in row]
+        path = further.file_of(further.articles(SHARED), cache or Path(folder))
+        gold = [row for row in further.chains() if "part" not in row]
         found += [examples(path, gold, cache, within=True)] * NEWS
     x, y = np.concatenate([f[0] for f in found]), np.concatenate([f[1] for f in found])
     *weights, intercept = fitted(x, y)
