@@ -25,10 +25,13 @@ READ = {
     "between 2014 and 2015": "2014/2015", "19 to 20 June 2024": "2024-06-19/2024-06-20",
     "June to July 2024": "2024-06/2024-07", "30 June to 2 July 2024": "2024-06-30/2024-07-02",
     "19 June 2024 to 20 July 2025": "2024-06-19/2025-07-20", "2014/..": "2014/..", "1945~": "1945~", "199X": "199X",
+    "the 18th of March 1949": "1949-03-18", "March 18th, 1949": "1949-03-18", "the 19th century": "18XX",
+    "2nd to 3rd May 2001": "2001-05-02/2001-05-03", "Friday, the 18th March 1949": "1949-03-18",
     "29 February 2024": "2024-02-29", "13/4/2024": "2024-04-13",
 }  # fmt: skip
 REFUSED = (
-    "", "soon", "yesterday", "30 February 2024", "29 February 2023", "2024-13", "2024-02-30", "3/4/2024",
+    "", "the 31st of June 2024", "18th March",
+    "soon", "yesterday", "30 February 2024", "29 February 2023", "2024-13", "2024-02-30", "3/4/2024",
     "2015 to 2014",
     "20 to 19 June 2024", "the day after", "99999", "0000", "June", "19 June", "1961 or earlier or later", "../..",
     "about about 1945", "winter 2014 to 2017", "<b>2024</b>", "2024; DROP TABLE event", "to 2024", "2024 to", "9" * 200,

@@ -1,6 +1,7 @@
 """Dates as a person types them, at the precision that was meant: the reverse of how the pages show them.
 
-``19 June 2024``, ``March 2024``, ``2000``, ``spring 2014``, ``the 1990s``, ``the 20th century``, ``about 1945``,
+``19 June 2024``, ``the 19th of June 2024``, ``March 2024``, ``2000``, ``spring 2014``, ``the 1990s``,
+``the 20th century``, ``about 1945``,
 ``1961 or earlier``, ``2014 or later``, ``2014 to 2015``, ``19 to 20 June 2024``, and EDTF (``2024-06``, ``../1961``).
 """
 
@@ -26,6 +27,7 @@ _QUALIFIERS = {"perhaps": "?", "probably": "?", "perhaps about": "%"}
 _EARLIER = re.compile(r"(.+?),? (?:or|and) (?:earlier|before)|(?:until|up to|by) (.+)")
 _LATER = re.compile(r"(.+?),? (?:or|and) (?:later|after)|since (.+)|from (.+?)(?: on| onwards)?")
 _RANGE = re.compile(r"(?:from |between )?(.+?)(?: to | until | and | ?[–—] ?| - )(.+)")
+_ORDINAL = re.compile(r"\b(?:the )?(\d{1,2})(?:st|nd|rd|th)(?: of)?(?= [a-z0-9]|,)(?! century)")
 _YEARS = re.compile(r"(\d{4}) ?- ?(\d{4})")
 _WEEKDAY = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day,? ")
 _MONTH = re.compile(r"[a-z]{3,9}\.?")
@@ -47,7 +49,7 @@ def written_date(typed: str) -> When | None:
 def _date(text: str) -> When:
     if _EDTF.fullmatch(text):
         return _sane(When.of(text))
-    lower = _WINTER.sub(_one_winter, text.casefold())
+    lower = _ORDINAL.sub(r"\1", _WINTER.sub(_one_winter, text.casefold()))
     if years := _YEARS.fullmatch(lower):
         return _sane(When.of(f"{years[1]}/{years[2]}"))
     for pattern, form in ((_EARLIER, "../{}"), (_LATER, "{}/..")):
