@@ -127,7 +127,7 @@ def test_label_and_bar_give_the_event_too() -> None:
 def test_density_bars_give_no_event() -> None:
     strip = next(t for t in as_data(figure(realistic()))["data"] if t.get("yaxis") == "y2")
     assert "customdata" not in strip
-    assert "1945: 2 events" in strip["hovertext"]
+    assert "1945: 2 events<br>A click shows this year" in strip["hovertext"]
 
 
 def test_selection_has_the_accent_and_moves_nothing() -> None:

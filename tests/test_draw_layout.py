@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dateline.draw import font
-from dateline.draw.far import far_events
+from dateline.draw.far import far_events, far_in_words
 from dateline.draw.filling import Mark
 from dateline.draw.lanes import LaneKind
 from dateline.draw.layout import Layout, arrange
@@ -359,6 +359,8 @@ def test_a_few_events_far_away_do_not_stretch_the_axis() -> None:
     far = [event(100, "Far", "1392"), event(101, "Further", "0988-01-01")]
     placed = arrange(timeline([*near, *far]))
     assert placed.outside == 2 and placed.drawn == 50
+    said = far_in_words(timeline([*near, *far]))
+    assert said == "2 events far from all others not drawn: 1 January 988 and 1392"
     assert date.fromordinal(int(placed.scale.start)).year > 1900
     whole = arrange(timeline([*near, *far]), view=(date(900, 1, 1), date(2000, 12, 31)))
     assert (whole.outside, whole.drawn) == (0, 52)

@@ -1,7 +1,7 @@
 """Drawing: a timeline as an interactive figure and as files. Pure functions that know nothing of the dashboard."""
 
 from .chart import figure, figure_data
-from .far import far_events
+from .far import far_events, far_in_words
 from .files import DETAILED, FORMATS, PICTURES, SIZES, export
 from .heat import heat
 from .lanes import within_cap
@@ -28,6 +28,7 @@ __all__ = [
     "date_in_words",
     "export",
     "far_events",
+    "far_in_words",
     "figure",
     "figure_data",
     "filters_in_words",

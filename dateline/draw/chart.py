@@ -66,7 +66,7 @@ def figure_data(
     hovers = _hovers(placed) if interactive else {}
     data = [
         *_strip(placed, colours),
-        *_label_boxes(placed),
+        *_label_boxes(placed, colours),
         *_bars(placed, colour, hovers, selected),
         *_symbols(placed, colours, colour, hovers),
         *_crosses(placed, colours),
@@ -105,6 +105,7 @@ def figure_data(
         "hoverlabel": {"bgcolor": colours.paper, "bordercolor": colours.muted, "align": "left", "font": face},
         # On a narrow screen a finger's drag scrolls the page.
         "dragmode": "zoom" if interactive and not placed.narrow else False,
+        "modebar": {"bgcolor": rgba(colours.paper, 0.85), "color": colours.muted, "activecolor": colours.ink},
         "uirevision": f"{lanes} {iso(placed.scale.start)} {iso(placed.scale.end)}",
         "template": {},
     }
@@ -129,7 +130,7 @@ def _strip(placed: Layout, colours: Theme) -> list[Trace]:
         "y": [(placed.top - placed.strip - 5) * number / most for _, number in placed.bins],
         "yaxis": "y2",
         "marker": {"color": colours.bar, "line": {"width": 0}},
-        "hovertext": [f"{year}: {counted(number, 'event')}" for year, number in placed.bins],
+        "hovertext": [f"{year}: {counted(number, 'event')}<br>A click shows this year" for year, number in placed.bins],
         "hoverinfo": "text",
         "unselected": _NOT_DIMMED,
     }]  # fmt: skip
@@ -174,8 +175,9 @@ def _bars(placed: Layout, colour: Callable[[Mark], str], hovers: dict[str, str],
     return [*found, *dotted.values()]
 
 
-def _label_boxes(placed: Layout) -> list[Trace]:
-    """Unseen bars behind the labels: a click on a label is a click on its event.
+def _label_boxes(placed: Layout, colours: Theme) -> list[Trace]:
+    """Bars of paper behind the labels: no line of the grid runs through a word, and a click on a label is a click on
+    its event.
 
     When a reader zooms they grow with the axis, so they show no hover of their own.
     """
@@ -190,7 +192,7 @@ def _label_boxes(placed: Layout) -> list[Trace]:
         "x": [round((end - start) * _DAY_MS) for start, end in spans],
         "y": [mark.y for mark, _ in labels],
         "width": [label.box[3] - label.box[1] for _, label in labels],
-        "marker": {"color": "rgba(0,0,0,0)", "line": {"width": 0}},
+        "marker": {"color": colours.paper, "line": {"width": 0}},
         "customdata": _ids(mark for mark, _ in labels),
         "hoverinfo": "none",
         "unselected": _NOT_DIMMED,

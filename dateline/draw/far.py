@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from ..model import Event, Query, When
+from ..model import Event, Query, Timeline, When
 from .lanes import Lane
+from .words import counted, date_in_words, listed
 
 _LEAST = 20
 """Fewer events than these are all shown, however far one lies away."""
@@ -44,6 +45,18 @@ def far_events(events: Sequence[Event]) -> list[Event]:
     first, last = days[most], days[-1 - most]
     reach = max(_REACH * (last - first), _YEARS)
     return [event for event, day in zip(order, days, strict=True) if day < first - reach or day > last + reach]
+
+
+def far_in_words(timeline: Timeline, *, named: int = 3) -> str:
+    """Which events a chart of all years leaves out, "2 events far from all others not drawn: 1066 and 1215"; "" for
+    none. The ``named`` first of them with their dates."""
+    query = timeline.query
+    left = [] if query.since or query.until else far_events(timeline.events)
+    if not left:
+        return ""
+    dates = listed([date_in_words(event.when) for event in left[:named]])
+    more = f" and {len(left) - named} more" if len(left) > named else ""
+    return f"{counted(len(left), 'event')} far from all others not drawn: {dates}{more}"
 
 
 def _day(when: When | None) -> float:

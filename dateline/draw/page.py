@@ -14,15 +14,26 @@ from typing import Any
 
 from ..model import Event, Timeline
 from .chart import figure_data
+from .far import far_in_words
 from .lanes import LaneKind, within_cap
 from .links import web_link
 from .svg import faces
 from .tables import Detail
 from .theme import FONT_STACK, THEMES, ThemeName
-from .words import clean, counts_in_words, date_in_words, escaped, listed, precision_in_words, who_in_words
+from .words import (
+    clean,
+    counts_in_words,
+    date_in_words,
+    escaped,
+    listed,
+    outlets_of,
+    precision_in_words,
+    who_in_words,
+)
 
 _PARTS = Path(__file__).parent / "assets"
-_WIDTH = 1160
+_WIDTHS = (1160, 720, 350)
+"""Widths of the chart, in pixels: the page shows the widest that fits into the window."""
 
 
 def as_html(
@@ -39,15 +50,18 @@ def as_html(
 
     colours = THEMES[theme]
     known = {detail.event.id: detail for detail in details}
-    chart = figure_data(timeline, lanes=lanes, theme=theme, width=_WIDTH)
+    charts = [figure_data(timeline, lanes=lanes, theme=theme, width=width) for width in _WIDTHS]
     drawn = len(within_cap(timeline.events, lanes))
     cards = "".join(_card(event, known.get(event.id)) for event in (*timeline.events, *timeline.undated))
     style = (_PARTS / "page.css").read_text(encoding="utf-8")
     root = f":root{{--paper:{colours.paper};--ink:{colours.ink};--muted:{colours.muted};--line:{colours.line};"
     root += f"--accent:{colours.accent};--face:{FONT_STACK};color-scheme:{theme}}}"
     name = escaped(title or "Timeline")
-    data = _data(chart)
-    letters = sorted(set(cards + json.dumps(chart, ensure_ascii=False) + name + (subtitle or "")))
+    origin = listed(outlets_of(timeline))
+    below = [counts_in_words(timeline, drawn=drawn), f"Sources: {origin}" if origin else "", far_in_words(timeline)]
+    lines = "".join(f"<p>{escaped(line)}</p>" for line in below if line)
+    data = _data(charts)
+    letters = sorted(set(cards + json.dumps(charts, ensure_ascii=False) + name + (subtitle or "") + lines))
     body = [
         "<!DOCTYPE html>",
         '<html lang="en"><head><meta charset="utf-8">',
@@ -58,7 +72,7 @@ def as_html(
         f"<title>{name}</title><style>{faces(letters)}{root}{style}</style></head><body>",
         f"<header><h1>{name}</h1>",
         f"<p>{escaped(subtitle)}</p>" if subtitle else "",
-        f"<p>{escaped(counts_in_words(timeline, drawn=drawn))}</p></header>",
+        f"{lines}</header>",
         '<main><div id="chart" role="img" aria-label="Timeline; the list below holds the same events"></div>',
         '<label for="words">Search the list</label><input id="words" type="search" autocomplete="off">',
         f'<p id="found" role="status"></p><ol id="events">{cards}</ol></main>',

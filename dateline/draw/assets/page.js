@@ -1,7 +1,10 @@
 "use strict";
 (() => {
-  const figure = JSON.parse(document.getElementById("figure").textContent);
+  const figures = JSON.parse(document.getElementById("figure").textContent);
   const chart = document.getElementById("chart");
+  // The widest that fits, else the narrowest.
+  const fitting = () => figures.find((each) => each.layout.width <= chart.clientWidth) || figures[figures.length - 1];
+  let figure = fitting();
   const items = [...document.querySelectorAll("#events > li")];
   const found = document.getElementById("found");
   const open = (id) => {
@@ -13,11 +16,24 @@
     item.scrollIntoView({ block: "center" });
     item.focus({ preventScroll: true });
   };
-  Plotly.newPlot(chart, figure.data, figure.layout, { displaylogo: false, responsive: false, doubleClick: "reset" });
+  Plotly.newPlot(chart, figure.data, figure.layout, {
+    displaylogo: false, responsive: false, doubleClick: "reset", showSendToCloud: false, plotlyServerURL: "",
+    displayModeBar: figure.layout.width > 600 ? "hover" : false,
+    modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d", "zoomIn2d", "zoomOut2d"],
+  });
+  addEventListener("resize", () => {
+    if (fitting() === figure) return;
+    figure = fitting();
+    Plotly.react(chart, figure.data, figure.layout);
+  });
   chart.on("plotly_click", (event) => {
     const data = event.points[0] && event.points[0].customdata;
     const id = Array.isArray(data) ? data[0] : data;
     if (id) open(id);
+    else if (event.points[0] && event.points[0].data.yaxis === "y2") {
+      const year = String(event.points[0].x).slice(0, 4);
+      Plotly.relayout(chart, { "xaxis.range": [`${year}-01-01`, `${year}-12-31`] });
+    }
   });
   document.getElementById("words").addEventListener("input", (event) => {
     const words = event.target.value.toLowerCase().split(/\s+/).filter(Boolean);
