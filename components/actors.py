@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from components import chart, desk, notice, plot
+from components import desk, heat, notice
 from components import view as views
 from components.view import View
 from dateline import draw
@@ -104,28 +104,17 @@ def counterparts(chosen: Chosen, everything: Timeline, *, width: int) -> None:
     spans = _spans(sorted({year for each in found for year in each.years}))
     columns = [str(first) if first == last else f"{first}–{last % 100:02}" for first, last in spans]
     values = [[sum(n for y, n in each.years.items() if first <= y <= last) for first, last in spans] for each in found]
-    told = [
-        [f"{name}, {column}: {draw.counted(value, 'event')}" for column, value in zip(columns, row, strict=True)]
-        for name, row in zip(names, values, strict=True)
-    ]
-
-    def clicked() -> None:
-        at = chart.place("actor-heat")
-        if at and at[0] < len(found) and at[1] < len(spans):
-            _together(chosen, others or "country", found[at[0]].id, spans[at[1]])
-
-    plot.show(
-        plot.drawn(draw.heat(names, columns, values, told=told, theme=chart.theme(), width=width)),
-        key="actor-heat", on_click=clicked,
+    heat.show(
+        names, columns, values, key="actor-heat", width=width,
         alt=f"Events of {chosen.name} with others by year; the table below holds the same numbers.",
+        on_cell=lambda row, column: _together(chosen, others or "country", found[row].id, spans[column]),
     )  # fmt: skip
     if st.session_state.pop("actor-go", False):
         st.switch_page("pages/timeline.py")
-    with st.expander("As a table"):
-        frame = pd.DataFrame(values, columns=columns)
-        frame.insert(0, "With", names)
-        frame.insert(1, "Events", [each.events for each in found])
-        st.dataframe(frame, hide_index=True, alt="Events with others by year", key="actor-heat-table")
+    heat.table(
+        names, columns, values, key="actor-heat-table", head="With", alt="Events with others by year",
+        totals=[each.events for each in found],
+    )  # fmt: skip
 
 
 def offices(chosen: Chosen, everything: Timeline) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from components import desk, notice, safe, staging, words
+from components import desk, notice, safe, staging, told, words
 from dateline import draw, pipeline, read
 from dateline.errors import DatelineError
 from dateline.limits import MAX_FILES_PER_UPLOAD, MAX_RESULT_LINES, MAX_TEXT_CHARS, MAX_URL_CHARS
@@ -18,6 +18,8 @@ _RESULTS = "add-results"
 _READ = "paste-read"
 _SAID = "add-said"
 _WIDTH = 760
+_OPENED = 6
+"""Articles of an addition whose events are listed at once."""
 _PASTED = ("paste-title", "paste-publisher", "paste-published", "paste-text")
 
 
@@ -113,7 +115,7 @@ def results() -> None:
     if more := found[MAX_RESULT_LINES:]:
         failed = sum(result.outcome == "failed" for result in more)
         notice.muted(f"{len(more):,} more, of which {failed:,} could not be read.")
-    with st.container(horizontal=True, key="after-adding"):
+    with st.container(horizontal=True, key="after-adding", vertical_alignment="center"):
         if any(result.outcome != "failed" for result in found):
             st.page_link("pages/timeline.py", label="See the timeline", icon=":material/timeline:")
         if desk.path().exists() and desk.undated_documents():
@@ -124,6 +126,11 @@ def results() -> None:
                 f"Undo this addition ({draw.counted(len(new), 'article')})",
                 key="add-undo", type="tertiary", icon=":material/undo:", on_click=_undo, args=(new,),
             )  # fmt: skip
+    read_ = [result for result in found if result.document][:_OPENED]
+    for result in read_:
+        title = safe.label(result.title or result.name)
+        with st.expander(f"What it tells: {title}", expanded=len(read_) == 1):
+            told.show(str(result.document))
 
 
 def _undo(new: Sequence[str]) -> None:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from components import desk, layout, notice, reader, safe, signed, viewport, words
-from components.table import row_of
+from components import desk, layout, notice, pick, reader, safe, signed, told, viewport, words
 from dateline import draw, pipeline, read
 from dateline.errors import DatelineError
 from dateline.model import Anchor, Document
 
 _OUTCOME = "date-outcome"
+_DATED = "date-document"
 _CHOSEN = "article"
 
 
@@ -42,21 +42,26 @@ def _date_form(document: Document, anchor: Anchor, key: str) -> None:
         st.container(horizontal=True, vertical_alignment="bottom", gap="small"),
     ):
         st.text_input("Published on", key=field, max_chars=40, placeholder=words.DATE_HELP, width=230)
+        found = anchor.when is not None and anchor.origin in ("inferred", "dateline")
+        likely = document.proposed is not None and anchor.when is None
         st.form_submit_button(
-            "Set date", key=f"{key}-set", type="primary", on_click=_give_typed, args=(document.id, field)
-        )
-        if anchor.when is not None and anchor.origin in ("inferred", "dateline"):
+            "Set date", key=f"{key}-set", type="secondary" if found or likely else "primary", on_click=_give_typed,
+            args=(document.id, field),
+        )  # fmt: skip
+        if found and anchor.when is not None:
             st.form_submit_button(
                 f"Use the date found: {draw.date_in_words(anchor.when)}",
                 key=f"{key}-accept",
+                type="primary",
                 help=anchor.reason,
                 on_click=_give,
                 args=(document.id, anchor.when.value.rstrip("~?%")),
             )
-        if document.proposed is not None and anchor.when is None:
+        if likely and document.proposed is not None:
             st.form_submit_button(
                 f"Use the likely date: {draw.date_in_words(document.proposed)}",
                 key=f"{key}-likely",
+                type="primary",
                 on_click=_give,
                 args=(document.id, document.proposed.value),
             )
@@ -67,33 +72,33 @@ def _date_form(document: Document, anchor: Anchor, key: str) -> None:
 def outcome() -> None:
     """What came of the last date that was given."""
     if notice.kept(_OUTCOME):
+        dated = st.session_state.pop(_DATED, None)
+        if dated:
+            told.show(dated, most=6, key="told-dated")
         st.page_link("pages/timeline.py", label="See the timeline", icon=":material/timeline:")
 
 
 def table(rows: Sequence[Any]) -> None:
     """All articles (`store.DocumentRow`); choosing one shows its text."""
     ids = [row.document.id for row in rows]
-
-    def chosen() -> None:
-        at = row_of(st.session_state["articles"]["selection"], picked)
-        st.session_state[_CHOSEN] = ids[at] if at is not None and at < len(ids) else None
-
     at = st.session_state.get(_CHOSEN)
-    picked = [ids.index(at)] if at in ids else []
-    layout.place(card=layout.where() if picked else "none")
+    picked = ids.index(at) if at in ids else None
+    layout.place(card="none" if picked is None else layout.where())
     with st.container(key="desk"):
         left, right = st.columns([64, 36], gap="medium")
     with left:
-        _list(rows, picked, chosen)
-    if picked:
+        _list(rows, picked)
+    if picked is not None:
         with right:
-            _read(rows[picked[0]], rows)
+            _read(rows[picked], rows)
     viewport.measure()
 
 
-def _list(rows: Sequence[Any], picked: list[int], chosen: Callable[[], None]) -> None:
-    st.session_state["articles"] = {"selection": {"rows": picked, "columns": [], "cells": []}}
-    st.dataframe(
+def _list(rows: Sequence[Any], picked: int | None) -> None:
+    def chosen(at: int | None) -> None:
+        st.session_state[_CHOSEN] = None if at is None else rows[at].document.id
+
+    pick.row(
         pd.DataFrame(
             {
                 "Published": [row.document.published.iso if row.document.published else "" for row in rows],
@@ -105,11 +110,10 @@ def _list(rows: Sequence[Any], picked: list[int], chosen: Callable[[], None]) ->
             }
         ),
         key="articles",
-        hide_index=True,
-        height="auto" if len(rows) <= 10 else 520,
-        on_select=chosen,
-        selection_mode=["single-row", "single-cell"],
-        column_config={
+        picked=picked,
+        on_pick=chosen,
+        height=520,
+        columns={
             "Published": st.column_config.TextColumn(width=104),
             "Outlet": st.column_config.TextColumn(width=170),
             "Article": st.column_config.TextColumn(width="large"),
@@ -146,6 +150,8 @@ def _read(row: Any, rows: Sequence[Any]) -> None:
         address = safe.link(document.url)
         if address:
             st.link_button("Read at the source", address, type="tertiary", icon=":material/open_in_new:")
+        with st.expander(f"What it tells: {draw.counted(row.events, 'event')}"):
+            told.show(document.id, most=40)
         reader.show(document)
         with st.popover("Remove this article", type="tertiary", icon=":material/delete:"):
             st.text("The events that it alone tells go with it. Corrections of them are kept, should it come back.")
@@ -192,6 +198,7 @@ def _give(document_id: str, value: str) -> None:
         said = f"The article has its date now, and {draw.counted(gained, 'event')} with it."
     else:
         said = "The article has its date now."
+    st.session_state[_DATED] = document_id if value else None
     notice.keep(_OUTCOME, said)
 
 

@@ -6,10 +6,9 @@ import calendar
 from datetime import date
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
-from components import chart, desk, plot, viewport, words, zoom
+from components import chart, desk, heat, viewport, words, zoom
 from components import view as views
 from components.view import View
 from dateline import draw, limits, store
@@ -68,31 +67,21 @@ def show(drawn: Timeline, view: View, *, width: int) -> None:
     values = [
         [sum(n for at, n in lane.counts.items() if first <= at <= last) for first, last in spans] for lane in lanes
     ]
-    told = [
-        [f"{name}, {column}: {draw.counted(value, 'event')}" for column, value in zip(columns, row, strict=True)]
-        for name, row in zip(names, values, strict=True)
-    ]
-
-    def clicked() -> None:
-        place = chart.place(_KEY)
-        if place and place[1] < len(spans):
-            zoom.to(*_days(spans[place[1]], unit))
-
     st.html(
         f"<p class='dl-note'>{drawn.dated_total:,} dated events are too many to draw one by one: each box counts them. "
         "A click on a box opens its years.</p>"
     )
-    plot.show(
-        plot.drawn(
-            draw.heat(
-                [f"{name}  {lane.events:,}" for name, lane in zip(names, lanes, strict=True)], columns, values,
-                told=told, theme=chart.theme(), width=width,
-            )
-        ),
-        key=_KEY, on_click=clicked,
+    heat.show(
+        names, columns, values, key=_KEY, width=width,
+        names=[f"{name}  {lane.events:,}" for name, lane in zip(names, lanes, strict=True)],
         alt=f"{draw.counted(drawn.dated_total, 'event')} by {view.lanes} and time; the list below opens each stretch.",
+        on_cell=lambda _, column: zoom.to(*_days(spans[column], unit)),
     )  # fmt: skip
     _open(spans, columns, values, unit)
+    heat.table(
+        names, columns, values, key="bins-table", head=view.lanes.capitalize(), alt="Events by lane and time",
+        totals=[lane.events for lane in lanes],
+    )  # fmt: skip
 
 
 def _open(spans: list[tuple[int, int]], columns: list[str], values: list[list[int]], unit: str) -> None:
@@ -109,9 +98,6 @@ def _open(spans: list[tuple[int, int]], columns: list[str], values: list[list[in
         "Open the events of", [at for at in range(len(spans)) if totals[at]], index=None, key="bins-open",
         format_func=lambda at: columns[at], on_change=picked, placeholder="Choose a stretch of time", width=300,
     )  # fmt: skip
-    with st.expander("The numbers as a table"):
-        frame = pd.DataFrame({column: [row[at] for row in values] for at, column in enumerate(columns)})
-        st.dataframe(frame, hide_index=True, alt="Events by lane and time", key="bins-table")
 
 
 def _months(query: Query) -> bool:

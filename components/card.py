@@ -32,6 +32,8 @@ def show(detail: Any, names: Mapping[str, str], everything: Timeline) -> None:
                 help="Close the event",
             )
         writing = editing.is_open()  # then the form takes the place of the facts, and the sentences stay below it
+        if not writing:
+            outcome.sentence()  # above the page it would be out of sight
         st.html(f"<h2 class='dl-event'>{safe.html(event.title)}</h2>{_date(event, why=not writing)}")
         if not writing:
             if facts := _facts(event, documents, names):
@@ -59,11 +61,13 @@ def show(detail: Any, names: Mapping[str, str], everything: Timeline) -> None:
 
 
 def _sources(event: Event, documents: Mapping[str, Document]) -> str:
-    """How many articles tell it, and how many of them with a text of their own."""
+    """How many articles of how many outlets tell it, and how many of them with a text of their own."""
     told = {mention.document for mention in event.mentions}
     texts = {(d.wire or d.id) if (d := documents.get(id_)) else id_ for id_ in told}
-    independent = f", {len(texts):,} independent" if len(texts) < len(told) else ""
-    return f"{draw.counted(len(told), 'source')}{independent}"
+    outlets = {d.publisher for id_ in told if (d := documents.get(id_)) and d.publisher}
+    of = f" of {draw.counted(len(outlets), 'source')}" if len(told) > 1 and outlets else ""
+    independent = f", {draw.counted(len(texts), 'independent text')}" if len(texts) < len(told) else ""
+    return f"{draw.counted(len(told), 'article')}{of}{independent}"
 
 
 def by_document(event: Event, documents: Mapping[str, Document]) -> list[tuple[Document, list[EventMention]]]:

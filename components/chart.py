@@ -74,11 +74,3 @@ def _clicked() -> None:
         views.change(event=first)
     else:
         views.touched()
-
-
-def place(key: str) -> tuple[int, int] | None:
-    """Row and column of the cell of a heat map (`draw.heat`) that was clicked, None where none was."""
-    at = plot.clicked(key)
-    if isinstance(at, list) and len(at) == 2 and all(isinstance(each, int | float) for each in at):
-        return int(at[0]), int(at[1])
-    return None

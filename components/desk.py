@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from dateline import limits, store
-from dateline.model import Actor, Document, Query, Timeline
+from dateline.model import Actor, Document, Event, Query, Timeline
 
 
 def path() -> Path:
@@ -53,6 +53,11 @@ def counterparts(field: str, actor_id: str, others: str) -> tuple[store.Counterp
 def around(event_id: str) -> store.Around:
     """What happened before and after an event, as `store.around` says."""
     return _around(str(path()), version(), event_id)
+
+
+def told_in(document_id: str) -> tuple[Event, ...]:
+    """The events that an article tells, as `store.told_in` says."""
+    return _told_in(str(path()), version(), document_id)
 
 
 def binned(query: Query, field: Any, unit: store.Unit) -> tuple[store.Lane, ...]:
@@ -151,6 +156,11 @@ def _counterparts(db: str, at: Any, field: str, actor_id: str, others: str) -> t
 @st.cache_resource(max_entries=256, show_spinner=False)
 def _around(db: str, at: Any, event_id: str) -> store.Around:
     return store.around(Path(db), event_id)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _told_in(db: str, at: Any, document_id: str) -> tuple[Event, ...]:
+    return store.told_in(Path(db), document_id)
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)

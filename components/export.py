@@ -70,7 +70,7 @@ def _offer(
             data = _made(
                 str(desk.path()),
                 desk.version(),
-                view.query,
+                shown.query,
                 view.lanes,
                 form,
                 title,

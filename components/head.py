@@ -17,8 +17,11 @@ from dateline.model import Timeline
 _LANE_NAMES = {"type": "Type", "country": "Country", "leader": "Leader", "source": "Source"}
 
 
-def title(view: View, shown: Timeline, everything: Timeline) -> str:
-    """Whom the view is about, and its years: ``North Korea or Russia · Vladimir Putin, 1961 to 2024``."""
+def title(view: View, shown: Timeline, everything: Timeline, *, zoomed: bool = False) -> str:
+    """Whom the view is about, and its years: ``North Korea or Russia · Vladimir Putin, 1961 to 2024``.
+
+    ``zoomed``: the stretch that the chart is zoomed to in place of the years.
+    """
     about = []
     for field in ("countries", "people"):
         labels = {choice.value: choice.label for choice in everything.choices.get(field, ())}
@@ -29,7 +32,8 @@ def title(view: View, shown: Timeline, everything: Timeline) -> str:
             about.append(draw.listed(names, "and" if view.query.joint(field) else "or"))
     if about and view.query.match == "between" and len(view.query.countries) > 1:
         about[0] = f"Between {about[0]}"
-    return ", ".join([" · ".join(about) or "What happened", *_period(view, shown)])
+    period = [draw.period_in_words(*view.zoom)] if zoomed and view.zoom else _period(view, shown)
+    return ", ".join([" · ".join(about) or "What happened", *period])
 
 
 def subtitle(view: View, shown: Timeline) -> str:
@@ -92,6 +96,17 @@ def count_line(view: View, shown: Timeline, *, chart: Literal["marks", "boxes", 
         elif number:
             label = "Hide the undated" if view.undated else f"{number:,} undated"
             st.button(label, key="undated", type="tertiary", on_click=_toggle_undated)
+        disputed = sum(bool(event.readings) for event in (*shown.events, *shown.undated))
+        if disputed and not view.query.disagreements:
+            st.button(
+                f"{disputed:,} disputed", key="disputed", type="tertiary", on_click=_see_disputed,
+                help="Events on whose date, states or status the sources disagree",
+            )  # fmt: skip
+
+
+def _see_disputed() -> None:
+    views.refine(disagreements=tuple(draw.FILTER_VALUES["disagreements"]))
+    views.change(event=None)
 
 
 def _toggle_undated() -> None:

@@ -11,7 +11,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import plotly
 import streamlit as st
@@ -50,13 +50,14 @@ def show(
     shown: str = "",
     stretch: bool = True,
     toolbar: bool = False,
+    keys: Literal["event", "cell"] = "event",
 ) -> None:
     """Draws a figure.
 
     ``alt``: what it shows, in a sentence, for those who cannot see it. ``on_click``: called when a mark with
-    ``customdata`` is chosen; `clicked` gives it. ``on_zoom``, for a timeline, whose marks are chosen with the keyboard
-    too: called when the reader zooms; `zoomed` gives the stretch. ``shown``: the stretch that is shown already,
-    "first/last". ``stretch``: as wide as its place; else as wide as the figure says.
+    ``customdata`` is chosen, by pointer or keyboard; `clicked` gives it. ``on_zoom``, for a timeline: called when the
+    reader zooms; `zoomed` gives the stretch. ``shown``: the stretch that is shown already, "first/last". ``stretch``:
+    as wide as its place; else as wide as the figure says. ``keys``: what the marks are that the arrow keys go to.
     """
     _renderer()(
         key=key,
@@ -64,7 +65,7 @@ def show(
         data={
             "figure": figure.json, "stamp": figure.stamp, "alt": alt, "shown": shown,
             "zooms": on_zoom is not None, "stretch": stretch, "toolbar": toolbar,
-            "library": library(),
+            "keys": keys, "opens": on_click is not None, "library": library(),
         },
         on_clicked_change=on_click or views.touched,
         on_range_change=on_zoom or views.touched,

@@ -14,10 +14,16 @@ _NAME = "desk-name"
 
 def fields(prefix: str) -> None:
     """The two fields, inside a form. ``prefix`` keeps the keys of forms apart."""
-    st.text_input("Why", key=f"{prefix}reason", max_chars=limits.MAX_REASON_CHARS, placeholder="what you rely on")
+    st.text_input(
+        "Why", key=f"{prefix}reason", max_chars=limits.MAX_REASON_CHARS, placeholder="optional: what you rely on"
+    )
     st.session_state.setdefault(f"{prefix}author", name())
     st.text_input(
-        "Your name", key=f"{prefix}author", max_chars=limits.MAX_AUTHOR_CHARS, help="Stands beside the correction."
+        "Your name",
+        key=f"{prefix}author",
+        max_chars=limits.MAX_AUTHOR_CHARS,
+        placeholder="optional",
+        help="Stands beside the correction.",
     )
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 import pandas as pd
 import streamlit as st
 
-from components import chart, desk, notice, plot, safe
+from components import chart, desk, heat, notice, pick, safe
 from components import view as views
-from components.table import row_of
 from components.view import View
 from dateline import draw
 from dateline.draw.theme import THEMES
@@ -23,6 +23,7 @@ _SIDES = 6
 _ALONE = 8
 """Events that an outlet alone tells which are listed at once."""
 _CHOSEN = "outlet-chosen"
+_GO = "outlets-go"
 _COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00")
 
 
@@ -31,14 +32,12 @@ def table(found: Outlets) -> None:
     outlets = found.outlets
     names = [outlet.name for outlet in outlets]
     at = st.session_state.get(_CHOSEN)
-    picked = [names.index(at)] if at in names else []
+    picked = names.index(at) if at in names else None
 
-    def chosen() -> None:
-        row = row_of(st.session_state["outlets"]["selection"], picked)
-        st.session_state[_CHOSEN] = names[row] if row is not None and row < len(names) else None
+    def chosen(row: int | None) -> None:
+        st.session_state[_CHOSEN] = None if row is None else names[row]
 
-    st.session_state["outlets"] = {"selection": {"rows": picked, "columns": [], "cells": []}}
-    st.dataframe(
+    pick.row(
         pd.DataFrame(
             {
                 "Outlet": names,
@@ -52,19 +51,19 @@ def table(found: Outlets) -> None:
             }
         ),
         key="outlets",
-        hide_index=True,
-        height="auto" if len(outlets) <= 12 else 460,
-        on_select=chosen,
-        selection_mode=["single-row", "single-cell"],
-        column_config={"Outlet": st.column_config.TextColumn(width="medium")},
+        picked=picked,
+        on_pick=chosen,
+        most=12,
+        height=460,
+        columns={"Outlet": st.column_config.TextColumn(width="medium")},
         alt="Outlets",
     )
     notice.muted(
         "First: its article is older than every other outlet's that tells the event. Choose an outlet to see what it "
         "alone tells."
     )
-    if picked:
-        _one(outlets[picked[0]])
+    if picked is not None:
+        _one(outlets[picked])
 
 
 def _one(outlet: Outlet) -> None:
@@ -112,20 +111,23 @@ def agreement(found: Outlets, *, width: int) -> None:
     wide = min(width, 180 + 90 * len(names) + 60)
     left, right = st.columns(2, gap="medium") if width >= 1000 else (st.container(), st.container())
     wide = min(wide, (width - 30) // 2 if width >= 1000 else width)
-    for place, title, values, key in (
-        (left, "Events that both tell", both, "both"),
-        (right, "Of these told differently (date, states or status)", differ, "differ"),
+    disputed = tuple(draw.FILTER_VALUES["disagreements"])
+    for place, title, values, key, more in (
+        (left, "Events that both tell", both, "both", ()),
+        (right, "Of these told differently (date, states or status)", differ, "differ", disputed),
     ):
         with place:
             st.html(f"<p class='dl-label'>{title}</p>")
             if not any(value for row in values for value in row):
                 notice.muted("None.")
                 continue
-            plot.show(
-                plot.drawn(draw.heat(names, names, values, told=told, theme=chart.theme(), width=wide, turned=True)),
-                key=f"outlets-{key}", stretch=False,
+            heat.show(
+                names, names, values, told=told, key=f"outlets-{key}", width=wide, turned=True, stretch=False,
                 alt=f"{title}, by two outlets; the table below holds the same numbers.",
+                on_cell=partial(_both, names, more),
             )  # fmt: skip
+    if st.session_state.pop(_GO, False):
+        st.switch_page("pages/timeline.py")
     with st.expander("As a table"):
         pairs = sorted(found.both, key=lambda pair: (-found.both[pair], pair))
         st.dataframe(
@@ -141,6 +143,13 @@ def agreement(found: Outlets, *, width: int) -> None:
             key="outlets-pairs",
             alt="Events that two outlets tell",
         )
+
+
+def _both(names: list[str], disagreements: tuple[str, ...], row: int, column: int) -> None:
+    """Opens the timeline of what two outlets both tell; a heat map's callback."""
+    pair = (names[row], names[column])
+    views.put(View(query=Query(publishers=pair, together=("publishers",), disagreements=disagreements)))
+    st.session_state[_GO] = True
 
 
 def _pair(counts: Mapping[tuple[str, str], int], one: str, other: str) -> int:

@@ -98,7 +98,7 @@ def show(add: Callable[[Sequence[Item]], None]) -> None:
                     "Headline": [document.title or "" for document in shown],
                     "Outlet": [document.publisher or "" for document in shown],
                     "Published": [_day(document) for document in shown],
-                    "Begins": [" ".join(document.text[:160].split()) for document in shown],
+                    "Begins": [_begins(document) for document in shown],
                     "File": [document.name for document in shown],
                 }
             ),
@@ -161,6 +161,13 @@ def _confirmed(shown: Sequence[Document], typed: dict[Any, dict[str, Any]]) -> l
             said["published"] = words.published(str(cells["Published"] or ""))
         found.append(read.amended(document, **said) if said else document)
     return found
+
+
+def _begins(document: Document) -> str:
+    """The first words of an article behind its headline."""
+    text = document.text.lstrip()
+    title = document.title or ""
+    return " ".join(text.removeprefix(title).lstrip()[:160].split()) if title else " ".join(text[:160].split())
 
 
 def _day(document: Document) -> str:

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 import streamlit as st
 
+from components import pick, words
 from components import view as views
-from components import words
 from components.view import View
 from dateline import draw
 from dateline.model import Event, Timeline, When
 
 _KEY = "table"
-_ROWS = 10
-"""Up to so many rows the table is as high as they need."""
+_TITLE, _TITLE_ALONE, _WHO = 340, 260, 300
+"""Least widths of columns, in pixels."""
 
 
-def show(shown: Timeline, view: View, names: dict[str, str]) -> None:
-    """Draws the dated events; choosing a row opens its event. ``names``: countries by code."""
-    _draw(_KEY, shown.events, rows(shown.events, names), view, alt="Events on the timeline")
+def show(shown: Timeline, view: View, names: dict[str, str], *, narrow: bool = False) -> None:
+    """Draws the dated events; choosing a row opens its event. ``names``: countries by code. ``narrow``: without the
+    columns that the chart tells too, so that the others are seen whole."""
+    frame = rows(shown.events, names)
+    if narrow:
+        frame = frame.drop(columns=["Type", "Status"])
+    _draw(_KEY, shown.events, frame, view, alt="Events on the timeline")
 
 
 def undated(shown: Timeline, view: View) -> None:
@@ -32,40 +34,22 @@ def undated(shown: Timeline, view: View) -> None:
 
 def _draw(key: str, events: tuple[Event, ...], frame: pd.DataFrame, view: View, *, alt: str) -> None:
     ids = [event.id for event in events]
-
-    def chosen() -> None:
-        at = row_of(st.session_state[key]["selection"], selected)
-        views.change(event=ids[at] if at is not None and at < len(ids) else None)
-
-    selected = [ids.index(view.event)] if view.event in ids else []
-    st.session_state[key] = {"selection": {"rows": selected, "columns": [], "cells": []}}
-    st.dataframe(
+    pick.row(
         frame,
         key=key,
-        hide_index=True,
-        height="auto" if len(frame) <= _ROWS else 420,
-        on_select=chosen,
-        # A click on a cell is a click on its row; the boxes before the rows are for the keyboard.
-        selection_mode=["single-row", "single-cell"],
-        column_config={
+        picked=ids.index(view.event) if view.event in ids else None,
+        on_pick=lambda at: views.change(event=None if at is None else ids[at]),
+        columns={
             "Date": st.column_config.TextColumn(width=104),
             "Type": st.column_config.TextColumn(width=88),
-            "Event": st.column_config.TextColumn(width="large"),
-            "Who": st.column_config.TextColumn(width="medium"),
-            "Status": st.column_config.TextColumn(width=150),
+            "Event": st.column_config.TextColumn(width=_TITLE if "Type" in frame else _TITLE_ALONE),
+            "Who": st.column_config.TextColumn(width=_WHO if "Type" in frame else "medium"),
+            "Status": st.column_config.TextColumn(width=140),
             "Sources": st.column_config.NumberColumn(width=70),
             "Why its date is open": st.column_config.TextColumn(width="large"),
         },
         alt=alt,
     )
-
-
-def row_of(selection: Any, before: list[int]) -> int | None:
-    """The row that a selection now means, given the rows selected ``before``: a new row, else that of a cell."""
-    picked, cells = list(selection["rows"]), list(selection["cells"])
-    if picked != before or not cells:
-        return picked[0] if picked else None
-    return int(cells[0][0])
 
 
 def rows(events: tuple[Event, ...], names: dict[str, str]) -> pd.DataFrame:
@@ -104,7 +88,7 @@ def sortable(when: When | None) -> str:
 
 def status(event: Event) -> str:
     """The event's status, and whether its sources disagree: the table can be sorted and searched for it."""
-    return words.STATUSES[event.status] + (", sources disagree" if event.readings else "")
+    return words.STATUSES[event.status] + (", disputed" if event.readings else "")
 
 
 def who(event: Event, names: dict[str, str]) -> str:

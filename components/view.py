@@ -26,7 +26,7 @@ _MANY = {
     "known": "precisions", "told": "source_counts", "sure": "confidences", "differ": "disagreements",
 }  # fmt: skip
 """Names in the address, and the fields of a query that they fill."""
-TOGETHER = ("people", "organisations")
+TOGETHER = ("people", "organisations", "publishers")
 """Fields of whose values all can be asked for, beside the countries."""
 _MAX_VALUES = 100
 _KEY = "view"

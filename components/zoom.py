@@ -19,6 +19,14 @@ _LEAST_DAYS = 3
 """The shortest stretch that can be zoomed to."""
 
 
+def within(view: View) -> View:
+    """The view without a zoom to a stretch that the chosen years leave out wholly: nothing could be shown there."""
+    since, until = view.query.since, view.query.until
+    if view.zoom and ((since and view.zoom[1] < since) or (until and until < view.zoom[0])):
+        return replace(view, zoom=None)
+    return view
+
+
 def timeline(view: View, shown: Timeline, *, crowded: int = limits.MAX_MARKS) -> Timeline:
     """What the chart draws: all that is shown, or its part in the stretch that was zoomed to (of too many events the
     ``crowded`` most important)."""
@@ -28,8 +36,6 @@ def timeline(view: View, shown: Timeline, *, crowded: int = limits.MAX_MARKS) ->
     query = shown.query
     since = max(first, query.since) if query.since else first
     until = min(last, query.until) if query.until else last
-    if until < since:
-        since, until = first, last
     return desk.timeline(
         replace(query, since=since, until=until),
         offer=("countries", "people"),
@@ -50,19 +56,14 @@ def note(view: View, drawn: Timeline) -> None:
 
 def far(view: View, shown: Timeline) -> None:
     """Which events lie so far from all others that the chart leaves them out, and the way to them."""
-    if view.zoom is not None or view.query.since or view.query.until:
+    if view.zoom is not None:
         return
-    left = draw.far_events(shown.events)
-    if not left:
+    said = draw.far_in_words(shown)
+    if not said:
         return
     days = [day for event in shown.events if event.when for day in (event.when.earliest, event.when.latest) if day]
-    named = draw.listed([draw.date_in_words(event.when) for event in left[:3]])
-    more = f" and {len(left) - 3} more" if len(left) > 3 else ""
     with st.container(key="far-note", horizontal=True, vertical_alignment="center", gap="small"):
-        st.html(
-            f"<p class='dl-count'>{draw.counted(len(left), 'event')} far from all others not drawn: {named}{more}</p>",
-            width="content",
-        )
+        st.html(f"<p class='dl-count'>{said}</p>", width="content")
         st.button("Show all years", key="far-show", type="tertiary", on_click=to, args=(min(days), max(days)))
 
 

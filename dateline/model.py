@@ -397,9 +397,9 @@ class Query:
     ``match`` tells how ``countries`` go together: "any" of them takes part, "all" of them do, or the event is "between"
     them: all of them and no other state. ``organisations`` are actor ids; ``acting`` and ``targets`` are the states
     that act and that are acted upon; ``speakers`` full names; ``outlets`` those that a sentence cites; ``precisions``
-    as in `When`, "none" for no date; ``together`` names those of the fields "people" and "organisations" all of whose
-    values have to take part, not any; ``source_counts`` and ``confidences`` the bands above; ``disagreements`` the
-    fields of `Reading` on which sources differ.
+    as in `When`, "none" for no date; ``together`` names those of the fields "people", "organisations" and "publishers"
+    all of whose values are asked for, not any; ``source_counts`` and ``confidences`` the bands above;
+    ``disagreements`` the fields of `Reading` on which sources differ.
     """
 
     words: str = ""

@@ -19,9 +19,10 @@ def main() -> None:
         return
     shown = desk.timeline(chosen.query, offer=())
     actors.heading(chosen, shown)
-    outcome.sentence()
     view = views.current()
     detail = head.open_event(view)
+    if detail is None:
+        outcome.sentence()
     width = viewport.width()
     place = layout.where() if detail else "none"
     layout.place(card=place)
@@ -33,6 +34,8 @@ def main() -> None:
             drawn, as_lanes = zoom.timeline(view, shown), actors.lanes(view)
             with st.container(key="chart-head", horizontal=True):
                 zoom.note(view, drawn)
+                if not bins.wanted(drawn):
+                    zoom.far(view, drawn)
                 bins.switch(drawn)
             bins.or_marks(drawn, as_lanes, width=wide)
         actors.counterparts(chosen, everything, width=wide)

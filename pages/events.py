@@ -20,10 +20,11 @@ def main() -> None:
     filters.show(view, shown, everything)
     notice.heading(f"Events: {head.title(view, shown, everything)}")
     head.count_line(view, shown, chart="none")
-    outcome.sentence()
     if not shown.total:
         empty.nothing_found(view)
     detail = head.open_event(view)
+    if detail is None:
+        outcome.sentence()
     layout.place(card=layout.where() if detail else "none")
     with st.container(key="desk"):
         left, right = st.columns([64, 36], gap="medium")

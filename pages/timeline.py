@@ -35,7 +35,7 @@ def main() -> None:
     views.adopt_url("timeline")
     if (everything := empty.everything()) is None:
         return
-    view = views.known(views.current(), everything)
+    view = zoom.within(views.known(views.current(), everything))
     views.put_quietly(view)
     crowded = bins.listed()
     undated = limits.MAX_MARKS if view.undated else limits.UNDATED_AHEAD
@@ -71,24 +71,24 @@ def main() -> None:
         head.count_line(view, shown, chart="boxes" if bins.wanted(drawn) else "marks")
     filters.show(view, shown, everything)
     with above:
-        _head(view, shown, everything)
+        _head(view, shown, drawn, everything)
     with between:
         _notes(view, shown)
     with rows:
         if shown.events:
-            table.show(drawn, view, names)
+            table.show(drawn, view, names, narrow=place == "beside")
 
 
-def _head(view: View, shown: Timeline, everything: Timeline) -> None:
-    """The title, and what can be done with the whole timeline."""
-    title, subtitle = head.title(view, shown, everything), head.subtitle(view, shown)
-    notice.heading(title)
+def _head(view: View, shown: Timeline, drawn: Timeline, everything: Timeline) -> None:
+    """The title, and what can be done with the timeline; what is taken along is what the chart shows."""
+    notice.heading(head.title(view, shown, everything))
     if shown.total:
         with st.container(key="tools", horizontal=True, width="content", vertical_alignment="center"):
             head.lanes(view)
             byhand.button()
             saved.show()
-            export.show(shown, view, title=title, subtitle=subtitle)
+            title = head.title(view, drawn, everything, zoomed=True)
+            export.show(drawn, view, title=title, subtitle=head.subtitle(view, shown))
 
 
 def _notes(view: View, shown: Timeline) -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components import safe, table, view, words
+from components import pick, safe, table, view, words
 from dateline import draw
 from dateline.errors import DatelineError
 from dateline.model import EVENT_TYPES, STATUSES, Choice, Event, Query, Reading, Timeline, When
@@ -227,7 +227,7 @@ class TestView:
 def test_a_click_on_a_cell_is_one_on_its_row(
     rows: list[int], cells: list[tuple[int, str]], before: list[int], now: int | None
 ) -> None:
-    assert table.row_of({"rows": rows, "cells": cells, "columns": []}, before) == now
+    assert pick.row_of({"rows": rows, "cells": cells, "columns": []}, before) == now
 
 
 @pytest.mark.parametrize(
@@ -267,4 +267,4 @@ def test_the_table_says_where_sources_disagree() -> None:
         Reading(field="date", value="2000-07-20", documents=("b",)),
     )
     event = Event(id="e", title="A visit", type="visit", when=When.of("2000-07-19"), readings=readings)
-    assert list(table.rows((event,), {})["Status"]) == ["Happened, sources disagree"]
+    assert list(table.rows((event,), {})["Status"]) == ["Happened, disputed"]

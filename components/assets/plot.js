@@ -24,9 +24,9 @@ const room = (chart) => Math.max(150, Math.floor(chart.box.getBoundingClientRect
 async function draw(chart) {
   const { data, plot } = chart;
   if (chart.ended || chart.stamp === data.stamp) return;
-  plot.setAttribute("role", data.zooms ? "application" : "img");
-  plot.setAttribute("aria-label", data.alt + (data.zooms ? " Arrow keys go from event to event, Enter opens one." : ""));
-  if (!data.zooms) plot.removeAttribute("tabindex");
+  plot.setAttribute("role", "application");
+  const way = `Arrow keys go from ${data.keys} to ${data.keys}${data.opens ? ", Enter opens one" : ""}.`;
+  plot.setAttribute("aria-label", `${data.alt} ${way}`);
   const Plotly = await load(data.library);
   if (chart.ended) return;
   const { data: traces, layout } = JSON.parse(data.figure);
@@ -52,6 +52,8 @@ async function draw(chart) {
 function configured(chart) {
   return {
     displaylogo: false, doubleClick: false, responsive: false,
+    // A button of Plotly's own would send the chart, with all its texts, to another host.
+    showSendToCloud: false, plotlyServerURL: "",
     displayModeBar: chart.toolbar ? "hover" : false,
     modeBarButtonsToRemove: ["toImage", "select2d", "lasso2d", "autoScale2d", "zoomIn2d", "zoomOut2d"],
     modeBarButtonsToAdd: [{ name: "Fullscreen", title: "Fullscreen", icon: FULL, click: () => fullscreen(chart) }],
@@ -73,6 +75,11 @@ function listen(chart) {
   plot.on("plotly_click", ({ points }) => {
     const point = points.find(({ customdata }) => customdata !== undefined && customdata !== null);
     if (point) chart.tell("clicked", point.customdata);
+    // A bar of the strip above the lanes is a year: it opens.
+    else if (chart.data.zooms && points[0]?.data.yaxis === "y2") {
+      const year = day(points[0].x).slice(0, 4);
+      chart.tell("range", `${year}-01-01/${year}-12-31`);
+    }
   });
   plot.on("plotly_relayout", (event) => {
     const range = event["xaxis.range"] || [event["xaxis.range[0]"], event["xaxis.range[1]"]];
@@ -102,7 +109,10 @@ function attend(chart, Plotly) {
   chart.observer.observe(chart.box);
 }
 
-// The marks in the order of time, each event once.
+// A place along the axis: days, or columns.
+const placed = (x) => (typeof x === "number" ? x : Date.parse(x) / 864e5);
+
+// The marks in the order of time, each event once; the cells of a heat map row by row.
 function stops(chart) {
   if (chart.stops) return chart.stops;
   const seen = new Set(), found = [];
@@ -112,11 +122,13 @@ function stops(chart) {
       const id = String(sent);
       if (seen.has(id)) return;
       seen.add(id);
-      found.push({ curve, point, sent, at: Date.parse(trace.x[point]), y: trace.y[point], words: trace.hovertext[point] });
+      found.push({ curve, point, sent, at: placed(trace.x[point]), y: trace.y[point], words: trace.hovertext[point] });
     });
   });
-  const [first, last] = chart.plot.layout.xaxis?.range?.map(Date.parse) ?? [-Infinity, Infinity];
-  chart.stops = found.filter(({ at }) => !(at < first || at > last)).sort((one, other) => one.at - other.at || one.y - other.y);
+  const [first, last] = chart.plot.layout.xaxis?.range?.map(placed) ?? [-Infinity, Infinity];
+  const byTime = (one, other) => one.at - other.at || one.y - other.y;
+  const byRow = (one, other) => one.y - other.y || one.at - other.at;
+  chart.stops = found.filter(({ at }) => !(at < first || at > last)).sort(chart.data.zooms ? byTime : byRow);
   return chart.stops;
 }
 
@@ -126,12 +138,12 @@ const plain = (words) =>
 
 function pressed(chart, Plotly, event) {
   const { plot, said } = chart;
-  if (!chart.data.zooms || event.target !== plot || event.ctrlKey || event.altKey || event.metaKey) return;
+  if (event.target !== plot || event.ctrlKey || event.altKey || event.metaKey) return;
   const all = stops(chart);
   if (!all.length) return;
   const here = all[chart.stop];
   if (event.key === "Enter" || event.key === " ") {
-    if (!here) return;
+    if (!here || !chart.data.opens) return;
     event.preventDefault();
     chart.tell("clicked", here.sent);
     return;
@@ -166,7 +178,7 @@ function beside(all, from, way) {
   all.forEach((each, at) => {
     const rows = (each.y - here.y) * way;
     if (rows <= 0) return;
-    const far = Math.abs(each.at - here.at) / 864e5 + rows * 30;
+    const far = Math.abs(each.at - here.at) + rows * 30;
     if (far < least) [best, least] = [at, far];
   });
   return best;

@@ -3,7 +3,7 @@
 `Writer` writes; the functions of `dateline.store.query`, re-exported here, read.
 """
 
-from .around import Around, around
+from .around import Around, around, told_in
 from .bins import Lane, Unit, binned
 from .care import backup, check
 from .merging import TellingRow
@@ -64,6 +64,7 @@ __all__ = [
     "setting",
     "summary",
     "timeline",
+    "told_in",
     "undated_documents",
     "version",
 ]

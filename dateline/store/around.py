@@ -64,6 +64,19 @@ def around(path: Path_, event_id: str, *, most: int = 3) -> Around:
         )  # fmt: skip
 
 
+def told_in(path: Path_, document_id: str) -> tuple[Event, ...]:
+    """The events that an article tells by their first possible day, those without a date last."""
+    with reading(path) as connection:
+        actors = ActorTable(connection)
+        rows = connection.execute(
+            """SELECT e.n FROM event e WHERE e.n IN (
+                   SELECT m.event FROM document d JOIN event_mention m ON m.document = d.n WHERE d.id = ?
+               ) ORDER BY e.first > e.last, e.first, e.last, e.id""",
+            (sound(document_id),),
+        ).fetchall()
+        return tuple(_event(connection, actors, n) for (n,) in rows)
+
+
 def _shared(connection: sqlite3.Connection, n: int) -> list[tuple[int, str]]:
     """The facets, with the ids, of the one or two actors that others must share."""
     rows = connection.execute(_ACTORS, (n,)).fetchall()

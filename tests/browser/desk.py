@@ -165,6 +165,21 @@ def click_mark(page: Page, mark: dict[str, Any]) -> None:
     settled(page)
 
 
+def saved(page: Page, form: str, folder: Path) -> Path:
+    """Opens "Export" if it is closed, chooses a form, saves the file."""
+    if not page.locator(".st-key-export-form").is_visible():
+        page.get_by_role("button", name="Export").click()
+    page.locator(".st-key-export-form button").filter(has_text=form).click()
+    button = page.get_by_role("button", name=f"Save {form}")
+    expect(button).to_be_visible(timeout=60_000)
+    settled(page)
+    with page.expect_download() as download:
+        button.click()
+    path = folder / download.value.suggested_filename
+    download.value.save_as(path)
+    return path
+
+
 def cell(page: Page, row: int, left: float, *, where: str = ".stDataFrame") -> None:
     """Clicks a cell of a table, ``left`` pixels from its edge."""
     grid = page.locator(f"{where} .dvn-scroller").first

@@ -139,6 +139,19 @@ def test_an_actor_has_its_own_timeline_and_a_cell_leads_to_both(desk: str, sampl
 def test_an_outlet_shows_what_it_alone_tells(desk: str, sample_db: Path, page: Page) -> None:
     hand.go(page, f"{desk}/sources")
     outlets = store.outlets(sample_db).outlets
+    # The cells of a heat map by keyboard: what they hold is read out, and Enter leads to what both outlets tell.
+    cells = page.locator(".st-key-outlets-both").get_by_role("application")
+    cells.focus()
+    cells.press("ArrowRight")
+    said = page.locator(".st-key-outlets-both").get_by_role("status")
+    expect(said).to_contain_text(f"{outlets[0].name} and ")
+    number = re.search(r": (\d+) event", said.inner_text())
+    cells.press("Enter")
+    page.wait_for_url(re.compile("all=source"))
+    hand.settled(page)
+    assert number
+    assert hand.count(page).startswith(number[1]) or f" {number[1]} event" in hand.count(page)
+    hand.go(page, f"{desk}/sources")
     grid = page.locator(".st-key-outlets .dvn-scroller").first
     grid.click(position={"x": 18, "y": hand.ROW + hand.ROW + 17})
     hand.settled(page)

@@ -19,21 +19,6 @@ from tests.browser import desk as hand
 pytestmark = pytest.mark.browser
 
 
-def saved(page: Page, form: str, folder: Path) -> Path:
-    """Opens "Export" if it is closed, chooses a form, saves the file."""
-    if not page.locator(".st-key-export-form").is_visible():
-        page.get_by_role("button", name="Export").click()
-    page.locator(".st-key-export-form button").filter(has_text=form).click()
-    button = page.get_by_role("button", name=f"Save {form}")
-    expect(button).to_be_visible(timeout=60_000)
-    hand.settled(page)
-    with page.expect_download() as download:
-        button.click()
-    path = folder / download.value.suggested_filename
-    download.value.save_as(path)
-    return path
-
-
 def test_from_the_sample_to_an_event_a_picture_and_a_shared_address(
     desk: str, sample_db: Path, page: Page, browser: Browser, tmp_path: Path
 ) -> None:
@@ -71,14 +56,14 @@ def test_from_the_sample_to_an_event_a_picture_and_a_shared_address(
     for step in detail.event.when_trace:
         expect(card.get_by_text(step.replace(" -> ", " → ")).first).to_be_visible()
 
-    picture = saved(page, "PNG", tmp_path)
+    picture = hand.saved(page, "PNG", tmp_path)
     assert has_text(picture)
-    table = saved(page, "CSV", tmp_path)
+    table = hand.saved(page, "CSV", tmp_path)
     rows = list(csv.DictReader(io.StringIO(table.read_text(encoding="utf-8-sig"))))
     assert len(rows) == expected.total
     assert {row["title"] for row in rows} == {event.title for event in (*expected.events, *expected.undated)}
     for form in ("SVG", "PDF", "JSON"):
-        assert saved(page, form, tmp_path).stat().st_size > 500
+        assert hand.saved(page, form, tmp_path).stat().st_size > 500
 
     other = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
     hand.go(other, page.url)
@@ -209,6 +194,13 @@ def test_undated_events_are_listed_with_the_reason(desk: str, sample_db: Path, p
     expect(card.get_by_role("heading", level=2)).to_have_text(undated[0].title)
     expect(card).to_contain_text("Date not known")
     expect(card).to_contain_text(undated[0].when_trace[-1])
+
+    everything = store.timeline(sample_db)
+    disputed = [event for event in (*everything.events, *everything.undated) if event.readings]
+    page.get_by_role("button", name=f"{len(disputed)} disputed").click()
+    expect(page.locator(".dl-count").first).to_contain_text(f"{len(disputed)} event")
+    hand.settled(page)
+    assert {mark["id"] for mark in hand.marks(page)} == {event.id for event in disputed if event.when}
 
 
 @pytest.mark.parametrize("width", [390, 768, 1440])

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,18 @@ from tests.browser import desk as hand
 pytestmark = pytest.mark.browser
 
 
-def test_a_drag_over_the_chart_shows_more_and_stands_in_the_address(desk: str, sample_db: Path, page: Page) -> None:
+# The middle of a year's bar in the strip above the lanes, in the window.
+BAR = """(year) => {
+  const plot = document.querySelector('.js-plotly-plot'), box = plot.getBoundingClientRect(), size = plot._fullLayout;
+  const strip = plot._fullData.find(({ yaxis }) => yaxis === 'y2');
+  const x = strip.x.find((each) => String(each).startsWith(String(year)));
+  return [box.left + size.xaxis._offset + size.xaxis.d2p(x), box.top + size.yaxis2._offset + size.yaxis2._length - 3];
+}"""
+
+
+def test_a_drag_over_the_chart_shows_more_and_stands_in_the_address(
+    desk: str, sample_db: Path, page: Page, tmp_path: Path
+) -> None:
     hand.go(page, desk)
     everything = {mark["id"] for mark in hand.marks(page)}
     areas = [area.bounding_box() for area in page.locator(".js-plotly-plot .nsewdrag").all()]
@@ -42,6 +54,25 @@ def test_a_drag_over_the_chart_shows_more_and_stands_in_the_address(desk: str, s
     assert "zoom=" not in page.url
     hand.go(page, address)
     assert {mark["id"] for mark in hand.marks(page)} == part
+    # No button would send the chart to another host, and what is taken along is what the chart shows.
+    buttons = page.locator(".modebar-btn").evaluate_all("all => all.map(each => each.dataset.title)")
+    assert set(buttons) == {"Zoom", "Pan", "Reset axes", "Fullscreen"}
+    taken = csv.DictReader(io.StringIO(hand.saved(page, "CSV", tmp_path).read_text(encoding="utf-8-sig")))
+    assert {row["id"] for row in taken} == part
+    page.keyboard.press("Escape")
+    # A bar of the strip opens its year; a zoom that lies outside of the chosen years is let go.
+    page.get_by_role("button", name="Show all years").click()
+    expect(page.get_by_text(re.compile("Zoomed to"))).to_have_count(0)
+    hand.settled(page)
+    page.mouse.move(*page.evaluate(BAR, 2001))
+    page.wait_for_selector(".hoverlayer .hovertext")
+    page.mouse.down()
+    page.mouse.up()
+    inside = store.timeline(sample_db, Query(since=date(2001, 1, 1), until=date(2001, 12, 31)))
+    expect(page.get_by_text(f"Zoomed to 2001: {inside.total} events")).to_be_visible()
+    hand.go(page, f"{desk}/?zoom=2001-01-01/2001-12-31&to=1990")
+    assert "zoom=" not in page.url
+    assert {mark["id"] for mark in hand.marks(page)} < everything
 
 
 def test_too_many_events_are_counted_in_boxes_that_open(
