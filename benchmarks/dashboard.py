@@ -27,6 +27,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
+from dateline import __version__
 from dateline.model import EVENT_TYPES, STATUSES, Actor, Anchor, Document, Event, EventMention, Participant, When
 from dateline.store import Writer
 
@@ -94,7 +95,8 @@ def fill(path: Path, count: int) -> None:
     unknown = Anchor(when=None, origin="unknown", reason="made up", confidence=0.0)
     with Writer(path) as writer:
         for n in range(min(count, 2_000)):
-            writer.add(Document(id=f"d{n}", name=f"d{n}", text=f"text {n}", publisher=f"Outlet {n % 30}"), unknown, [])
+            document = Document(id=f"d{n}", name=f"d{n}", text=f"text {n}", publisher=f"Outlet {n % 30}")
+            writer.add(document, unknown, [], rules_version=__version__)  # so that no correction reads them again
         writer.replace_events(events(count))
 
 

@@ -170,7 +170,7 @@ def _binned(db: str, at: Any, query: Query, field: Any, unit: store.Unit) -> tup
 
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _outlets(db: str, at: Any) -> store.Outlets:
-    return store.outlets(Path(db))
+    return store.outlets(Path(db), again=True)
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)

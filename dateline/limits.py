@@ -165,6 +165,9 @@ COLUMNS_KEPT = 2
 COLUMNS_EVENTS = 20_000
 """Most events that are kept beside them, ready to be shown."""
 
+CHANGES_KEPT = 10_000
+"""Most changes of events that a database remembers, for columns in memory to follow; after more they are built anew."""
+
 QUERY_SECONDS = 20
 """Longest time that one question to the database may take, in seconds."""
 

@@ -18,12 +18,20 @@ from dateline.store.db import reading
 from dateline.store.writer import Writer
 
 TEXT = "Russia and North Korea signed a treaty on Wednesday. Its terms were not given."
-TO_SCHEMA_3 = """DROP TRIGGER telling_wire; DROP TABLE telling; DROP TABLE block; DROP TABLE happening;
+TO_SCHEMA_5 = """DROP TABLE event_change; DROP TRIGGER event_change_put; DROP TRIGGER event_change_gone;
+    DROP TRIGGER event_change_weight; DROP TRIGGER event_change_told; DROP TRIGGER event_change_come;
+    DROP TRIGGER event_change_left; DROP TRIGGER event_change_dated; DELETE FROM meta WHERE key = 'changes_from';"""
+"""What takes schema 6 back to schema 5."""
+
+TO_SCHEMA_3 = (
+    TO_SCHEMA_5
+    + """DROP TRIGGER telling_wire; DROP TABLE telling; DROP TABLE block; DROP TABLE happening;
     DROP TABLE event_alias; DROP INDEX mention_gone;
     DROP TABLE sketch; DROP INDEX document_wire;
     ALTER TABLE document DROP COLUMN wire; ALTER TABLE document DROP COLUMN proposed;
     ALTER TABLE document DROP COLUMN date_note; ALTER TABLE document DROP COLUMN published_confidence;"""
-"""What takes schema 5 back to schema 3."""
+)
+"""What takes it back to schema 3."""
 
 ANCHOR = Anchor(when=When.of("2024-06-20"), origin="published", reason="The article states its date.")
 RUSSIA = Actor(id="RUS", kind="country", name="Russia", country="RUS", aliases=("Moscow",))

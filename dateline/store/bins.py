@@ -49,10 +49,11 @@ def binned(
         columns = columns_of(path, connection, build=again)
         if columns is None:
             counts = _counted(connection, query, field, _DIVISOR[unit], since, until)
+            chosen = sorted(counts, key=lambda value: (-sum(counts[value].values()), value))[:most]
         else:
-            filters = ColumnFilters(connection, query, columns)
-            counts = columns.bins(filters.mask(), field, divisor=_DIVISOR[unit], since=since, until=until)
-        chosen = sorted(counts, key=lambda value: (-sum(counts[value].values()), value))[:most]
+            mask = ColumnFilters(connection, query, columns).mask()
+            counts = columns.bins(mask, field, divisor=_DIVISOR[unit], since=since, until=until, most=most)
+            chosen = list(counts)
         names = names_of(connection, field, chosen)
     return tuple(Lane(value=value, name=names.get(value, value), counts=counts[value]) for value in chosen)
 

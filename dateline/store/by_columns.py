@@ -7,6 +7,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from dateline import limits
 from dateline.model import Event, Query
 
@@ -19,7 +21,8 @@ from .facets import ACCEPTED, OFFERED
 from .words import match_expression
 
 if TYPE_CHECKING:
-    from .columns import Columns, Mask
+    from .columns import Columns
+    from .stretches import Mask
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ class Selection:
     @property
     def total(self) -> int:
         """How many."""
-        return int(self.mask.sum())
+        return int(np.count_nonzero(self.mask))
 
     def documents(self) -> int:
         """In how many articles they are told."""
@@ -63,12 +66,7 @@ class Selection:
 
     def counts(self, fields: Sequence[str]) -> dict[str, dict[str, int]]:
         """For each of some fields of a `Query`, how many of them have which value."""
-        found: dict[str, dict[str, int]] = {}
-        for field in fields:
-            found[field] = {}
-            for facet in OFFERED[field]:
-                found[field] |= self.columns.counts(self.mask, facet)
-        return found
+        return {field: self.columns.counts(self.mask, OFFERED[field]) for field in fields}
 
 
 class Filters:
@@ -107,7 +105,7 @@ def masks(connection: sqlite3.Connection, query: Query, columns: Columns) -> dic
     if query.since is not None or query.until is not None:
         since = OPEN_FIRST + 1 if query.since is None else day_number(query.since)
         until = OPEN_LAST - 1 if query.until is None else day_number(query.until)
-        found[by_sql.WHEN] = (columns.first <= until) & (columns.last >= since)
+        found[by_sql.WHEN] = columns.alive & (columns.first <= until) & (columns.last >= since)
     expression = match_expression(query.words)
     if expression is not None:
         rows = connection.execute("SELECT rowid FROM event_words WHERE event_words MATCH ?", (expression,))

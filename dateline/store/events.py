@@ -10,6 +10,7 @@ from dateline.errors import DatelineError
 from dateline.model import Event, EventMention, Reading
 
 from .actors import ActorTable
+from .changes import forget_old
 from .codec import decode_event, decode_mention, encode_event, encode_mention, encode_when, sound, span
 from .db import sqlite3
 from .facets import facets_of
@@ -191,6 +192,12 @@ def _readings_without(readings: Iterable[Reading], gone: str) -> Iterator[Readin
 
 
 def recount(connection: sqlite3.Connection) -> None:
+    """What follows a change of events: the counts that are kept, and no more than the latest changes."""
+    count_anew(connection)
+    forget_old(connection)
+
+
+def count_anew(connection: sqlite3.Connection) -> None:
     """Bring the counts that are kept (per facet, per year, over all) up to date."""
     connection.execute(
         """UPDATE facet SET events = c.events

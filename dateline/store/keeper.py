@@ -1,7 +1,8 @@
 """Keeps the columns of large databases in memory (`dateline.store.columns`), built aside while SQLite answers.
 
-Only a process that asks again and again has use for them: the dashboard. They are of one state of one file; as soon as
-the database changes, SQLite answers until they are built anew.
+Only a process that asks again and again has use for them: the dashboard. They are of one state of one file; when the
+database changes, they are made to follow before the next answer, and where too much has changed for that, SQLite
+answers until they are built anew.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ Key = tuple[str, int, int]
 """Where a file lies, and which file it is."""
 
 _lock = threading.Lock()
+_following = threading.Lock()
 _kept: dict[Key, Columns] = {}
 _building: set[Key] = set()
 
@@ -37,13 +39,35 @@ def columns_of(path: Path_, connection: sqlite3.Connection, *, build: bool) -> C
     version = version_of(connection)
     with _lock:
         found = _kept.get(key)
-        if found is not None and found.version == version:
-            return found
+    if found is not None and found.version != version:
+        with _following:
+            found = _followed(key, connection, version)
+    if found is not None:
+        return found
+    with _lock:
         if not build or key in _building or tally(connection, "events") < limits.COLUMNS_FROM_EVENTS:
             return None
         _building.add(key)
     threading.Thread(target=_build, args=(key, path), name="dateline-columns", daemon=True).start()
     return None
+
+
+def _followed(key: Key, connection: sqlite3.Connection, version: str) -> Columns | None:
+    """The columns kept for a file, brought to the state that a read transaction sees; None where that cannot be."""
+    from .filling import follow
+
+    with _lock:
+        found = _kept.get(key)
+    if found is None or found.version == version:
+        return found
+    (identity, then), (same, now) = (text.rsplit("-", 1) for text in (found.version, version))
+    if identity != same or int(then) > int(now):  # another database, or one that asks has begun before a change
+        return None
+    made = follow(connection, found, version, generation=int(then))
+    if made is not None:
+        with _lock:
+            _kept[key] = made
+    return made
 
 
 def version_of(connection: sqlite3.Connection) -> str:
@@ -54,7 +78,7 @@ def version_of(connection: sqlite3.Connection) -> str:
 
 def _build(key: Key, path: Path_) -> None:
     """Reads the columns of the state that there is now. Where that fails SQLite goes on answering, and says why."""
-    from .columns import load
+    from .filling import load
 
     try:
         with suppress(DatelineError, sqlite3.Error, OSError):

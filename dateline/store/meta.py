@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, MutableMapping
 from contextlib import AbstractContextManager
 
+from .changes import FROM
 from .db import sqlite3
 
-_OWN = ("generation", "identity", "unmerged")
+_OWN = ("generation", "identity", "unmerged", FROM)
 
 
 class Meta(MutableMapping[str, str]):

@@ -11,9 +11,10 @@ from dateline.corrections import Correction
 
 from . import wires
 from .actors import ActorTable
+from .changes import FROM
 from .codec import decode_when, span
 from .db import SCHEMA, sqlite3, statements
-from .events import read_event, recount
+from .events import count_anew, read_event
 from .facets import facets_of
 from .ledger import insert
 
@@ -24,6 +25,10 @@ _NEW_IN_2 = ("correction", "correction_document", "correction_text", "found_even
 _NEW_IN_5 = ("telling", "telling_document", "telling_part", "telling_own", "telling_wording", "telling_happening",
              "telling_wire", "block", "happening", "happening_day", "event_alias", "mention_gone")  # fmt: skip
 """Tables and indexes that came with schema 5."""
+
+_NEW_IN_6 = ("event_change", "event_change_put", "event_change_gone", "event_change_weight", "event_change_told",
+             "event_change_come", "event_change_left", "event_change_dated")  # fmt: skip
+"""Tables and triggers that came with schema 6."""
 
 
 def from_1(connection: sqlite3.Connection) -> None:
@@ -61,7 +66,7 @@ def from_2(connection: sqlite3.Connection) -> None:
         event = read_event(connection, actors, n)
         rows = [(actors.facet(*facet), *span(event.when), n) for facet in sorted(facets_of(event))]
         connection.executemany("INSERT INTO event_facet VALUES (?, ?, ?, ?)", rows)
-    recount(connection)
+    count_anew(connection)
 
 
 def from_3(connection: sqlite3.Connection) -> None:
@@ -87,7 +92,14 @@ def from_4(connection: sqlite3.Connection) -> None:
     connection.execute("UPDATE meta SET value = 'yes' WHERE key = 'unmerged'")
 
 
-STEPS: dict[int, Callable[[sqlite3.Connection], None]] = {1: from_1, 2: from_2, 3: from_3, 4: from_4}
+def from_5(connection: sqlite3.Connection) -> None:
+    """Schema 5 did not know which events had changed lately."""
+    for statement in _created(SCHEMA, _NEW_IN_6):
+        connection.execute(statement)
+    connection.execute("INSERT INTO meta SELECT ?, value FROM meta WHERE key = 'generation'", (FROM,))
+
+
+STEPS: dict[int, Callable[[sqlite3.Connection], None]] = {1: from_1, 2: from_2, 3: from_3, 4: from_4, 5: from_5}
 """What leads from each older version to the next one."""
 
 

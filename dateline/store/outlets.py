@@ -1,22 +1,22 @@
-"""Which outlet tells what: how much, first, alone, and where it differs from others.
-
-An outlet is first with an event that several tell if its earliest article is older than every other outlet's; those
-that are of the same day, or whose days cannot be told apart, share it and none counts.
-"""
+"""Which outlet tells what: how much, first, alone, and where it differs from others (see `dateline.store.sharing`)."""
 
 from __future__ import annotations
 
-import json
-from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from itertools import combinations
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from dateline.model import When
+import numpy as np
 
-from .articles import FROM_DOCUMENT, PUBLISHED
-from .codec import decode_when
 from .db import Path_, reading, sqlite3
+from .keeper import columns_of
+from .sharing import shared_in
+
+if TYPE_CHECKING:
+    from .columns import Columns
+
+Sides = Mapping[str, Mapping[str, int]]
+"""Statements by outlet and by the state that speaks."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,15 +38,6 @@ class Outlet:
     sides: Mapping[str, int]
 
 
-@dataclass(slots=True)
-class _Tally:
-    first: Counter[str] = field(default_factory=Counter)
-    together: Counter[str] = field(default_factory=Counter)
-    differs: Counter[str] = field(default_factory=Counter)
-    pairs: Counter[tuple[str, str]] = field(default_factory=Counter)
-    disputes: Counter[tuple[str, str]] = field(default_factory=Counter)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outlets:
     """All outlets, those with most events first, and for each two of them the events that both tell, and of these those
@@ -57,34 +48,44 @@ class Outlets:
     differ: Mapping[tuple[str, str], int]
 
 
-def outlets(path: Path_) -> Outlets:
-    """Who tells what. Reads all events that several outlets tell: worth keeping while the database does not change."""
+def outlets(path: Path_, *, again: bool = False) -> Outlets:
+    """Who tells what. ``again`` as in `dateline.store.timeline`.
+
+    Without columns in memory all events that several outlets tell are read: some seconds where there are a million.
+    """
     with reading(path) as connection:
         articles = dict(connection.execute("SELECT publisher, count(*) FROM document GROUP BY publisher"))
-        facets = connection.execute(
-            "SELECT n, value, events FROM facet WHERE field = 'publisher' AND events > 0"
-        ).fetchall()
-        single = connection.execute("SELECT n FROM facet WHERE field = 'sources' AND value = '1'").fetchone() or (-1,)
-        sides = _sides(connection)
-        tally = _together(connection)
-        found = []
-        for n, name, events in facets:
-            (alone,) = connection.execute(
-                """SELECT count(*) FROM event_facet p WHERE p.facet = ?
-                   AND EXISTS (SELECT 1 FROM event_facet WHERE event = p.event AND facet = ?)""",
-                (n, *single),
-            ).fetchone()
-            found.append(
-                Outlet(
-                    name=name, articles=articles.get(name, 0), events=events, alone=alone, first=tally.first[name],
-                    together=tally.together[name], differs=tally.differs[name], sides=sides.get(name, {}),
-                )
-            )  # fmt: skip
+        events = dict(connection.execute("SELECT value, events FROM facet WHERE field = 'publisher' AND events > 0"))
+        columns = columns_of(path, connection, build=again)
+        if columns is None:
+            shared, alone, sides = shared_in(connection), _alone(connection), _sides(connection)
+        else:
+            shared, sides = columns.shared, _sides_by_columns(columns)
+            alone = columns.counts(columns.having(columns.facets(["sources"], ["1"])), ["publisher"])
+    found = [
+        Outlet(
+            name=name, articles=articles.get(name, 0), events=number, alone=alone.get(name, 0),
+            first=shared.first[name], together=shared.together[name], differs=shared.differs[name],
+            sides=sides.get(name, {}),
+        )
+        for name, number in events.items()
+    ]  # fmt: skip
     found.sort(key=lambda outlet: (-outlet.events, outlet.name))
-    return Outlets(outlets=tuple(found), both=dict(tally.pairs), differ=dict(tally.disputes))
+    return Outlets(outlets=tuple(found), both=dict(shared.pairs), differ=dict(shared.disputes))
 
 
-def _sides(connection: sqlite3.Connection) -> dict[str, dict[str, int]]:
+def _alone(connection: sqlite3.Connection) -> dict[str, int]:
+    """For each outlet the events that no other one tells."""
+    return dict(
+        connection.execute(
+            """SELECT p.value, count(*) FROM facet s CROSS JOIN event_facet x ON x.facet = s.n
+                   CROSS JOIN event_facet l ON l.event = x.event CROSS JOIN facet p ON p.n = l.facet
+               WHERE s.field = 'sources' AND s.value = '1' AND p.field = 'publisher' GROUP BY p.n"""
+        )
+    )
+
+
+def _sides(connection: sqlite3.Connection) -> Sides:
     """For each outlet its statements by the state that speaks."""
     rows = connection.execute(
         """SELECT p.value, a.value, count(*)
@@ -99,78 +100,21 @@ def _sides(connection: sqlite3.Connection) -> dict[str, dict[str, int]]:
     return found
 
 
-def _together(connection: sqlite3.Connection) -> _Tally:
-    """The events that several outlets tell: who was first, who differs from whom."""
-    tally = _Tally()
-    articles = {
-        n: (id_, publisher, published)
-        for n, id_, publisher, published in connection.execute(
-            f"SELECT d.n, d.id, d.publisher, {PUBLISHED} FROM {FROM_DOCUMENT} WHERE d.publisher IS NOT NULL"  # noqa: S608
-        )
-    }
-    rows = connection.execute(
-        """SELECT x.event, l.document
-           FROM facet s JOIN event_facet x ON x.facet = s.n JOIN event_mention l ON l.event = x.event
-           WHERE s.field = 'sources' AND s.value <> '1' ORDER BY x.event"""
-    )
-    disputed = _readings(connection)
-    told: list[tuple[str, str, str | None]] = []
-    current = None
-    for event, document in rows:
-        if event != current:
-            _count(tally, told, disputed.get(current or 0, ()))
-            told, current = [], event
-        if document in articles:
-            told.append(articles[document])
-    _count(tally, told, disputed.get(current or 0, ()))
-    return tally
-
-
-def _readings(connection: sqlite3.Connection) -> dict[int, list[list[str]]]:
-    """For each event on which sources differ the readings, each as its documents; fields follow one another."""
-    rows = connection.execute(
-        """SELECT k.event, json_extract(r.value, '$[0]'), json_extract(r.value, '$[2]')
-           FROM facet s JOIN event_facet x ON x.facet = s.n JOIN event_card k ON k.event = x.event,
-               json_each(k.data, '$.readings') r
-           WHERE s.field = 'disagreement' GROUP BY k.event, r.key"""
-    )
-    found: dict[int, list[list[str]]] = {}
-    for event, what, documents in rows:
-        found.setdefault(event, []).append([what, *json.loads(documents)])
+def _sides_by_columns(columns: Columns) -> Sides:
+    """The same as `_sides`."""
+    statements = columns.having(columns.facets(["type"], ["statement"]))
+    outlet, told = (np.concatenate(each) for each in zip(*columns.pairs(statements, "publisher"), strict=True))
+    state, spoken = (np.concatenate(each) for each in zip(*columns.pairs(statements, "acting"), strict=True))
+    outlet = outlet[np.argsort(told, kind="stable")]
+    of_event = np.bincount(told, minlength=len(statements))
+    begins = np.cumsum(of_event) - of_event
+    # Each state that speaks in an event meets each outlet that tells it.
+    times = of_event[spoken]
+    nth = np.arange(int(times.sum())) - np.repeat(np.cumsum(times) - times, times)
+    teller = outlet[np.repeat(begins[spoken], times) + nth]
+    pairs, counts = np.unique(teller.astype(np.int64) << 32 | np.repeat(state, times), return_counts=True)
+    found: dict[str, dict[str, int]] = {}
+    for pair, statements_made in zip(pairs.tolist(), counts.tolist(), strict=True):
+        name, speaker = columns.values[pair >> 32], columns.values[pair & 0xFFFFFFFF]
+        found.setdefault(name, {})[speaker] = statements_made
     return found
-
-
-def _count(tally: _Tally, told: Iterable[tuple[str, str, str | None]], readings: Iterable[list[str]]) -> None:
-    days: dict[str, When | None] = {}
-    outlet_of: dict[str, str] = {}
-    for document, publisher, published in told:
-        outlet_of[document] = publisher
-        when = decode_when(published)
-        before = days.get(publisher)
-        if publisher not in days or (when and (before is None or _key(when) < _key(before))):
-            days[publisher] = when
-    if len(days) < 2:
-        return
-    tally.together.update(days.keys())
-    tally.pairs.update(combinations(sorted(days), 2))
-    dated = sorted((_key(when), name) for name, when in days.items() if when)
-    if len(dated) == len(days) and dated[0][0][1] < dated[1][0][0]:  # its last possible day before any other's first
-        tally.first[dated[0][1]] += 1
-    by_field: dict[str, list[set[str]]] = {}
-    for what, *documents in readings:
-        by_field.setdefault(what, []).append({outlet_of[d] for d in documents if d in outlet_of})
-    against = {
-        (a, b) if a < b else (b, a)
-        for sides in by_field.values()
-        for one, other in combinations(sides, 2)
-        for a in one - other
-        for b in other - one
-    }
-    tally.disputes.update(against)
-    tally.differs.update({name for pair in against for name in pair})
-
-
-def _key(when: When) -> tuple[str, str]:
-    """First and last possible day, to compare."""
-    first, last = when.earliest or when.latest, when.latest or when.earliest
-    return (first.isoformat() if first else "", last.isoformat() if last else "")

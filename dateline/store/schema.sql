@@ -230,6 +230,41 @@ CREATE TABLE tally (
     count INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- Which events were written, or have gone, with which of the latest writes (store/changes.py), so that what is kept of
+-- them elsewhere can follow. An event's card is written anew whenever anything of it changes but its importance.
+CREATE TABLE event_change (
+    generation INTEGER NOT NULL,                  -- the number that the database has after the write
+    event      INTEGER NOT NULL,
+    PRIMARY KEY (generation, event)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER event_change_put AFTER INSERT ON event_card BEGIN
+    INSERT OR IGNORE INTO event_change SELECT value + 1, new.event FROM meta WHERE key = 'generation';
+END;
+CREATE TRIGGER event_change_gone AFTER DELETE ON event_card BEGIN
+    INSERT OR IGNORE INTO event_change SELECT value + 1, old.event FROM meta WHERE key = 'generation';
+END;
+CREATE TRIGGER event_change_weight AFTER UPDATE OF importance ON event WHEN old.importance <> new.importance BEGIN
+    INSERT OR IGNORE INTO event_change SELECT value + 1, new.n FROM meta WHERE key = 'generation';
+END;
+-- Who was first with an event hangs on its articles' outlets and dates, and these on the dates that people give; one given
+-- to an article that has gone holds for those with the same text.
+CREATE TRIGGER event_change_told AFTER UPDATE OF publisher, published ON document BEGIN
+    INSERT OR IGNORE INTO event_change SELECT value + 1, event FROM meta, event_mention
+    WHERE key = 'generation' AND document = new.n;
+END;
+CREATE TRIGGER event_change_come AFTER INSERT ON document BEGIN
+    INSERT OR IGNORE INTO event_change SELECT value + 1, event FROM meta, document d, event_mention l
+    WHERE key = 'generation' AND d.text_hash = new.text_hash AND l.document = d.n;
+END;
+CREATE TRIGGER event_change_left AFTER DELETE ON document BEGIN
+    INSERT OR IGNORE INTO event_change SELECT value + 1, event FROM meta, document d, event_mention l
+    WHERE key = 'generation' AND d.text_hash = old.text_hash AND l.document = d.n;
+END;
+CREATE TRIGGER event_change_dated AFTER UPDATE OF holds ON correction WHEN new.kind = 'published' BEGIN
+    INSERT OR IGNORE INTO event_change SELECT value + 1, event FROM meta, document d, event_mention l
+    WHERE key = 'generation' AND (d.id = new.document OR d.text_hash = new.text_hash) AND l.document = d.n;
+END;
+
 -- Full text; the row is the event's n. It keeps the index alone, the words stand in the tables above.
 CREATE VIRTUAL TABLE event_words USING fts5 (
     title, evidence, actors,

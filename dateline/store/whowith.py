@@ -46,15 +46,16 @@ def counterparts(
     """
     with reading(path) as connection:
         columns = columns_of(path, connection, build=again)
-        years: dict[str, dict[int, int]] = {}
         if columns is not None:
             own = columns.having(columns.facets([FIELDS[field]], [id_]))
-            years = columns.bins(own, FIELDS[others], divisor=10_000, since=OPEN_FIRST, until=OPEN_LAST)
-            if field == others:
-                years.pop(sound(id_), None)
+            but = sound(id_) if field == others else None
+            years = columns.bins(
+                own, FIELDS[others], divisor=10_000, since=OPEN_FIRST, until=OPEN_LAST, most=most, but=but
+            )
+            chosen = list(years)
         else:
             years = _counted(connection, field, id_, others)
-        chosen = sorted(years, key=lambda value: (-sum(years[value].values()), value))[:most]
+            chosen = sorted(years, key=lambda value: (-sum(years[value].values()), value))[:most]
         found = []
         for value in chosen:
             name = connection.execute(
