@@ -34,7 +34,7 @@ from dateline.model import (
     Timeline,
     When,
 )
-from dateline.store import by_sql, columns, search
+from dateline.store import by_sql, filling, search
 from dateline.store.db import reading
 from dateline.store.words import match_expression
 from dateline.store.writer import Writer
@@ -258,7 +258,7 @@ def test_queries_agree_with_a_plain_filter(all_events: list[Event], asked: list[
         for query in [Query(), *asked]:
             check(store.timeline(path, query), all_events, query)
             with reading(path) as connection:
-                held = columns.load(connection, "now")
+                held = filling.load(connection, "now")
                 kept = search.run(connection, query, limit=limits.MAX_MARKS, offer=store.CHOICES, columns=held)
                 check(kept, all_events, query)
 
