@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from dateline.events.act import Act
 from dateline.events.clause import agents, is_passive
-from dateline.events.lexicon import word_list
+from dateline.events.lexicon import lexicon, word_list
 from dateline.events.scene import Scene
 
 if TYPE_CHECKING:
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 CALAMITIES = word_list("calamities")
 VIOLENCE = word_list("violence")
+KILLING = VIOLENCE - {"army", "coup", "military", "police", "protest", "strike"}
+ILLNESSES = lexicon().classes["illness"] - {"attack", "arrest", "shock", "wound", "fall", "burn", "injury", "operation"}
 SUFFERED = frozenset({"die", "perish", "drown"})
 DONE_TO = frozenset({"kill", "injure", "wound", "hurt", "crush", "trap", "bury"})
 OPENING = 3
@@ -33,9 +35,17 @@ def of_calamity(scene: Scene, act: Act, sentence: list[Token]) -> Act:
         return act
     opening = (t for span in islice(scene.doc.sents, OPENING) for t in span)
     told = _told(sentence)
+    if lemma in SUFFERED and act.rule.type == "life" and _killed(sentence):
+        return replace(act, rule=replace(act.rule, name="attack.victims", type="attack", plover="ASSAULT"))
     if told is None:
         told = _told(opening)
     return replace(act, rule=replace(act.rule, name="disaster.victims", type="disaster")) if told else act
+
+
+def _killed(sentence: list[Token]) -> bool:
+    """Whether who died was killed: "three soldiers died when a bomb went off", but not of an illness or in a flood."""
+    words = {t.lemma_.lower() for t in sentence}
+    return bool(words & KILLING) and not words & (CALAMITIES | ILLNESSES)
 
 
 def _told(tokens: Iterable[Token]) -> bool | None:

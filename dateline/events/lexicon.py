@@ -18,6 +18,7 @@ TRIGGER_FILES = (
     "triggers-people.en.toml",
     "triggers-wide.en.toml",
     "triggers-news.en.toml",
+    "triggers-public.en.toml",
 )
 """In the order in which their rules are tried: the exact ones first, then the broad ones by type."""
 
@@ -38,6 +39,8 @@ class Trigger:
     particle: str | None = None
     complement: bool = False
     complements: frozenset[str] | None = None
+    not_to: frozenset[str] = frozenset()
+    clause: bool = False
     past: bool = False
     first: bool = False
     lends: bool = False
@@ -155,6 +158,8 @@ def lexicon() -> Lexicon:
             particle=row.get("particle"),
             complement=row.get("complement", False),
             complements=words(row.get("complements")),
+            not_to=words(row.get("not_to")) or frozenset(),
+            clause=row.get("clause", False),
             past=row.get("past", False),
             first=row.get("first", False),
             lends=row.get("lends", False),

@@ -5,17 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dateline.events.act import Act
-from dateline.events.clause import agents, children, clause, conjuncts, is_passive, objects, prepositional
+from dateline.events.clause import agents, children, clause, conjuncts, is_passive, objects, prepositional, tense
 from dateline.events.fitting import figurative, is_in, satisfied
 from dateline.events.lexicon import Trigger
 from dateline.events.parties import verb_parties
 from dateline.events.scene import Scene
 from dateline.events.status import by_nobody
-from dateline.events.told import asserted, dated, tells
+from dateline.events.told import CONDITIONS, asserted, dated, tells
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+WOULD = frozenset({"would", "'d"})
 BELOW = ("xcomp", "ccomp", "acl", "relcl", "advcl")
 
 
@@ -29,7 +30,11 @@ def verb_act(scene: Scene, rule: Trigger, verb: Token) -> Act | None:
     passive = is_passive(verb)
     if (rule.passive and not passive) or (rule.intransitive and children(verb, "dobj")):
         return None
-    if rule.complement and not any(c.tag_ in ("VB", "VBG") for c in children(verb, "xcomp", "ccomp")):
+    if rule.complement and not any(_done(c, rule) for c in children(verb, "xcomp", "ccomp")):
+        return None
+    if rule.clause and not any(_settled(c) for c in children(verb, "ccomp")):
+        return None
+    if rule.type in ("policy", "other") and _only_possible(verb):
         return None
     if rule.alone and any(c.tag_ == "VB" for t in [verb, *children(verb, "dobj")] for c in children(t, *BELOW)):
         return None  # "ordered tanks to fire"
@@ -97,6 +102,26 @@ def verb_act(scene: Scene, rule: Trigger, verb: Token) -> Act | None:
         verb=verb,
         consumed=frozenset(used),
     )
+
+
+def _done(told: Token, rule: Trigger) -> bool:
+    """ "refused to leave", "decided on leaving"; not "refused to comment", where nothing but words is at stake."""
+    infinitive = told.tag_ in ("VB", "VBG") or any(aux.lower_ == "to" for aux in children(told, "aux"))
+    return infinitive and told.lemma_.lower() not in rule.not_to
+
+
+def _settled(told: Token) -> bool:
+    """ "decided that the ports would stay shut", not "decided whether they would"."""
+    return bool(children(told, "nsubj", "nsubjpass")) and not any(
+        c.lower_ in CONDITIONS or c.tag_ in ("WRB", "WP", "WDT") for c in told.children
+    )
+
+
+def _only_possible(verb: Token) -> bool:
+    """ "should be allowed to leave", "could cut taxes", "has to step it up": what may or ought to be is no decision."""
+    if verb.dep_ == "xcomp" and verb.head.lemma_.lower() in ("have", "need") and children(verb, "aux"):
+        return True
+    return tense(verb) == "modal" and not any(aux.lower_ in WOULD for aux in children(verb, "aux"))
 
 
 def _behind(verb: Token, what: list[Token], preposition: str) -> list[Token]:
