@@ -1,7 +1,7 @@
 """A Plotly chart in the page: it stays mounted, tells clicks and zoom, and goes from mark to mark by keyboard.
 
-Not `st.plotly_chart`: that mounts the chart anew and draws it twice at each change, and tells no zoom. Plotly's own
-JavaScript is served from the installed `plotly` package, so that it is the version which the figures are made for.
+Not `st.plotly_chart`: that mounts the chart anew and draws it twice at each change, tells no zoom, and brings along
+three times as much of Plotly's JavaScript as is used here (`dateline.draw.plotly`).
 """
 
 from __future__ import annotations
@@ -13,15 +13,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-import plotly
 import streamlit as st
 import streamlit.components.v1 as frames
 from streamlit.components.v2.types import ComponentRenderer
 
 from components import view as views
+from dateline.draw import plotly
 
 _ASSETS = Path(__file__).parent / "assets"
-_PACKAGE = Path(plotly.__file__).parent / "package_data"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,7 @@ def show(
     shown: str = "",
     stretch: bool = True,
     toolbar: bool = False,
-    keys: Literal["event", "cell"] = "event",
+    keys: Literal["event", "cell", "actor"] = "event",
 ) -> None:
     """Draws a figure.
 
@@ -90,8 +89,8 @@ def script(*names: str) -> str:
 @st.cache_resource(show_spinner=False)
 def library() -> str:
     """Where the server gives Plotly's JavaScript, a path under the dashboard's own address."""
-    name = frames.declare_component("plotly", path=_PACKAGE).name
-    return f"component/{name}/plotly.min.js?v={plotly.__version__}"
+    name = frames.declare_component("plotly", path=plotly.FOLDER).name
+    return f"component/{name}/{plotly.NAME}?v={plotly.VERSION}"
 
 
 @st.cache_resource(show_spinner=False)

@@ -15,9 +15,10 @@ import icalendar
 import pytest
 from markdown_it import MarkdownIt
 from PIL import Image
+from plotly.offline import get_plotlyjs_version
 from python_calamine import CalamineWorkbook
 
-from dateline.draw import DETAILED, SIZES, export
+from dateline.draw import DETAILED, SIZES, export, plotly
 from dateline.draw.links import web_link
 from dateline.draw.tables import COLUMNS
 from dateline.model import Document, Event, EventMention, When
@@ -174,6 +175,13 @@ def test_the_page_holds_no_markup_of_others(url: str) -> None:
         assert "default-src 'none'" in start and "Plotly" in rest
         found = re.search(r'<script type="application/json" id="figure">(.*?)</script>', data, re.S)
         assert found and "<" not in found[1] and all(each["data"] for each in json.loads(found[1]))
+
+
+def test_plotlys_javascript_is_of_the_version_that_figures_are_made_for() -> None:
+    assert get_plotlyjs_version() == plotly.VERSION, "renew the bundle: see dateline/draw/plotly/__init__.py"
+    assert f"plotly.js (cartesian - minified) v{plotly.VERSION}" in plotly.script()[:100]
+    assert "</script" not in plotly.script().lower()
+    assert len(export(realistic(), "html")) < 2_500_000
 
 
 @pytest.mark.parametrize("size", SIZES)

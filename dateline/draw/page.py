@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from ..model import Event, Timeline
+from . import plotly
 from .chart import figure_data
 from .far import far_in_words
 from .lanes import LaneKind, within_cap
@@ -46,8 +47,6 @@ def as_html(
     details: Sequence[Detail],
 ) -> bytes:
     """The file, see above. ``details``: the events with their mentions and articles."""
-    from plotly.offline import get_plotlyjs  # 5 MB, wanted for this file alone
-
     colours = THEMES[theme]
     known = {detail.event.id: detail for detail in details}
     charts = [figure_data(timeline, lanes=lanes, theme=theme, width=width) for width in _WIDTHS]
@@ -77,7 +76,7 @@ def as_html(
         '<label for="words">Search the list</label><input id="words" type="search" autocomplete="off">',
         f'<p id="found" role="status"></p><ol id="events">{cards}</ol></main>',
         f'<script type="application/json" id="figure">{data}</script>',
-        f"<script>{get_plotlyjs()}</script>",
+        f"<script>{plotly.script()}</script>",
         f"<script>{(_PARTS / 'page.js').read_text(encoding='utf-8')}</script>",
         "</body></html>",
     ]
