@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import combinations
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from components import desk, heat, notice
+from components import chart, desk, heat, notice, plot
 from components import view as views
 from components.view import View
-from dateline import draw
+from dateline import draw, store
 from dateline.model import Actor, Office, Query, Timeline
 
 _FIELDS = {"country": "countries", "person": "people", "organisation": "organisations"}
 _KINDS = {"country": "State", "person": "Person", "organisation": "Organisation"}
 _OTHERS = {"country": "States", "person": "People", "organisation": "Organisations"}
+_LOOKS = ("By year", "Among themselves")
+"""How counterparts are drawn: a heat map of years, or a network of who of them takes part together."""
 _COLUMNS = 40
 """Years beyond which the heat map counts by five or ten years."""
 
@@ -87,34 +91,103 @@ def lanes(view: View) -> View:
     return replace(view, lanes="type")
 
 
-def counterparts(chosen: Chosen, everything: Timeline, *, width: int) -> None:
-    """Who takes part in its events, by year: a heat map, and the same as a table."""
+def counterparts(chosen: Chosen, everything: Timeline, shown: Timeline, *, width: int) -> None:
+    """Who takes part in its events: a heat map by year, or a network of who of them takes part together; and a table.
+
+    ``shown``: its events.
+    """
     st.html("<h2 class='dl-h3'>With whom, and when</h2>")
-    others = st.segmented_control(
-        "Counterparts", list(_OTHERS), format_func=_OTHERS.__getitem__, default="country", required=True,
-        key="actor-others", label_visibility="collapsed",
-    )  # fmt: skip
+    with st.container(horizontal=True, key="actor-how"):
+        others = st.segmented_control(
+            "Counterparts", list(_OTHERS), format_func=_OTHERS.__getitem__, default="country", required=True,
+            key="actor-others", label_visibility="collapsed",
+        )  # fmt: skip
+        look = st.segmented_control(
+            "Drawn as", _LOOKS, default=_LOOKS[0], required=True, key="actor-look", label_visibility="collapsed"
+        )
+    kind = others or "country"
     own = _own_state(chosen)
-    found = [each for each in desk.counterparts(chosen.kind, chosen.id, others or "country") if each.id != own]
+    found = [each for each in desk.counterparts(chosen.kind, chosen.id, kind) if each.id != own]
     if not found:
         notice.muted("Nobody of this kind takes part in its dated events.")
         return
-    labels = {c.value: c.label for c in everything.choices.get(_FIELDS[others or "country"], ())}
+    labels = {c.value: c.label for c in everything.choices.get(_FIELDS[kind], ())}
     names = [labels.get(each.id, each.name) for each in found]
+    if look == _LOOKS[1]:
+        _network(chosen, kind, found, names, shown, width=width)
+        return
     spans = _spans(sorted({year for each in found for year in each.years}))
     columns = [str(first) if first == last else f"{first}–{last % 100:02}" for first, last in spans]
     values = [[sum(n for y, n in each.years.items() if first <= y <= last) for first, last in spans] for each in found]
     heat.show(
         names, columns, values, key="actor-heat", width=width,
         alt=f"Events of {chosen.name} with others by year; the table below holds the same numbers.",
-        on_cell=lambda row, column: _together(chosen, others or "country", found[row].id, spans[column]),
+        on_cell=lambda row, column: _together(chosen, kind, found[row].id, spans[column]),
     )  # fmt: skip
-    if st.session_state.pop("actor-go", False):
-        st.switch_page("pages/timeline.py")
+    _follow()
     heat.table(
         names, columns, values, key="actor-heat-table", head="With", alt="Events with others by year",
         totals=[each.events for each in found],
     )  # fmt: skip
+
+
+def _network(
+    chosen: Chosen, kind: str, found: list[store.Counterpart], names: list[str], shown: Timeline, *, width: int
+) -> None:  # fmt: skip
+    """Who of those who take part in its events do so together."""
+    places = {each.id: at for at, each in enumerate(found)}
+    pairs: Counter[tuple[int, int]] = Counter()
+    for event in shown.events:
+        here = {p.country if kind == "country" else p.actor.id for p in event.participants}
+        pairs.update(combinations(sorted(places[id_] for id_ in here if id_ in places), 2))
+    if not pairs:
+        notice.muted("No two of them take part in the same event.")
+        return
+
+    def clicked() -> None:
+        at = plot.clicked("actor-network")
+        if isinstance(at, list) and at and isinstance(at[0], int | float) and 0 <= at[0] < len(kept):
+            _together(chosen, kind, found[kept[int(at[0])]].id, None)
+
+    # Those who share nothing with the others would stand around for nothing.
+    kept = sorted({at for pair in pairs for at in pair})
+    place = {at: n for n, at in enumerate(kept)}
+    figure = draw.network(
+        [names[at] for at in kept], [found[at].events for at in kept],
+        {(place[a], place[b]): joint for (a, b), joint in pairs.items()}, theme=chart.theme(), width=width,
+    )  # fmt: skip
+    if len(shown.events) < shown.dated_total:
+        notice.muted(f"By the {len(shown.events):,} most important events.")
+    if alone := len(found) - len(kept):
+        notice.muted(f"{alone} more of the {len(found)} most frequent share no event with the others.")
+    plot.show(
+        plot.drawn(figure),
+        key="actor-network",
+        alt=f"Who takes part together in the events of {chosen.name}; the table below holds the same numbers.",
+        on_click=clicked,
+        keys="actor",
+    )
+    _follow()
+    rows = sorted(pairs, key=lambda pair: (-pairs[pair], pair))
+    with st.expander("As a table"):
+        st.dataframe(
+            pd.DataFrame(
+                {
+                    "One": [names[a] for a, _ in rows],
+                    "and": [names[b] for _, b in rows],
+                    f"Together, with {chosen.name}": [pairs[pair] for pair in rows],
+                }
+            ),
+            hide_index=True,
+            key="actor-network-table",
+            alt="Who takes part together",
+        )
+
+
+def _follow() -> None:
+    """Goes where a click on a picture has led."""
+    if st.session_state.pop("actor-go", False):
+        st.switch_page("pages/timeline.py")
 
 
 def offices(chosen: Chosen, everything: Timeline) -> None:
@@ -163,8 +236,8 @@ def _spans(years: list[int]) -> list[tuple[int, int]]:
     return [(first, first + step - 1) for first in range(start, years[-1] + 1, step)][-4 * _COLUMNS :]
 
 
-def _together(chosen: Chosen, kind: str, other: str, span: tuple[int, int]) -> None:
-    """Opens the timeline of both in these years."""
+def _together(chosen: Chosen, kind: str, other: str, span: tuple[int, int] | None) -> None:
+    """Opens the timeline of both, in these years or all."""
     fields: dict[str, Any] = {_FIELDS[chosen.kind]: (chosen.id,)}
     if kind == chosen.kind == "country":
         fields = {"countries": (chosen.id, other), "match": "all"}
@@ -172,7 +245,7 @@ def _together(chosen: Chosen, kind: str, other: str, span: tuple[int, int]) -> N
         fields[_FIELDS[kind]] = (other,)
     else:
         fields = {_FIELDS[kind]: (chosen.id, other), "together": (_FIELDS[kind],)}
-    views.put(View(query=Query(**views.in_years(*span), **fields)))
+    views.put(View(query=Query(**(views.in_years(*span) if span else {}), **fields)))
     st.session_state["actor-go"] = True
 
 

@@ -17,7 +17,8 @@ def show(event: Event) -> None:
     found = desk.around(event.id)
     if not found.before and not found.after:
         return
-    st.html(f"<h3 class='dl-h3'>Before and after: {safe.html(draw.listed(list(found.actors)))}</h3>")
+    with st.container(key="around-head"):
+        st.html(f"<h3 class='dl-h3'>Before and after: {safe.html(draw.listed(list(found.actors)))}</h3>")
     with st.container(key="around", gap=None):
         _list("Before", found.before)
         _list("After", found.after)

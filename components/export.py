@@ -111,7 +111,7 @@ def _made(
     _shown: Timeline,
 ) -> bytes:
     # A file of data holds more than a chart can show; pictures and pages hold what was not asked for to be shown yet.
-    chart_alone = form in draw.PICTURES or form == "html"
+    chart_alone = form in draw.CHARTED
     complete = len(_shown.events) == _shown.dated_total and len(_shown.undated) == _shown.undated_total
     held = desk.whole(query) if not chart_alone else _shown if complete else desk.timeline(query)
     width, height = draw.SIZES[size]

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
 import streamlit as st
 
-from components import desk, notice, safe, words
+from components import notice, safe, words
 from dateline import draw
 from dateline.extraction import extract_document
 from dateline.limits import MAX_MARKED_CHARS
@@ -34,26 +33,30 @@ def show(document: Document) -> None:
         notice.muted("The article is too long to be marked; its events are on the timeline all the same.")
         st.html(f"<div class='dl-article'>{safe.html(document.text)}</div>")
         return
-    with st.spinner("Marking …"):
-        found = _found(str(desk.path()), desk.version(), document.id)
-    st.html(
+    st.html(_marked(document.id, document.published.value if document.published else None, _document=document))
+
+
+@st.cache_resource(max_entries=32, show_spinner="Marking …")
+def _marked(document_id: str, published: str | None, *, _document: Document) -> str:
+    """The article's HTML, made once: what is found in a text depends on its date and on no other article."""
+    found = _found(_document)
+    return (
         "<p class='dl-marks'><span class='dl-ti'>times</span> <span class='dl-ac'>actors</span> "
         "<span class='dl-ev'>events</span>: rest the pointer on one for its reason.</p>"
-        f"<div class='dl-article'>{marked(document.text, found)}</div>"
+        f"<div class='dl-article'>{marked(_document.text, found)}</div>{_list(_document, found)}"
     )
-    _list(document, found)
 
 
-def _list(document: Document, found: Iterable[Span]) -> None:
+def _list(document: Document, found: Iterable[Span]) -> str:
     """The same for whoever has no pointer."""
     rows = [span for span in found if span.what != "actor"]
     if not rows:
-        return
+        return ""
     lines = "".join(
         f"<li><b>{safe.html(_short(document.text[span.start : span.end]))}</b> {safe.html(span.why)}</li>"
         for span in rows
     )
-    st.html(f"<details class='dl-why'><summary>All reasons as a list</summary><ol>{lines}</ol></details>")
+    return f"<details class='dl-why'><summary>All reasons as a list</summary><ol>{lines}</ol></details>"
 
 
 def _short(text: str) -> str:
@@ -87,10 +90,9 @@ def marked(text: str, spans: Iterable[Span]) -> str:
     return "".join(out)
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
-def _found(db: str, at: Any, document_id: str) -> tuple[Span, ...]:
+def _found(document: Document) -> tuple[Span, ...]:
     """All that the engine finds in an article, as it stands in the database with the date that a person gave."""
-    found = extract_document(desk.document(document_id))
+    found = extract_document(document)
     spans = []
     for time in found.times:
         told = draw.date_in_words(time.when) if time.when else time.open_reason or "left open"

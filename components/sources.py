@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from components import chart, desk, heat, notice, pick, safe
+from components import told as links
 from components import view as views
 from components.view import View
 from dateline import draw
@@ -76,11 +77,7 @@ def _one(outlet: Outlet) -> None:
             f"<p class='dl-count'>{draw.counted(outlet.alone, 'event')} that no other outlet tells</p>"
         )
         best = sorted((*alone.events, *alone.undated), key=lambda event: -event.importance)[:_ALONE]
-        lines = "".join(
-            f"<li><span>{safe.html(draw.date_in_words(event.when))}</span> {safe.html(event.title)}</li>"
-            for event in best
-        )
-        st.html(f"<ul class='dl-list'>{lines}</ul>")
+        links.each(best, key="told-alone")
         with st.container(horizontal=True):
             _way("See what it alone tells", "alone", query, outlet.alone)
             _way("See all it tells", "all", Query(publishers=(outlet.name,)), outlet.events)

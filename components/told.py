@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from components import desk, notice, safe
 from dateline import draw
+from dateline.model import Event
 
 
 def show(document_id: str, *, most: int = 12, key: str = "told") -> None:
-    """Draws the list, the ``most`` first of it. ``key`` tells two lists on a page apart."""
+    """Draws the list of an article, the ``most`` first of it. ``key`` tells two lists on a page apart."""
     events = desk.told_in(document_id)
     if not events:
         notice.muted("No event was found in it.")
         return
-    with st.container(key=f"{key}-{document_id}", gap=None):
-        for event in events[:most]:
+    each(events[:most], key=f"{key}-{document_id}")
+    if len(events) > most:
+        notice.muted(f"and {len(events) - most:,} more")
+
+
+def each(events: Sequence[Event], *, key: str) -> None:
+    """Draws a link to each event on the timeline."""
+    with st.container(key=key, gap=None):
+        for event in events:
             st.page_link(
                 "pages/timeline.py",
                 label=safe.label(f"{draw.date_in_words(event.when)} · {event.title}"),
                 icon=":material/timeline:",
                 query_params={"event": event.id},
             )
-    if len(events) > most:
-        notice.muted(f"and {len(events) - most:,} more")

@@ -354,8 +354,9 @@ def _query(args: argparse.Namespace) -> Query:
 def _export(args: argparse.Namespace) -> int:
     from dateline import draw, store
 
-    db, data_file = _db(args), args.format not in draw.PICTURES
-    shown = store.timeline(db, _query(args), limit=limits.MAX_EXPORT_EVENTS if data_file else limits.MAX_MARKS)
+    db = _db(args)
+    most = limits.MAX_MARKS if args.format in draw.CHARTED else limits.MAX_EXPORT_EVENTS
+    shown = store.timeline(db, _query(args), limit=most)
     ids = [event.id for event in (*shown.events, *shown.undated)]
     details = store.details(db, ids) if args.format in draw.DETAILED else None
     width, height = draw.SIZES[args.size]

@@ -187,7 +187,7 @@ START_SECONDS = 60
 """How long `dateline serve` waits for the dashboard to answer, in seconds."""
 
 MAX_EXPORT_EVENTS = 100_000
-"""Most events in one CSV or JSON file; a picture shows `MAX_MARKS`."""
+"""Most events in one CSV or JSON file; a picture or a web page shows `MAX_MARKS`."""
 
 MAX_QUOTE_CHARS = 400
 """Longest part of a sentence that a correction quotes to find it again, in characters."""

@@ -38,7 +38,7 @@ def main() -> None:
                     zoom.far(view, drawn)
                 bins.switch(drawn)
             bins.or_marks(drawn, as_lanes, width=wide)
-        actors.counterparts(chosen, everything, width=wide)
+        actors.counterparts(chosen, everything, shown, width=wide)
         actors.offices(chosen, everything)
     if detail is not None:
         with right:

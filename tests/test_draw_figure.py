@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dateline.draw import figure
+from dateline.draw import figure, network
 from dateline.draw.hover import hover_text, safe
 from dateline.draw.layout import arrange
 from dateline.model import EVENT_TYPES, Actor, Participant, Timeline
@@ -241,3 +241,20 @@ def test_only_a_tall_chart_has_its_years_above_as_well() -> None:
     tall, short = (as_data(figure(shown))["layout"] for shown in (realistic(), timeline([event(1, value="2024")])))
     assert tall["xaxis3"]["side"] == "top" and tall["xaxis3"]["matches"] == "x"
     assert "xaxis3" not in short
+
+
+def test_a_network_draws_each_pair_once_and_puts_near_what_shares_much() -> None:
+    names = ["<b>A</b>", "B", "C", "D", "E", "F"]
+    pairs = {(0, 3): 9, (1, 4): 5, (2, 5): 1}
+    made = network(names, [9, 5, 1, 9, 5, 1], pairs, width=900)
+    figure_ = go.Figure(made)  # Plotly itself checks it
+    lines = [trace for trace in figure_.data if trace.mode == "lines"]
+    assert sum(list(trace.x).count(None) for trace in lines) == 3
+    assert sorted(trace.line.width for trace in lines) == [1.0, 3.5, 5.5]
+    nodes = made["data"][-1]
+    assert sorted(nodes["customdata"]) == [[n, 0] for n in range(6)]
+    assert "&lt;b&gt;A" in nodes["hovertext"][nodes["customdata"].index([0, 0])]
+    at = {sent[0]: place for place, sent in enumerate(nodes["customdata"])}
+    for one, other in pairs:
+        assert abs(at[one] - at[other]) in (1, 5), "neighbours on the ring"
+    assert network([], [], {})["data"][-1]["x"] == []

@@ -2,9 +2,10 @@
 
 from .chart import figure, figure_data
 from .far import far_events, far_in_words
-from .files import DETAILED, FORMATS, PICTURES, SIZES, export
+from .files import CHARTED, DETAILED, FORMATS, PICTURES, SIZES, export
 from .heat import heat
 from .lanes import within_cap
+from .network import network
 from .words import (
     FILTER_VALUES,
     counted,
@@ -18,6 +19,7 @@ from .words import (
 )
 
 __all__ = [
+    "CHARTED",
     "DETAILED",
     "FILTER_VALUES",
     "FORMATS",
@@ -34,6 +36,7 @@ __all__ = [
     "filters_in_words",
     "heat",
     "listed",
+    "network",
     "origin_in_words",
     "period_in_words",
     "precision_in_words",

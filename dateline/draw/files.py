@@ -26,6 +26,8 @@ from .words import clean, counted, counts_in_words, outlets_of
 
 PICTURES = ("png", "svg", "pdf")
 FORMATS = (*PICTURES, "html", "csv", "xlsx", "json", "ics", "timelinejs", "md")
+CHARTED = (*PICTURES, "html")
+"""Formats that show the chart, and so hold the `MAX_MARKS` most important events at most."""
 DETAILED = ("html", "xlsx", "json", "md")
 """Formats that hold the events' sentences, and so want ``details``."""
 

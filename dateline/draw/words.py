@@ -149,7 +149,13 @@ def origin_in_words(timeline: Timeline) -> str:
 
 
 def outlets_of(timeline: Timeline) -> tuple[str, ...]:
-    """Names of the outlets behind a timeline's events, the most frequent first."""
+    """Names of the outlets behind a timeline's events, the most frequent first.
+
+    Where not all events are at hand the filter for outlets tells the names, if it was asked for and is not set.
+    """
+    choices = timeline.choices.get("publishers", ())
+    if choices and not timeline.query.publishers and len(timeline.events) + len(timeline.undated) < timeline.total:
+        return tuple(choice.value for choice in choices if choice.count)
     seen: dict[str, int] = {}
     for event in (*timeline.events, *timeline.undated):
         for publisher in event.publishers:

@@ -19,7 +19,7 @@ READY = """() => {
   const app = document.querySelector('[data-testid="stApp"]');
   if (!app || app.dataset.testScriptState !== 'notRunning') return false;
   if (document.querySelector('[data-testid="stSkeleton"], [data-stale="true"]')) return false;
-  for (const key of ['chart', 'bins', 'actor-heat', 'outlets-both', 'outlets-differ']) {
+  for (const key of ['chart', 'bins', 'actor-heat', 'actor-network', 'outlets-both', 'outlets-differ']) {
     const place = document.querySelector('.st-key-' + key);
     if (!place) continue;
     const plot = place.querySelector('.dl-plot > [data-wanted]');

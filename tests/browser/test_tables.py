@@ -135,6 +135,21 @@ def test_an_actor_has_its_own_timeline_and_a_cell_leads_to_both(desk: str, sampl
     assert f"country={others[0].id}" in page.url
     assert f"{int(place['value'])} event" in hand.count(page)
 
+    # The network of those who take part with it, by keyboard; a circle leads to the events of both.
+    hand.go(page, f"{desk}/actors?actor=country:PRK")
+    page.locator(".st-key-actor-how button").filter(has_text="Among themselves").click()
+    ring = page.locator(".st-key-actor-network").get_by_role("application")
+    expect(ring).to_be_visible()
+    hand.settled(page)
+    ring.focus()
+    ring.press("ArrowRight")
+    said = page.locator(".st-key-actor-network").get_by_role("status")
+    expect(said).to_contain_text(re.compile(r"\w+: \d+ events? \(1 of \d+\)"))
+    ring.press("Enter")
+    page.wait_for_url(re.compile("match=all"))
+    hand.settled(page)
+    assert hand.title(page).startswith("North Korea and ") or " and North Korea" in hand.title(page)
+
 
 def test_an_outlet_shows_what_it_alone_tells(desk: str, sample_db: Path, page: Page) -> None:
     hand.go(page, f"{desk}/sources")
