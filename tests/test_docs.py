@@ -307,6 +307,12 @@ def test_examples_give_the_output_that_they_show(path: Path, tmp_path: Path) -> 
         assert checker.check_output(shown, got, doctest.ELLIPSIS), f"$ {line}\n{got}\n--- the page shows ---\n{shown}"
 
 
+def test_the_page_method_tells_the_accuracy_that_the_readme_tells() -> None:
+    from components.method import ACCURACY
+
+    assert ACCURACY in " ".join(README.read_text(encoding="utf-8").split())
+
+
 def test_the_check_of_examples_can_fail() -> None:
     checker = doctest.OutputChecker()
     assert checker.check_output('{"a": 1, ...}\n', '{"a": 1, "b": 2}\n', doctest.ELLIPSIS)

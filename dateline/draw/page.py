@@ -33,7 +33,7 @@ from .words import (
 )
 
 _PARTS = Path(__file__).parent / "assets"
-_WIDTHS = (1160, 720, 350)
+_WIDTHS = (1160, 720, 320)
 """Widths of the chart, in pixels: the page shows the widest that fits into the window."""
 
 
