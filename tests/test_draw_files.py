@@ -19,6 +19,7 @@ from PIL import Image
 from dateline.draw import export, files
 from dateline.draw.symbols import OUTLINES, path
 from dateline.draw.tables import COLUMNS
+from dateline.draw.theme import THEMES
 from dateline.errors import DatelineError
 from dateline.model import Document, Event, EventMention, When
 from tests.conftest import ROOT
@@ -138,6 +139,8 @@ def test_svg_shows_the_timeline_and_nothing_else() -> None:
     for known in shown.events:
         assert any(t.startswith(f"{known.title}, ") for t in told)
     assert not any("Undated" in t for t in told)
+    papers = [node for node in root.iter(f"{SVG}rect") if node.get("fill") == THEMES["light"].paper]
+    assert len(papers) > 10, "behind each label, so that no line of the grid runs through it"
     texts = ["".join(node.itertext()) for node in root.iter(f"{SVG}text")]
     assert texts.count("Moscow and Pyongyang") == 1 and texts.count("1945 to 2024") == 1
     footer = "Sources: Harbour Courier, Northern Ledger, The Meridian, Radio Steppe · 42 events from 17 articles"

@@ -89,6 +89,9 @@ def _marks(placed: Layout, colours: Theme, selected: str | None) -> Iterator[str
     def colour(mark: Mark) -> str:
         return colours.accent if mark.event.id == selected else colours.colour(mark.event.type)
 
+    for mark in placed.marks:  # no line of the grid runs through a word
+        if mark.label:
+            yield _rect(*mark.label.box, f'fill="{colours.paper}"')
     for mark in reversed(placed.marks):
         pieces = "".join(_bar(mark, placed, colour(mark), chosen=mark.event.id == selected))
         if pieces:
