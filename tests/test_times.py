@@ -16,7 +16,8 @@ import pytest
 from dateline.model import Document, TimeExpression, When
 from dateline.times import Tagging, tag
 from dateline.times.foreign import explicit
-from dateline.times.points import Point, easter, nth_weekday, shift
+from dateline.times.holidays import holiday_date
+from dateline.times.points import Point, nth_weekday, shift
 
 ROOT = Path(__file__).parent.parent
 
@@ -479,7 +480,9 @@ def test_what_is_no_date(text: str) -> None:
 
 
 def test_the_calendar() -> None:
-    assert [easter(y) for y in (1961, 2000, 2024)] == [date(1961, 4, 2), date(2000, 4, 23), date(2024, 3, 31)]
+    easters = [holiday_date("easter+0", year) for year in (1961, 2000, 2024)]
+    assert easters == [date(1961, 4, 2), date(2000, 4, 23), date(2024, 3, 31)]
+    assert holiday_date("orthodox-easter+0", 2021) == date(2021, 5, 2)
     assert nth_weekday(2024, 11, 4, 4) == date(2024, 11, 28)
     assert nth_weekday(2024, 5, 1, -1) == date(2024, 5, 27)
     assert shift(Point("D", 2024, 1, 31), 1, "M") == Point("M", 2024, 2)

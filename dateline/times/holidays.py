@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from dateutil.easter import EASTER_ORTHODOX, EASTER_WESTERN, easter
+
 from dateline.times.make import day_of, maker, month_of, year_of
 from dateline.times.numbers import ordinal
-from dateline.times.points import Point, day_point, easter, nth_weekday
+from dateline.times.points import Point, day_point, nth_weekday
 from dateline.times.readings import NOTHING, Fields, Found, Known, Reading
+
+
+LAST_EASTER = 4099
+"""The last year whose Easter dateutil computes."""
 
 
 @maker
@@ -59,10 +65,11 @@ def anniversary(found: Found) -> Reading | None:
 
 def holiday_date(rule: str, year: int) -> date | None:
     """The day of a holiday in a year from its rule (see words.toml); None outside the Gregorian calendar."""
-    if not 1583 <= year <= 9998:
+    if not 1583 <= year <= LAST_EASTER:
         return None
-    if rule.startswith("easter"):
-        return easter(year) + timedelta(days=int(rule.removeprefix("easter")))
+    church, at_easter, days = rule.partition("easter")
+    if at_easter:
+        return easter(year, EASTER_ORTHODOX if church else EASTER_WESTERN) + timedelta(days=int(days))
     if "w" in rule:
         month, weekday, count = rule.split("-", 2)
         nth, _, after = count.partition("+")

@@ -256,7 +256,10 @@ def shifted(found: Found) -> Reading | None:
         case "SE":
             return None
         case "TH" | "TM" | "TS":
-            return None
+            days = _whole_days(abs(count), unit)
+            if days is None or base != "now":
+                return None  # "two hours later" may be past midnight
+            count, unit, clock_part = (days if count > 0 else -days), "D", "" if days else "TXX"
     return Shift(
         count,
         unit,
@@ -265,6 +268,14 @@ def shifted(found: Found) -> Reading | None:
         clock=clock.captured(found) or found.fact("clock", "") or clock_part,
         within=found.fact("within", ""),
     )
+
+
+def _whole_days(count: int, unit: str) -> int | None:
+    """How many days so many hours, minutes or seconds away another time lies: the same one for half a day at most."""
+    hours = count / {"TH": 1, "TM": 60, "TS": 3600}[unit]
+    if hours <= 12:
+        return 0
+    return round(hours / 24) if hours % 24 == 0 else None
 
 
 @maker
