@@ -129,6 +129,8 @@ def is_month(found: Found) -> bool:
         return True
     if placed:
         return not (name_after and before in cues["before_name"])
+    if before in cues["of_a_month"] and codes[found.end : found.end + 1] == OTHER and after not in cues["no_noun"]:
+        return not _bears_name(found.tokens.text, found.tokens.word(found.start))  # "the April election"
     if after in cues["subject"] or after == "'s":
         return False
     if (
