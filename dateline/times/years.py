@@ -6,10 +6,13 @@ from dateline.times.context import Context
 from dateline.times.holidays import holiday_date
 from dateline.times.points import SEASONS, Point, day_point, valid_day
 from dateline.times.readings import Fields
-from dateline.times.tense import AHEAD, BACK, SINCE
+from dateline.times.tense import AHEAD, BACK, SINCE, UNTOLD
 
 # How much farther a month and day may lie on the side that the tense asks for than on the other.
 FARTHER = 3
+# How many times nearer a month ahead must be than the one behind to be meant where no tense tells: "the election in
+# April", written in February.
+NEARER = 4
 
 
 def make_point(reading: Fields, year: int) -> Point | None:
@@ -115,5 +118,7 @@ def pick_year(reading: Fields, context: Context, here: Point) -> int:
             return ahead if before <= FARTHER * behind else back
         return back if behind <= before else ahead
     if context.direction == AHEAD and (not reading.part or reading.part in SEASONS):
+        return ahead
+    if context.direction == UNTOLD and reading.month and NEARER * before <= behind:
         return ahead
     return ahead if context.direction > 0 and before < behind else back
