@@ -18,6 +18,8 @@ YEAR = SHAPES["YEAR"]
 LAST_PLAUSIBLE_YEAR = 2100
 # What news counts from its own day.
 COUNTED = "(WEEKDAY | today | yesterday | tomorrow | tonight | (last | this | next) UNIT | UNITS ago | UNIT ago)"
+# An article that says when it was written is a history from so many years of long before on.
+HISTORY_YEARS = 6
 # A dateline stands near the top; its line is short or opens the article.
 HEAD_CHARS = 1500
 # From so many characters on a line is one of running text.
@@ -219,10 +221,14 @@ def is_narrative(tokens: Tokens, language: Language, anchor: Anchor | None) -> b
     years = [int(tokens.word(i)) for i, code in enumerate(codes) if code == YEAR]
     years = [year for year in years if year <= LAST_PLAUSIBLE_YEAR]
     near = sum(1 for year in years if here is not None and abs(year - here) <= 1)
-    far = len(years) - near + len(language.cue("BC").findall(codes))
+    # What is due years ahead (a bond, a plan) is no history.
+    past = [year for year in years if here is None or year <= here + 3]
+    far = len(past) - near + len(language.cue("BC").findall(codes))
     months = len(language.cue("MONTH").findall(codes))
     counted = len(language.cue(COUNTED).findall(codes))
     dated = far + months
-    if not counted and far >= 3 and near <= far:
+    if far < (3 if here is None else HISTORY_YEARS):
+        return False
+    if not counted and near <= far:
         return True  # News always counts something from its own day.
-    return far >= 3 and near <= far / 2 and dated >= 10 and dated >= 8 * counted
+    return near <= far / 2 and dated >= 10 and dated >= 8 * counted

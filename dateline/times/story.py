@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from dateline.times.lexer import BREAK, SHAPES, Tokens
 from dateline.times.pieces import Piece
-from dateline.times.points import SEASONS
+from dateline.times.points import SEASONS, Point
 from dateline.times.readings import Fields, Fixed, Known
 
 # What a course pays: for each month forward and back, for turning back at all, for leaving a date aside. Set on two
@@ -67,16 +67,22 @@ class _Course(NamedTuple):
 _PRICE = operator.attrgetter("price")
 
 
-def course(dates: Sequence[Told]) -> list[Step]:
-    """The year of each date, and whether it moves the story on; year 0 where no date of the document has one."""
+def course(dates: Sequence[Told], *, now: int | None = None) -> list[Step]:
+    """The year of each date, and whether it moves the story on; year 0 where no date of the document has one.
+
+    ``now``: the month of writing, counted from year 0, if it is known: a story may begin there, and a date without a
+    year is none after it.
+    """
     known = [date.year for date in dates if date.year]
     if not known:
         return [Step(0, False)] * len(dates)
     beam = [_Course(0.0, known[0] * 12, False, None)]
+    if now is not None:
+        beam.append(_Course(0.0, now // 12 * 12, False, None))
     for date in dates:
         options: dict[tuple[int, bool], _Course] = {}
         for so_far in beam:
-            for step in _steps(so_far, date):
+            for step in _steps(so_far, date, now):
                 key = (step.at, step.exact)
                 cheapest = options.get(key)
                 if cheapest is None or step.price < cheapest.price:
@@ -91,7 +97,7 @@ def course(dates: Sequence[Told]) -> list[Step]:
     return out[::-1]
 
 
-def _steps(course: _Course, date: Told) -> list[_Course]:
+def _steps(course: _Course, date: Told, now: int | None) -> list[_Course]:
     """The ways in which a course can go on with ``date``."""
     here = course.at // 12
     if date.year and date.month:
@@ -106,11 +112,12 @@ def _steps(course: _Course, date: Told) -> list[_Course]:
         moved = _Course(course.price + _price(course, at, False), at, False, (Step(date.year, True), course.chosen))
         return [moved, _aside(course, date.year, ASIDE_OPENING if date.opening and not date.bound else ASIDE_YEAR)]
     out: list[_Course] = []
-    for year in (here - 1, here, here + 1):
+    last = here + 1 if now is None else max(min(here + 1, (now - date.month + 1) // 12), here - 1)
+    for year in range(here - 1, last + 1):
         at = year * 12 + date.month - 1
         price = course.price + _price(course, at, True) + (OTHER_YEAR if year != here else 0.0)
         out.append(_Course(price, at, True, (Step(year, True), course.chosen)))
-    out.append(_aside(course, here, ASIDE_PARTIAL))
+    out.append(_aside(course, min(here, last), ASIDE_PARTIAL))
     return out
 
 
@@ -132,8 +139,9 @@ def _price(course: _Course, at: int, exact: bool) -> float:
     return TURN + min(BACK * -months, MOST_FORWARD)
 
 
-def of_pieces(whole: list[Piece], tokens: Tokens) -> dict[int, Step]:
-    """For the dates of a narrative, by their index: the year of the story, and whether they move it on."""
+def of_pieces(whole: list[Piece], tokens: Tokens, here: Point | None) -> dict[int, Step]:
+    """For the dates of a narrative, by their index: the year of the story, and whether they move it on; ``here`` is when
+    it was written, if that is known."""
     dates: list[Told] = []
     places: list[int] = []
     for i, piece in enumerate(whole):
@@ -154,7 +162,9 @@ def of_pieces(whole: list[Piece], tokens: Tokens) -> dict[int, Step]:
             case _:
                 continue
         places.append(i)
-    return {i: step for i, step in zip(places, course(dates), strict=True) if step.year}
+    written = here.last() if here is not None else None
+    now = written.year * 12 + written.month - 1 if written is not None else None
+    return {i: step for i, step in zip(places, course(dates, now=now), strict=True) if step.year}
 
 
 def year_within(tokens: Tokens, piece: Piece) -> int:

@@ -106,7 +106,7 @@ def tag_text(
     context = Context(anchor, narrative=told, day_first=day_first(found, anchor), goes_back=narrative is None)
     out: list[TimeExpression] = []
     whole = pieces(found, tokens, language, narrative=told)
-    steps = story.of_pieces(whole, tokens) if told else {}
+    steps = story.of_pieces(whole, tokens, context.here) if told else {}
     for i, piece in enumerate(whole):
         start, end = tokens.starts[piece.start], tokens.ends[piece.end - 1]
         context.direction = tense.direction(tokens, piece.start, piece.end, language.cues)

@@ -24,7 +24,7 @@ _OTHER_TENSE = frozenset({"did", "didn", "could", "might", "to", "helped", "made
 def direction(tokens: Tokens, start: int, end: int, cues: Cues) -> int:
     """`AHEAD`, `PERHAPS_AHEAD`, `BACK` or `UNTOLD` for tokens ``[start, end)``: the nearest cue wins, left first."""
     before = tokens.lower(start - 1) if start else ""
-    if before in ("by", "through"):
+    if before == "by" or (before == "through" and not _next_in(tokens, end - 1, ("'s",))):
         return _by(tokens, start, end, cues, reach=5 if before == "by" else REACH)
     if before in ("until", "till"):
         words = {tokens.lower(i) for i in range(max(0, start - 10), start - 1)}

@@ -103,8 +103,8 @@ def pick_year(reading: Fields, context: Context, here: Point) -> int:
         fits = [year for year, first in firsts.items() if first.isoweekday() == reading.weekday]
         if fits:
             return min(fits, key=lambda year: abs(year - here.year))
-    back = max((year for year, first in firsts.items() if first <= start), default=here.year)
-    ahead = min((year for year, last in lasts.items() if last >= start), default=here.year)
+    back = max((year for year, first in firsts.items() if first <= start), default=min(firsts))
+    ahead = min((year for year, last in lasts.items() if last >= start), default=max(lasts))
     if back == ahead:
         return back
     behind, before = (start - lasts[back]).days, (firsts[ahead] - start).days
