@@ -391,6 +391,27 @@ def test_a_bound_is_an_aside_and_a_date_that_opens_a_sentence_moves_the_story() 
     assert values["Two years later"] == "2006"
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "value"),
+    [
+        ("It is issuing bonds due 2002, 2010 and 2017. Terms will be fixed on March 10.", "March 10", "2024-03-10"),
+        ("The index, base 1980 (1975, then 1970), rose in January after a fall in December.", "December", "2023-12"),
+        ("The law of 1949, changed in 1989, 1999 and 2003, was used in April by the court.", "April", "2024-04"),
+    ],
+)
+def test_old_years_alone_make_news_no_history(text: str, words: str, value: str) -> None:
+    assert dict(found(text, "2024-03-04" if words != "April" else "2024-06-20"))[words] == value
+
+
+def test_what_happened_in_a_history_happened_before_it_was_written() -> None:
+    values = dict(found(LIFE + " In September 2009 it was filmed. In December it was shown.", "2010-02-01"))
+    assert values["December"] == "2009-12"
+    assert (
+        dict(found(LIFE + " In September 2009 it was filmed. In April it was shown.", "2010-02-01"))["April"]
+        == "2009-04"
+    )
+
+
 def test_a_text_that_counts_nothing_from_its_own_day_is_a_narrative() -> None:
     text = "In 480 BC the king came. In the spring he left. He came again in 479 BC and in 450 BC. In August he died."
     assert dict(found(text, "2024-06-20"))["the spring"] == "BC0480-SP"

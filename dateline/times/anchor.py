@@ -17,9 +17,6 @@ from dateline.times.readings import Fields, Fixed, Found, Known, Reading
 YEAR = SHAPES["YEAR"]
 LAST_PLAUSIBLE_YEAR = 2100
 # What news counts from its own day.
-COUNTED = "(WEEKDAY | today | yesterday | tomorrow | tonight | (last | this | next) UNIT | UNITS ago | UNIT ago)"
-# An article that says when it was written is a history from so many years of long before on.
-HISTORY_YEARS = 6
 # A dateline stands near the top; its line is short or opens the article.
 HEAD_CHARS = 1500
 # From so many characters on a line is one of running text.
@@ -209,26 +206,3 @@ def _apart(tokens: Tokens, first: int, second: int) -> bool:
     """True where a paragraph ends between two tokens."""
     low, high = min(first, second), max(first, second)
     return BREAK in tokens.codes[low:high]
-
-
-def is_narrative(tokens: Tokens, language: Language, anchor: Anchor | None) -> bool:
-    """True where most dates are told with their year and few are counted from the day of writing.
-
-    Biographies and histories say "in April" of the year told before, news of the year of publication.
-    """
-    codes = tokens.codes
-    here = anchor.when.earliest.year if anchor and anchor.when and anchor.when.earliest else None
-    years = [int(tokens.word(i)) for i, code in enumerate(codes) if code == YEAR]
-    years = [year for year in years if year <= LAST_PLAUSIBLE_YEAR]
-    near = sum(1 for year in years if here is not None and abs(year - here) <= 1)
-    # What is due years ahead (a bond, a plan) is no history.
-    past = [year for year in years if here is None or year <= here + 3]
-    far = len(past) - near + len(language.cue("BC").findall(codes))
-    months = len(language.cue("MONTH").findall(codes))
-    counted = len(language.cue(COUNTED).findall(codes))
-    dated = far + months
-    if far < (3 if here is None else HISTORY_YEARS):
-        return False
-    if not counted and near <= far:
-        return True  # News always counts something from its own day.
-    return near <= far / 2 and dated >= 10 and dated >= 8 * counted

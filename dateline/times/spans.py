@@ -12,7 +12,8 @@ from dateline.times.points import MONTHS_IN, Point, add_months, shift
 
 _LENGTH = re.compile(r"P(\d+)(D|W|M|Q|Y|DE)")
 _QUARTER = re.compile(r"\d{4}-Q\d")
-_PAST = re.compile(r"(?:at least |nearly |almost |about )?(?:the|these) (?:past|last)\b", re.IGNORECASE)
+_PAST = re.compile(r"(?:at least |nearly |almost |about )?(?:the|these|this) (?:past|last)\b", re.IGNORECASE)
+PAST_YEAR = "past-unit"
 # Between a length and the day on which it ended.
 ENDED = frozenset({"ended", "ending", "to", "through"})
 
@@ -41,8 +42,11 @@ def ended(expression: TimeExpression, last: Point) -> TimeExpression:
 
 
 def until_now(expression: TimeExpression, here: Point | None, following: str) -> TimeExpression:
-    """ "the past three years" up to the publication date ``here``; ``following`` is the word after the expression."""
-    found = _LENGTH.fullmatch(expression.value)
+    """ "the past three years" up to the publication date ``here``; ``following`` is the word after the expression.
+
+    "The past year" is one, too, though its TIMEX3 value is the year before this.
+    """
+    found = _LENGTH.fullmatch("P1Y" if expression.rule == PAST_YEAR else expression.value)
     if here is None or not found or following == "of" or not _PAST.match(expression.text):
         return expression
     count, unit = int(found[1]), found[2]

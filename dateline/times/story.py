@@ -12,10 +12,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from dateline.model import Anchor
+from dateline.times.anchor import LAST_PLAUSIBLE_YEAR
+from dateline.times.language import Language
 from dateline.times.lexer import BREAK, SHAPES, Tokens
 from dateline.times.pieces import Piece
 from dateline.times.points import SEASONS, Point
 from dateline.times.readings import Fields, Fixed, Known
+from dateline.times.tense import AHEAD, Cues, direction
 
 # What a course pays: for each month forward and back, for turning back at all, for leaving a date aside. Set on two
 # thirds of WikiWars; only their proportions matter.
@@ -29,8 +33,39 @@ WIDTH = 24
 HOPELESS = TURN + MOST_FORWARD + OTHER_YEAR + 0.2
 # A year this near to the start of its sentence opens it, in tokens.
 OPENING = 6
+# What is counted from the day of writing, as histories hardly do.
+COUNTED = "(WEEKDAY | today | yesterday | tomorrow | tonight | (last | this | next) UNIT | UNITS ago | UNIT ago)"
+# A text is a history by so many years of long before; one that says when it was written by more of them, or by as many
+# that its sentences open with.
+HISTORY_YEARS, MANY_YEARS = 3, 6
+OPENERS = frozenset({"In", "On", "By", "At", "From", "After", "During"})
+# A year so long after the day of writing is that of a plan or a bond, and no history.
+FAR_AHEAD = 3
 # How far before a date its "until" or "since" may stand, in tokens.
 BOUND_REACH = 8
+
+
+def is_narrative(tokens: Tokens, language: Language, anchor: Anchor | None) -> bool:
+    """True where most dates are told with their year and few are counted from the day of writing.
+
+    Biographies and histories say "in April" of the year told before, news of the year of publication.
+    """
+    codes = tokens.codes
+    here = anchor.when.earliest.year if anchor and anchor.when and anchor.when.earliest else None
+    years = [(i, int(tokens.word(i))) for i, code in enumerate(codes) if code == SHAPES["YEAR"]]
+    years = [(i, year) for i, year in years if year <= LAST_PLAUSIBLE_YEAR]
+    near = sum(1 for _, year in years if here is not None and abs(year - here) <= 1)
+    past = [i for i, year in years if here is None or year < here - 1 or here + 1 < year <= here + FAR_AHEAD]
+    before_christ = len(language.cue("BC").findall(codes))
+    far = len(past) + before_christ
+    opening = sum(any(tokens.word(k) in OPENERS for k in range(max(0, i - OPENING), i)) for i in past) + before_christ
+    if far < HISTORY_YEARS or (here is not None and far < MANY_YEARS and opening < HISTORY_YEARS):
+        return False
+    months = len(language.cue("MONTH").findall(codes))
+    counted = len(language.cue(COUNTED).findall(codes))
+    if not counted and near <= far:
+        return True  # News always counts something from its own day.
+    return near <= far / 2 and far + months >= 10 and far + months >= 8 * counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +73,14 @@ class Told:
     """One date of a narrative: ``year`` 0 where the text gives none, ``month`` 0 where it gives the year alone.
 
     ``opening``: a sentence opens with it, so that it hardly is an aside. ``bound``: "until" or "since" stands before
-    it, so that it mostly is one.
+    it, so that it mostly is one. ``ahead``: the text says that it is to come.
     """
 
     year: int
     month: int
     opening: bool = False
     bound: bool = False
+    ahead: bool = False
 
 
 class Step(NamedTuple):
@@ -70,8 +106,8 @@ _PRICE = operator.attrgetter("price")
 def course(dates: Sequence[Told], *, now: int | None = None) -> list[Step]:
     """The year of each date, and whether it moves the story on; year 0 where no date of the document has one.
 
-    ``now``: the month of writing, counted from year 0, if it is known: a story may begin there, and a date without a
-    year is none after it.
+    ``now``: the month of writing, counted from year 0, if it is known: a story may begin there, and what has happened
+    by then, told without a year, happened before.
     """
     known = [date.year for date in dates if date.year]
     if not known:
@@ -112,7 +148,7 @@ def _steps(course: _Course, date: Told, now: int | None) -> list[_Course]:
         moved = _Course(course.price + _price(course, at, False), at, False, (Step(date.year, True), course.chosen))
         return [moved, _aside(course, date.year, ASIDE_OPENING if date.opening and not date.bound else ASIDE_YEAR)]
     out: list[_Course] = []
-    last = here + 1 if now is None else max(min(here + 1, (now - date.month + 1) // 12), here - 1)
+    last = here + 1 if now is None or date.ahead else max(min(here + 1, (now - date.month + 1) // 12), here - 1)
     for year in range(here - 1, last + 1):
         at = year * 12 + date.month - 1
         price = course.price + _price(course, at, True) + (OTHER_YEAR if year != here else 0.0)
@@ -139,7 +175,7 @@ def _price(course: _Course, at: int, exact: bool) -> float:
     return TURN + min(BACK * -months, MOST_FORWARD)
 
 
-def of_pieces(whole: list[Piece], tokens: Tokens, here: Point | None) -> dict[int, Step]:
+def of_pieces(whole: list[Piece], tokens: Tokens, cues: Cues, here: Point | None) -> dict[int, Step]:
     """For the dates of a narrative, by their index: the year of the story, and whether they move it on; ``here`` is when
     it was written, if that is known."""
     dates: list[Told] = []
@@ -158,7 +194,9 @@ def of_pieces(whole: list[Piece], tokens: Tokens, here: Point | None) -> dict[in
             case Fields() as part if part.short_year >= 0 or part.pick or part.year_shift is not None:
                 continue
             case Fields() as part if part.month or part.part in SEASONS:
-                dates.append(Told(0, part.month or (SEASONS[part.part] + 1 if part.part != "WI" else 12)))
+                ahead = direction(tokens, piece.start, piece.end, cues) >= AHEAD
+                month = part.month or (SEASONS[part.part] + 1 if part.part != "WI" else 12)
+                dates.append(Told(0, month, ahead=ahead))
             case _:
                 continue
         places.append(i)

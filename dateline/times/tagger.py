@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dateline.model import Anchor, TimeExpression, When
 from dateline.times import foreign, holidays, lengths, make, parts, spans, spoken, story, tense
-from dateline.times.anchor import choose_anchor, given, is_narrative
+from dateline.times.anchor import choose_anchor, given
 from dateline.times.bounds import bounded
 from dateline.times.context import Context, Resolved
 from dateline.times.guards import plausible
@@ -99,14 +99,14 @@ def tag_text(
     language = language or load()
     tokens = language.tokens(text)
     anchor = given(published) if published is not None else None
-    told = is_narrative(tokens, language, anchor) if narrative is None else narrative
+    told = story.is_narrative(tokens, language, anchor) if narrative is None else narrative
     found = find(tokens, language, told)
     if anchor is None:
         anchor = choose_anchor(text, found, tokens, language)
     context = Context(anchor, narrative=told, day_first=day_first(found, anchor), goes_back=narrative is None)
     out: list[TimeExpression] = []
     whole = pieces(found, tokens, language, narrative=told)
-    steps = story.of_pieces(whole, tokens, context.here) if told else {}
+    steps = story.of_pieces(whole, tokens, language.cues, context.here) if told else {}
     for i, piece in enumerate(whole):
         start, end = tokens.starts[piece.start], tokens.ends[piece.end - 1]
         context.direction = tense.direction(tokens, piece.start, piece.end, language.cues)
@@ -132,7 +132,7 @@ def tag_text(
         if counted and out and resolved.point is not None and tokens.lower(piece.start - 1) in spans.ENDED:
             out[-1] = spans.ended(out[-1], resolved.point)
         made = expression(text, start, end, piece, resolved, tokens, language.cues["negation"], counted)
-        if resolved.type == "DURATION" and not told:
+        if (resolved.type == "DURATION" or piece.rule == spans.PAST_YEAR) and not told:
             following = tokens.lower(piece.end) if piece.end < len(tokens.codes) else ""
             made = spans.until_now(made, context.here, following)
         out.append(made)
