@@ -11,7 +11,6 @@ from dateline.times.numbers import ordinal
 from dateline.times.points import Point, day_point, nth_weekday
 from dateline.times.readings import NOTHING, Fields, Found, Known, Reading
 
-
 LAST_EASTER = 4099
 """The last year whose Easter dateutil computes."""
 
@@ -69,7 +68,8 @@ def holiday_date(rule: str, year: int) -> date | None:
         return None
     church, at_easter, days = rule.partition("easter")
     if at_easter:
-        return easter(year, EASTER_ORTHODOX if church else EASTER_WESTERN) + timedelta(days=int(days))
+        sunday: date = easter(year, EASTER_ORTHODOX if church else EASTER_WESTERN)
+        return sunday + timedelta(days=int(days))
     if "w" in rule:
         month, weekday, count = rule.split("-", 2)
         nth, _, after = count.partition("+")

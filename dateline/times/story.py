@@ -176,8 +176,10 @@ def _price(course: _Course, at: int, exact: bool) -> float:
 
 
 def of_pieces(whole: list[Piece], tokens: Tokens, cues: Cues, here: Point | None) -> dict[int, Step]:
-    """For the dates of a narrative, by their index: the year of the story, and whether they move it on; ``here`` is when
-    it was written, if that is known."""
+    """For the dates of a narrative, by their index: the year of the story, and whether they move it on.
+
+    ``here``: when it was written, if that is known.
+    """
     dates: list[Told] = []
     places: list[int] = []
     for i, piece in enumerate(whole):
