@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from .lemmas import QuickLemmatizer
 from .mending import mend
 from .reading import as_read, as_written, reading_of
 from .ruler import QuickRuler
@@ -62,8 +63,15 @@ def _keep_affixes(nlp: Language) -> None:
 
 
 @functools.cache
-def _ruler() -> QuickRuler | None:
-    return QuickRuler.of(language())
+def _quick() -> dict[Any, QuickRuler | QuickLemmatizer]:
+    """What stands for slower pipes, by these."""
+    ruler, lemmatizer = QuickRuler.of(language()), QuickLemmatizer.of(language())
+    found: dict[Any, QuickRuler | QuickLemmatizer] = {}
+    if ruler is not None:
+        found[ruler.ruler] = ruler
+    if lemmatizer is not None:
+        found[lemmatizer.lemmatizer] = lemmatizer
+    return found
 
 
 def parse(text: str) -> Doc:
@@ -85,10 +93,9 @@ def parse_many(texts: Iterable[str]) -> Iterator[Doc]:
 def _parsed(texts: Sequence[str]) -> Iterator[Doc]:
     readings = [reading_of(_tokenized(text)) for text in texts]
     docs = [as_read(reading, language()) for reading in readings]
-    ruler = _ruler()
     for _, pipe in language().pipeline:
-        if ruler is not None and pipe is ruler.ruler:
-            docs = [ruler(doc) for doc in docs]
+        if (quick := _quick().get(pipe)) is not None:
+            docs = [quick(doc) for doc in docs]
         elif len(docs) > 1 and hasattr(pipe, "pipe"):
             docs = list(pipe.pipe(docs, batch_size=len(docs)))
         else:
@@ -101,19 +108,26 @@ def _parsed(texts: Sequence[str]) -> Iterator[Doc]:
 
 def _tokenized(text: str) -> Doc:
     """The tokens of an article, with the sentence starts that are sure."""
+    import numpy
+    from spacy.attrs import IDX, IS_ALPHA, IS_LOWER, SENT_START
+
     seen = plain(text)
     doc = language().make_doc(seen)
     after_dateline = {match.end() for match in DATELINE.finditer(seen)}
-    # Every pipe from the parser on keeps sentence starts that are already set; None leaves the choice to the parser.
-    for before, token in pairwise(doc):
-        if "\n" in before.text or token.idx in after_dateline:
-            token.is_sent_start = True
-        elif (token.is_lower and (before.is_alpha or before.text == ",")) or before.text == "and":
-            token.is_sent_start = False  # "Turkey and Armenia signed": no sentence begins in the middle of words
-        elif before.text in "\"'" and (before.i == 0 or before.is_sent_start):
-            token.is_sent_start = False  # an opening quote is no sentence of its own
-        elif (
-            token.text in "\"'" and before.text in ".,!?" and (token.i + 1 == len(doc) or "\n" in doc[token.i + 1].text)
-        ):
-            token.is_sent_start = False  # nor is the closing one at the end of a paragraph
+    words = [token.text for token in doc]
+    offsets, lower, alpha = (doc.to_array([what]).tolist() for what in (IDX, IS_LOWER, IS_ALPHA))
+    starts: list[int] = doc.to_array([SENT_START]).astype("int64").tolist()
+    # Every pipe from the parser on keeps sentence starts that are already set; 0 leaves the choice to the parser.
+    for i, (before, word) in enumerate(pairwise(words), 1):
+        if "\n" in before or offsets[i] in after_dateline:
+            starts[i] = 1
+        elif (lower[i] and (alpha[i - 1] or before == ",")) or before == "and":
+            starts[i] = -1  # "Turkey and Armenia signed": no sentence begins in the middle of words
+        elif before in "\"'" and (i == 1 or starts[i - 1] == 1):
+            starts[i] = -1  # an opening quote is no sentence of its own
+        elif word in "\"'" and before in ".,!?" and (i + 1 == len(words) or "\n" in words[i + 1]):
+            starts[i] = -1  # nor is the closing one at the end of a paragraph
+    if words:
+        sure: Any = numpy.array(starts, "int64").astype("uint64")
+        doc.from_array([SENT_START], sure)
     return doc

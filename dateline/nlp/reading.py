@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .text import DATELINE
 
@@ -43,6 +43,8 @@ _FRONTED = re.compile(
     re.M,
 )
 _NUMBERS = re.compile(r"[\d.,:]+")
+_WRITTEN: list[int | str] = ["POS", "HEAD", "DEP", "LEMMA", "TAG", "MORPH"]
+"""What a parse says of a token, as spaCy names it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,104 +65,110 @@ class Reading:
 
 def reading_of(doc: Doc) -> Reading:
     """What the model is to read of an article's tokens."""
+    from spacy.attrs import IDX, IS_SPACE
+
     text = doc.text
     hidden = [m.span() for pattern in (DATELINE, _LABEL) for m in pattern.finditer(text) if m.end() < len(text)]
     commas = {m.end() for m in _FRONTED.finditer(text)}
-    if not hidden and not commas and not any(map(_blank, doc)):
+    spaces = doc.to_array([IS_SPACE]).tolist()
+    blanks = {i for i, space in enumerate(spaces) if space and _blank(doc[i])}
+    if not hidden and not commas and not blanks:
         return Reading(doc, tuple(range(len(doc))))
     hidden.sort()
     seen: list[int | None] = []
     at = 0
-    for token in doc:
-        while at < len(hidden) and hidden[at][1] <= token.idx:
+    for i, (begin, word) in enumerate(zip(doc.to_array([IDX]).tolist(), _words(doc), strict=True)):
+        while at < len(hidden) and hidden[at][1] <= begin:
             at += 1
-        if _blank(token) or (at < len(hidden) and hidden[at][0] <= token.idx and not token.is_space):
+        if i in blanks or (at < len(hidden) and hidden[at][0] <= begin and not spaces[i]):
             continue
-        seen.append(token.i)
-        if token.idx + len(token) in commas:
+        seen.append(i)
+        if begin + len(word) in commas:
             seen.append(None)
     return Reading(doc, tuple(seen))
 
 
 def as_read(reading: Reading, nlp: Language) -> Doc:
     """The Doc that the model is to read, with the sentence starts that are sure."""
+    import numpy
+    from spacy.attrs import SENT_START, SPACY
     from spacy.tokens import Doc
 
     if reading.plain:
         return reading.doc
-    source = reading.doc
-    words = ["," if i is None else source[i].text for i in reading.seen]
-    spaces = [True if i is None else bool(source[i].whitespace_) for i in reading.seen]
-    made = Doc(nlp.vocab, words=words, spaces=spaces)
-    starts = source.has_annotation("SENT_START")
-    for token, i in zip(made, reading.seen, strict=True):
+    source, words = reading.doc, _words(reading.doc)
+    spaces, starts = (source.to_array([what]).astype("int64").tolist() for what in (SPACY, SENT_START))
+    made = Doc(
+        nlp.vocab,
+        words=["," if i is None else words[i] for i in reading.seen],
+        spaces=[True if i is None else bool(spaces[i]) for i in reading.seen],
+    )
+    sure: list[int] = made.to_array([SENT_START]).astype("int64").tolist()
+    before: int | None = None
+    for n, i in enumerate(reading.seen):
         if i is None:
-            token.is_sent_start = False
-            continue
-        before = reading.seen[token.i - 1] if token.i else None
-        gap = before is not None and any(not _blank(hidden) for hidden in source[before + 1 : i])
-        if starts and source[i].is_sent_start is not None:
-            token.is_sent_start = source[i].is_sent_start
-        if token.i and gap and not token.is_space:
-            token.is_sent_start = True
+            sure[n] = -1
+        else:
+            sure[n] = starts[i] or sure[n]
+            gap = before is not None and i > before + 1 and any(not _blank(hid) for hid in source[before + 1 : i])
+            if gap and not source[i].is_space:
+                sure[n] = 1
+        before = i
+    if sure:
+        known: Any = numpy.array(sure, "int64").astype("uint64")
+        made.from_array([SENT_START], known)
     return made
 
 
 def as_written(reading: Reading, parsed: Doc) -> Doc:
     """The parse of the article's own tokens, from that of those which the model read."""
+    import numpy
+    from spacy.attrs import SPACY
     from spacy.tokens import Doc, Span
 
     if reading.plain:
         return parsed
     source, size = reading.doc, len(reading.doc)
-    place = {i: n for n, i in enumerate(reading.seen) if i is not None}
-    back = {n: i for i, n in place.items()}
-    heads, deps, tags, poses, lemmas = list(range(size)), [""] * size, [""] * size, [""] * size, [""] * size
-    starts = [False] * size
-    morphs = [""] * size
-    label: int | None = None
-    for token in source:
-        n = place.get(token.i)
-        if n is None and _blank(token):
-            heads[token.i] = token.i - 1 if token.i else min(1, size - 1)
-            deps[token.i], tags[token.i], poses[token.i] = "dep", "_SP", "SPACE"
-            lemmas[token.i] = token.text
-            continue
-        if n is None:
-            starts[token.i] = label is None
-            label = token.i if label is None else label
-            heads[token.i] = label
-            deps[token.i] = "ROOT" if label == token.i else "dep"
-            tags[token.i], poses[token.i] = _of_label(token)
-            lemmas[token.i] = token.text
-            continue
-        read = parsed[n]
-        head = read.head
-        while head.i not in back and head.head.i != head.i:
-            head = head.head
-        heads[token.i] = back.get(head.i, token.i)
-        deps[token.i], tags[token.i], poses[token.i] = read.dep_, read.tag_, read.pos_
-        lemmas[token.i], morphs[token.i] = read.lemma_, str(read.morph)
-        starts[token.i] = bool(read.is_sent_start) or label is not None
-        label = None
-    made = Doc(
-        source.vocab,
-        words=[t.text for t in source],
-        spaces=[bool(t.whitespace_) for t in source],
-        heads=heads,
-        deps=deps,
-        tags=tags,
-        pos=poses,
-        lemmas=lemmas,
-        morphs=morphs,
-    )
+    words, strings = _words(source), source.vocab.strings
+    back = {n: i for n, i in enumerate(reading.seen) if i is not None}
+    read = parsed.to_array(_WRITTEN)
+    above: list[int] = (read[:, 1].view("int64") + numpy.arange(len(read))).tolist()
+    heads = list(range(size))
+    for n, i in back.items():
+        head = above[n]
+        while head not in back and above[head] != head:
+            head = above[head]
+        heads[i] = back.get(head, i)
+    rows: Any = numpy.zeros((size, len(_WRITTEN)), "uint64")
+    rows[list(back.values())] = read[list(back)]
+    label, last = None, -1
+    for i in sorted(set(range(size)) - set(back.values())):
+        token = source[i]
+        if _blank(token):
+            heads[i] = i - 1 if i else min(1, size - 1)
+            said = "SPACE", "dep", "_SP"
+        else:
+            label = i if label is None or i > last + 1 else label
+            heads[i] = label
+            tag, pos = _of_label(token)
+            said = pos, "ROOT" if label == i else "dep", tag
+        last = i
+        rows[i] = [*(strings.add(each) for each in (said[0], "", said[1], words[i], said[2])), 0]
+    rows[:, 1] = (numpy.array(heads) - numpy.arange(size)).astype("uint64")
+    rows[rows[:, 5] == 0, 5] = source.vocab.morphology.add("")
+    made = Doc(source.vocab, words=words, spaces=[bool(space) for space in source.to_array([SPACY]).tolist()])
+    made.from_array(_WRITTEN, rows)
     ents = []
     for ent in parsed.ents:
-        inside = [back[t.i] for t in ent if t.i in back]
+        inside = [back[n] for n in range(ent.start, ent.end) if n in back]
         if inside and inside[-1] - inside[0] == len(inside) - 1:
             ents.append(Span(made, inside[0], inside[-1] + 1, label=ent.label_))
     made.set_ents(ents)
     return made
+
+
+def _words(doc: Doc) -> list[str]:
+    return [token.text for token in doc]
 
 
 def _blank(token: Token) -> bool:
