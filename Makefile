@@ -50,10 +50,11 @@ clean:
 	rm -rf $(VENV)
 
 # Everything is installed from the locks, with its hashes; the package itself as an editable link to this folder.
-$(VENV)/.run: requirements.lock pyproject.toml
+$(VENV)/.run: requirements.lock pyproject.toml tools/fetch_plotly.py
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(PIP) install --quiet --require-hashes -r requirements.lock
 	$(PIP) install --quiet --no-deps --editable .
+	$(BIN)/python tools/fetch_plotly.py
 	touch $@
 
 $(VENV)/.dev: requirements-dev.lock $(VENV)/.run

@@ -1,7 +1,7 @@
 """A Plotly chart in the page: it stays mounted, tells clicks and zoom, and goes from mark to mark by keyboard.
 
 Not `st.plotly_chart`: that mounts the chart anew and draws it twice at each change, tells no zoom, and brings along
-three times as much of Plotly's JavaScript as is used here (`dateline.draw.plotly`).
+three times as much of Plotly's JavaScript as is used here (`dateline.draw.script`).
 """
 
 from __future__ import annotations
@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+import plotly
 import streamlit as st
 import streamlit.components.v1 as frames
 from streamlit.components.v2.types import ComponentRenderer
 
 from components import view as views
-from dateline.draw import plotly
+from dateline.draw.script import bundle
 
 _ASSETS = Path(__file__).parent / "assets"
 
@@ -89,8 +90,9 @@ def script(*names: str) -> str:
 @st.cache_resource(show_spinner=False)
 def library() -> str:
     """Where the server gives Plotly's JavaScript, a path under the dashboard's own address."""
-    name = frames.declare_component("plotly", path=plotly.FOLDER).name
-    return f"component/{name}/{plotly.NAME}?v={plotly.VERSION}"
+    file = bundle()
+    name = frames.declare_component("plotly", path=file.parent).name
+    return f"component/{name}/{file.name}?v={plotly.__version__}"
 
 
 @st.cache_resource(show_spinner=False)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import icalendar
@@ -18,12 +19,14 @@ from PIL import Image
 from plotly.offline import get_plotlyjs_version
 from python_calamine import CalamineWorkbook
 
-from dateline.draw import DETAILED, SIZES, export, plotly
+from dateline.draw import DETAILED, SIZES, export
 from dateline.draw.links import web_link
+from dateline.draw.script import WHOLE, bundle
 from dateline.draw.tables import COLUMNS
 from dateline.model import Document, Event, EventMention, When
 from tests.draw_timelines import event, realistic, timeline
 from tests.test_draw_figure import HOSTILE, hostile_timeline
+from tools import fetch_plotly
 
 EVIL = (
     '=HYPERLINK("http://evil.test") <script>alert(1)</script> ![x](http://evil.test/b.png) [go](http://evil.test/c) '
@@ -177,11 +180,20 @@ def test_the_page_holds_no_markup_of_others(url: str) -> None:
         assert found and "<" not in found[1] and all(each["data"] for each in json.loads(found[1]))
 
 
-def test_plotlys_javascript_is_of_the_version_that_figures_are_made_for() -> None:
-    assert get_plotlyjs_version() == plotly.VERSION, "renew the bundle: see dateline/draw/plotly/__init__.py"
-    assert f"plotly.js (cartesian - minified) v{plotly.VERSION}" in plotly.script()[:100]
-    assert "</script" not in plotly.script().lower()
-    assert len(export(realistic(), "html")) < 2_500_000
+def test_the_fetched_bundle_is_of_the_version_that_figures_are_made_for(tmp_path: Path) -> None:
+    assert get_plotlyjs_version() == fetch_plotly.VERSION, "pin the new version and its hash in tools/fetch_plotly.py"
+    assert bundle(tmp_path) == WHOLE and WHOLE.is_file()
+    (tmp_path / "plotly-cartesian-0.0.0.min.js").write_text("of another version")
+    assert bundle(tmp_path) == WHOLE
+    right = tmp_path / f"plotly-cartesian-{fetch_plotly.VERSION}.min.js"
+    right.write_text("fetched")
+    assert bundle(tmp_path) == right
+    assert "</script" not in bundle().read_text(encoding="utf-8").lower()
+
+
+def test_a_package_that_is_not_the_pinned_one_is_not_taken() -> None:
+    with pytest.raises(ValueError, match="another package"):
+        fetch_plotly.script_of(b"something else")
 
 
 @pytest.mark.parametrize("size", SIZES)

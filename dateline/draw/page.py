@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from ..model import Event, Timeline
-from . import plotly
 from .chart import figure_data
 from .far import far_in_words
 from .lanes import LaneKind, within_cap
 from .links import web_link
+from .script import bundle
 from .svg import faces
 from .tables import Detail
 from .theme import FONT_STACK, THEMES, ThemeName
@@ -76,7 +76,7 @@ def as_html(
         '<label for="words">Search the list</label><input id="words" type="search" autocomplete="off">',
         f'<p id="found" role="status"></p><ol id="events">{cards}</ol></main>',
         f'<script type="application/json" id="figure">{data}</script>',
-        f"<script>{plotly.script()}</script>",
+        f"<script>{bundle().read_text(encoding='utf-8')}</script>",
         f"<script>{(_PARTS / 'page.js').read_text(encoding='utf-8')}</script>",
         "</body></html>",
     ]
