@@ -49,12 +49,14 @@ def _told_twice(act: Act, found: list[Act]) -> bool:
     """Whether a noun only says again what the verb that it hangs on tells: "travelled to Vietnam for a visit"."""
     if act.rule.lends:
         return any(other.verb == act.token for other in found if other is not act)
+    if act.rule.brings:
+        return any(_below(other.token, act.token) for other in found if other is not act)
     if any(other.rule.lends and act.verb is None and act.token in told_of(other.token) for other in found):
         return True
     if act.token.pos_ in ("VERB", "AUX"):
         return False
-    verbs = (other for other in found if other.token.pos_ in ("VERB", "AUX") and not other.rule.lends)
-    told = {other.token.i: other.rule.type for other in verbs}
+    verbs = (other for other in found if other.token.pos_ in ("VERB", "AUX"))
+    told = {other.token.i: other.rule.type for other in verbs if not (other.rule.lends or other.rule.brings)}
     for head, dep in governors(act.token):
         if dep not in ("pobj", "prep", "dobj", "conj", "attr", "nsubj", "nsubjpass"):
             return False
@@ -63,3 +65,12 @@ def _told_twice(act: Act, found: list[Act]) -> bool:
         if head.pos_ in ("VERB", "AUX"):
             return False
     return False
+
+
+def _below(noun: Token, verb: Token) -> bool:
+    """Whether a noun is what a verb brings about or leads to: "sparked protests", "led to the war of 1992"."""
+    if noun.pos_ not in ("NOUN", "PROPN"):
+        return False
+    return (noun.dep_ == "dobj" and noun.head == verb) or (
+        noun.dep_ == "pobj" and noun.head.dep_ == "prep" and noun.head.head == verb
+    )

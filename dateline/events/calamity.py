@@ -1,4 +1,7 @@
-"""Whose death or injury nobody did: "45,000 people were injured", told of an earthquake, is the disaster's."""
+"""Whose death or injury nobody did: "45,000 people were injured", told of an earthquake, is the disaster's.
+
+And whose death somebody did: "seven people died", told of a riot, is the riot's.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from dateline.events.act import Act
-from dateline.events.clause import agents, is_passive
+from dateline.events.clause import agents, children, is_passive, subjects
 from dateline.events.lexicon import lexicon, word_list
 from dateline.events.scene import Scene
 
@@ -19,6 +22,8 @@ CALAMITIES = word_list("calamities")
 VIOLENCE = word_list("violence")
 KILLING = VIOLENCE - {"army", "coup", "military", "police", "protest", "strike"}
 ILLNESSES = lexicon().classes["illness"] - {"attack", "arrest", "shock", "wound", "fall", "burn", "injury", "operation"}
+WEAK = word_list("weak_violence")
+PLAIN = CALAMITIES - {"collapse", "crush", "fire"}
 SUFFERED = frozenset({"die", "perish", "drown"})
 DONE_TO = frozenset({"kill", "injure", "wound", "hurt", "crush", "trap", "bury"})
 OPENING = 3
@@ -26,7 +31,10 @@ OPENING = 3
 
 
 def of_calamity(scene: Scene, act: Act, sentence: list[Token]) -> Act:
-    """An act as it is, or as the disaster's where several were killed or hurt and the text names a calamity alone."""
+    """An act as it is, or as the disaster's where several were killed or hurt and the text names a calamity alone.
+
+    Where several died and the text names violence, it is an attack and no death by illness or age.
+    """
     verb = act.token
     lemma = verb.lemma_.lower()
     if act.rule.type not in ("attack", "life") or any(p.actor.kind == "person" for p in act.participants):
@@ -39,7 +47,16 @@ def of_calamity(scene: Scene, act: Act, sentence: list[Token]) -> Act:
         return replace(act, rule=replace(act.rule, name="attack.victims", type="attack", plover="ASSAULT"))
     if told is None:
         told = _told(opening)
-    return replace(act, rule=replace(act.rule, name="disaster.victims", type="disaster")) if told else act
+    if told:
+        return replace(act, rule=replace(act.rule, name="disaster.victims", type="disaster"))
+    if told is False and act.rule.type == "life" and lemma in SUFFERED and _several(verb) and not _ill(sentence):
+        return replace(act, rule=replace(act.rule, name="attack.victims", type="attack", plover="ASSAULT"))
+    return act
+
+
+def _several(verb: Token) -> bool:
+    """Whether more than one person died: "seven people", "dozens"."""
+    return not children(verb, "prt") and any(t.tag_ in ("NNS", "CD") or children(t, "nummod") for t in subjects(verb))
 
 
 def _killed(sentence: list[Token]) -> bool:
@@ -48,9 +65,18 @@ def _killed(sentence: list[Token]) -> bool:
     return bool(words & KILLING) and not words & (CALAMITIES | ILLNESSES)
 
 
+def _ill(sentence: list[Token]) -> bool:
+    """Whether a sentence names an illness."""
+    return any(t.lemma_.lower() in ILLNESSES for t in sentence)
+
+
 def _told(tokens: Iterable[Token]) -> bool | None:
     """Whether words name a calamity and no violence; None where they name neither."""
-    words = {t.lemma_.lower() for t in tokens} | set()
+    words = {t.lemma_.lower() for t in tokens}
+    if words & (VIOLENCE - WEAK):
+        return False
+    if words & PLAIN:
+        return True
     if words & VIOLENCE:
         return False
     return True if words & CALAMITIES else None

@@ -71,14 +71,15 @@ def _acts(token: Token) -> bool:
 
 
 def figurative(noun: Token) -> bool:
-    """Whether a word of war only stands for something else: "a price war", "a court battle"."""
+    """Whether a word of war only stands for something else: "a price war", "a court battle", "a war of words"."""
     if noun.lemma_.lower() in ("destruction", "murder", "killing"):
         return any(c.lower_ == "mass" for c in noun.children) and noun.head.lower_ == "of" and noun.dep_ == "pobj"
     if noun.lemma_.lower() not in WARLIKE:
         return False
     foes = {t.lemma_.lower() for t in prepositional(noun, "with", "against", "on")}
     own = {c.lower_ for c in noun.children if c.dep_ in ("compound", "amod", "nmod")}
-    return bool(own & FIGURATIVE or foes & FOES)
+    spoken = any(t.lemma_.lower() in ("word", "nerve") for t in prepositional(noun, "of"))
+    return bool(spoken or own & FIGURATIVE or foes & FOES)
 
 
 def _two_words(token: Token) -> str:

@@ -19,6 +19,8 @@ TRIGGER_FILES = (
     "triggers-wide.en.toml",
     "triggers-news.en.toml",
     "triggers-public.en.toml",
+    "triggers-violence.en.toml",
+    "triggers-justice.en.toml",
 )
 """In the order in which their rules are tried: the exact ones first, then the broad ones by type."""
 
@@ -44,6 +46,7 @@ class Trigger:
     past: bool = False
     first: bool = False
     lends: bool = False
+    brings: bool = False
     both: bool = False
     intransitive: bool = False
     alone: bool = False
@@ -163,6 +166,7 @@ def lexicon() -> Lexicon:
             past=row.get("past", False),
             first=row.get("first", False),
             lends=row.get("lends", False),
+            brings=row.get("brings", False),
             both=row.get("both", False),
             intransitive=row.get("intransitive", False),
             of_clause=row.get("of_clause", False),

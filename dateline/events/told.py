@@ -16,6 +16,7 @@ WISHING = word_list("wishing")
 CARRYING_OUT = word_list("carrying_out")
 PLANNED_NOUNS = word_list("planned_nouns")
 SETTLED_NOUNS = word_list("settled_nouns")
+POSSIBLE = frozenset({"may", "might", "could", "should", "can", "ca", "must"})
 CONDITIONS = frozenset({"if", "unless", "whether"})
 SETTING_OUT = word_list("setting_out")
 RANKS = word_list("ranks")
@@ -115,7 +116,9 @@ def asserted(verb: Token) -> bool:
 
 
 def tells(verb: Token) -> bool:
-    """Whether a verb tells something that came or will come about, not how things are: no plain present."""
+    """Whether a verb tells something that came or will come about: no plain present, nor what only may or should."""
+    if any(aux.lower_ in POSSIBLE for aux in children(verb, "aux")):
+        return False
     return tense(verb) != "present" or any(c.lemma_ in ("have", "be") for c in children(verb, "aux"))
 
 

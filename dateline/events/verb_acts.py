@@ -76,7 +76,8 @@ def verb_act(scene: Scene, rule: Trigger, verb: Token) -> Act | None:
         if not hit:
             return None
         main_object = hit[0]
-        used |= {t.i for t in hit}
+        if not rule.brings:
+            used |= {t.i for t in hit}
     elif rule.within:
         hit = [t for prep, wanted in rule.within.items() for t in prepositional(verb, prep) if is_in(t, wanted, scene)]
         if not hit:
