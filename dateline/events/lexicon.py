@@ -47,6 +47,7 @@ class Trigger:
     first: bool = False
     lends: bool = False
     brings: bool = False
+    anew: bool = False
     both: bool = False
     intransitive: bool = False
     alone: bool = False
@@ -167,6 +168,7 @@ def lexicon() -> Lexicon:
             first=row.get("first", False),
             lends=row.get("lends", False),
             brings=row.get("brings", False),
+            anew=row.get("anew", False),
             both=row.get("both", False),
             intransitive=row.get("intransitive", False),
             of_clause=row.get("of_clause", False),

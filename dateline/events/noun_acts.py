@@ -5,17 +5,39 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dateline.events.act import Act
-from dateline.events.clause import agents, children, clause, is_passive, prepositional, subjects
+from dateline.events.clause import agents, children, clause, is_passive, prepositional, subjects, tense
 from dateline.events.fitting import NAMES, QUANTITIES, figurative, is_in, satisfied
 from dateline.events.lexicon import Trigger, lexicon, word_list
 from dateline.events.parties import noun_parties
 from dateline.events.scene import Scene, phrase_tokens
-from dateline.events.told import aimed
+from dateline.events.told import aimed, lasts
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 SUPPORT = word_list("support")
+POINTING = frozenset(
+    {
+        "the",
+        "this",
+        "that",
+        "these",
+        "those",
+        "any",
+        "no",
+        "each",
+        "every",
+        "such",
+        "further",
+        "future",
+        "possible",
+        "potential",
+        "more",
+        "imminent",
+    }
+)
+WHERE = ("in", "on", "at", "near", "outside", "inside", "between", "against", "by", "across", "with")
+BEHIND = frozenset({"in", "after", "during", "following", "amid", "despite", "by"})
 SHARING_PREPOSITIONS = word_list("sharing_prepositions")
 
 
@@ -30,7 +52,7 @@ def noun_act(scene: Scene, rule: Trigger, noun: Token) -> Act | None:
         return None
     if rule.unlike & {t.lower_ for t in children(noun, "compound", "amod", "nmod")}:
         return None
-    if rule.of_clause and not children(noun, "acl"):
+    if (rule.of_clause and not children(noun, "acl")) or (rule.anew and not _anew(scene, noun)):
         return None
     if rule.of is not None:
         beside = [*prepositional(noun, "of", "from", "to", "for"), *children(noun, "compound", "amod", "poss")]
@@ -75,7 +97,7 @@ def noun_act(scene: Scene, rule: Trigger, noun: Token) -> Act | None:
     alone = not told_when and not any(
         scene.named(t) or t.ent_type_ in NAMES for t in inside if owner or t.tag_ != "PRP$"
     )
-    if not rule.bare and not rule.of_clause and alone and verb is None and not with_date:
+    if not rule.bare and not rule.of_clause and not rule.anew and alone and verb is None and not with_date:
         return None
     # "The talks ended": a bare reference back to what was told before.
     definite = any(
@@ -124,6 +146,24 @@ def _says_when(scene: Scene, noun: Token, inside: list[Token]) -> bool:
     end = max(t.i for t in inside) + 1
     behind = list(noun.doc[end : end + 2])
     return any(t.i in scene.time_at and (t.i == end or noun.doc[end].dep_ == "prep") for t in behind)
+
+
+def _anew(scene: Scene, noun: Token) -> bool:
+    """Whether a noun brings up something not told before, where it was or by whom: "after clashes between two clans".
+
+    It is the subject of what came about, or stands behind a preposition by which that hangs on it.
+    """
+    words = {c.lower_ for c in noun.children}
+    if words & POINTING or children(noun, "poss", "neg"):
+        return False
+    if not any(t.pos_ in ("NOUN", "PROPN") and t.i not in scene.time_at for t in prepositional(noun, *WHERE)):
+        return False
+    verb = noun.head
+    if noun.dep_ == "pobj" and verb.lower_ in BEHIND:
+        verb = verb.head
+    elif noun.dep_ not in ("nsubj", "nsubjpass"):
+        return False
+    return verb.pos_ == "VERB" and tense(verb) == "past" and lasts(verb) and not children(verb, "neg")
 
 
 def _support(noun: Token) -> Token | None:
