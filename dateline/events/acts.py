@@ -28,12 +28,10 @@ def find_acts(scene: Scene, sentence: list[Token]) -> Iterator[Act]:
             rules = words.by_verb.get(token.lemma_.lower(), ())
             if rules and not is_told(scene, token):
                 rules = tuple(rule for rule in rules if rule.present) if lasts(token) else ()
-            for rule in rules:
-                act = verb_act(scene, rule, token)
-                if act:
-                    found.append(of_calamity(scene, act, sentence))
-                    used |= act.consumed
-                    break
+            act = verb_act(scene, rules, token) if rules else None
+            if act:
+                found.append(of_calamity(scene, act, sentence))
+                used |= act.consumed
     for token in sentence:
         if token.pos_ in ("NOUN", "PROPN") and token.i not in used and token.i not in scene.time_at:
             for rule in words.by_noun.get(token.lemma_.lower(), ()):

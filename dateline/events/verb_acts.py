@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from dateline.events.act import Act
@@ -20,14 +21,20 @@ WOULD = frozenset({"would", "'d"})
 BELOW = ("xcomp", "ccomp", "acl", "relcl", "advcl")
 
 
-def verb_act(scene: Scene, rule: Trigger, verb: Token) -> Act | None:
+def verb_act(scene: Scene, rules: Iterable[Trigger], verb: Token) -> Act | None:
+    """The act that a verb tells by the first of the rules that fits."""
     if (verb.dep_ == "amod" and verb.head.pos_ in ("NOUN", "PROPN")) or by_nobody(verb):
         return None
+    passive, who, what = is_passive(verb), agents(verb), objects(verb)
+    acts = (_act(scene, rule, verb, passive=passive, who=who, what=what) for rule in rules)
+    return next((act for act in acts if act), None)
+
+
+def _act(scene: Scene, rule: Trigger, verb: Token, *, passive: bool, who: list[Token], what: list[Token]) -> Act | None:
     if rule.about and not rule.about & scene.nouns:
         return None
     if rule.particle and not any(c.lower_ == rule.particle for c in children(verb, "prt", "advmod", "prep")):
         return None
-    passive = is_passive(verb)
     if (rule.passive and not passive) or (rule.intransitive and children(verb, "dobj")):
         return None
     if rule.complement and not any(_done(c, rule) for c in children(verb, "xcomp", "ccomp")):
@@ -44,7 +51,6 @@ def verb_act(scene: Scene, rule: Trigger, verb: Token) -> Act | None:
         is_in(t, rule.complements, scene) for t in children(verb, "acomp", "attr", "oprd", "advmod", "ccomp", "xcomp")
     ):
         return None
-    who, what = agents(verb), objects(verb)
     used = {verb.i}
     main_object: Token | None = what[0] if what else None
     if rule.subjects is not None:
