@@ -54,6 +54,8 @@ def is_in(token: Token, wanted: frozenset[str], scene: Scene) -> bool:
         return True
     if token.lemma_.lower() in wanted or token.lower_ in wanted or _two_words(token) in wanted:
         return True
+    if token.tag_ == "NNPS" and token.ent_type_ == "NORP" and token.lower_.removesuffix("s") in wanted:
+        return True  # "the Democrats", whose lemma is the name itself
     if "@@person" in wanted and token.ent_type_ == "PERSON" and token.pos_ == "PROPN" and not names:
         return True
     if token.lemma_.lower() in QUANTITIES and any(is_in(t, wanted, scene) for t in prepositional(token, "of")):

@@ -21,6 +21,8 @@ TRIGGER_FILES = (
     "triggers-public.en.toml",
     "triggers-violence.en.toml",
     "triggers-justice.en.toml",
+    "triggers-ballots.en.toml",
+    "triggers-posts.en.toml",
 )
 """In the order in which their rules are tried: the exact ones first, then the broad ones by type."""
 
@@ -44,6 +46,8 @@ class Trigger:
     not_to: frozenset[str] = frozenset()
     clause: bool = False
     past: bool = False
+    asserted: bool = False
+    done: bool = False
     first: bool = False
     lends: bool = False
     brings: bool = False
@@ -60,6 +64,7 @@ class Trigger:
     bare: bool = False
     place: bool = False
     passive: bool = False
+    active: bool = False
     passive_or_object: bool = False
     beats_speech: bool = False
     match: tuple[str, ...] = ()
@@ -165,6 +170,8 @@ def lexicon() -> Lexicon:
             not_to=words(row.get("not_to")) or frozenset(),
             clause=row.get("clause", False),
             past=row.get("past", False),
+            asserted=row.get("asserted", False),
+            done=row.get("done", False),
             first=row.get("first", False),
             lends=row.get("lends", False),
             brings=row.get("brings", False),
@@ -180,6 +187,7 @@ def lexicon() -> Lexicon:
             bare=row.get("bare", False),
             place=row.get("place", False),
             passive=row.get("passive", False),
+            active=row.get("active", False),
             passive_or_object=row.get("passive_or_object", False),
             beats_speech=row.get("beats_speech", False),
             match=tuple(row.get("match", ())),

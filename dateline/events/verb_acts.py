@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dateline.events.act import Act
 from dateline.events.clause import agents, children, clause, conjuncts, is_passive, objects, prepositional, tense
 from dateline.events.fitting import figurative, is_in, satisfied
-from dateline.events.lexicon import Trigger
+from dateline.events.lexicon import Trigger, lexicon
 from dateline.events.parties import verb_parties
 from dateline.events.scene import Scene
 from dateline.events.status import by_nobody
@@ -35,7 +35,7 @@ def _act(scene: Scene, rule: Trigger, verb: Token, *, passive: bool, who: list[T
         return None
     if rule.particle and not any(c.lower_ == rule.particle for c in children(verb, "prt", "advmod", "prep")):
         return None
-    if (rule.passive and not passive) or (rule.intransitive and children(verb, "dobj")):
+    if (rule.active and passive) or (rule.passive and not passive) or (rule.intransitive and children(verb, "dobj")):
         return None
     if rule.complement and not any(_done(c, rule) for c in children(verb, "xcomp", "ccomp")):
         return None
@@ -45,7 +45,9 @@ def _act(scene: Scene, rule: Trigger, verb: Token, *, passive: bool, who: list[T
         return None
     if rule.alone and any(c.tag_ == "VB" for t in [verb, *children(verb, "dobj")] for c in children(t, *BELOW)):
         return None  # "ordered tanks to fire"
-    if rule.past and not tells(verb):
+    if (rule.past and not tells(verb)) or ((rule.asserted or rule.done) and not asserted(verb)):
+        return None
+    if rule.done and tense(verb) == "future":
         return None
     if rule.complements is not None and not any(
         is_in(t, rule.complements, scene) for t in children(verb, "acomp", "attr", "oprd", "advmod", "ccomp", "xcomp")
@@ -66,7 +68,11 @@ def _act(scene: Scene, rule: Trigger, verb: Token, *, passive: bool, who: list[T
             used |= {t.i for t in fitting}
     if rule.objects is not None:
         given = [t for c in children(verb, "dobj", "oprd", "attr") for t in conjuncts(c)] if passive else []
-        hit = [t for t in [*what, *given] if is_in(t, rule.objects, scene) and not figurative(t)]
+        hit = [
+            t
+            for t in [*what, *given]
+            if is_in(t, rule.objects, scene) and not (rule.type != "election" and figurative(t))
+        ]
         if (
             hit
             and rule.both
@@ -97,7 +103,9 @@ def _act(scene: Scene, rule: Trigger, verb: Token, *, passive: bool, who: list[T
     if not satisfied(rule, scene, people, who=[*who, *what], dated=False):
         return None
     if verb.dep_ == "acl" and not people:
-        return None  # "the agreement signed today" only says which one is meant
+        named = verb.head.lemma_.lower() in lexicon().by_noun
+        if named or not dated(scene, verb):
+            return None  # "the agreement signed today" only says which one is meant
     start, end = clause(verb)
     return Act(
         rule=rule,
