@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 CALAMITIES = word_list("calamities")
 VIOLENCE = word_list("violence")
-KILLING = VIOLENCE - {"army", "coup", "military", "police", "protest", "strike"}
+KILLING = (VIOLENCE | {"troop"}) - {"army", "coup", "military", "police", "protest", "strike"}
 ILLNESSES = lexicon().classes["illness"] - {"attack", "arrest", "shock", "wound", "fall", "burn", "injury", "operation"}
 WEAK = word_list("weak_violence")
 PLAIN = CALAMITIES - {"collapse", "crush", "fire"}

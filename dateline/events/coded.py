@@ -13,6 +13,7 @@ from dateline.events.plover import AGAINST
 from dateline.events.roles import Roles
 from dateline.events.saying import Saying
 from dateline.events.speakers import FIRST_PERSON
+from dateline.events.told import only_possible
 from dateline.model import CONTINUED_BY, EventMention, Participant, Role
 
 
@@ -27,6 +28,8 @@ def untold(found: dict[int, Coding], there: set[int], speaking: set[str]) -> Ite
         if rule.type is None or coding.plover is None or coding.lent or token.idx in there:
             continue
         if not (coding.roles.sources or coding.roles.targets):
+            continue
+        if rule.type in ("policy", "other") and only_possible(token):
             continue
         start, end = clause(token)
         participants = with_roles((), coding.roles)

@@ -18,6 +18,7 @@ PLANNED_NOUNS = word_list("planned_nouns")
 SETTLED_NOUNS = word_list("settled_nouns")
 POSSIBLE = frozenset({"may", "might", "could", "should", "can", "ca", "must"})
 CONDITIONS = frozenset({"if", "unless", "whether"})
+WOULD = frozenset({"would", "'d"})
 SETTING_OUT = word_list("setting_out")
 RANKS = word_list("ranks")
 KEEPING = word_list("keeping")
@@ -135,3 +136,10 @@ def told_of(verb: Token) -> list[Token]:
     """The nouns of a verb's subject, and what they are a measure of ("a round of talks")."""
     heads = subjects(verb)
     return [*heads, *(t for head in heads for prep in children(head, "prep") for t in children(prep, "pobj"))]
+
+
+def only_possible(verb: Token) -> bool:
+    """Whether something may or ought to be done: "should be allowed to leave", "could cut it", "has to step it up"."""
+    if verb.dep_ == "xcomp" and verb.head.lemma_.lower() in ("have", "need") and children(verb, "aux"):
+        return True
+    return tense(verb) == "modal" and not any(aux.lower_ in WOULD for aux in children(verb, "aux"))

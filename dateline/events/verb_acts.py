@@ -6,18 +6,17 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from dateline.events.act import Act
-from dateline.events.clause import agents, children, clause, conjuncts, is_passive, objects, prepositional, tense
+from dateline.events.clause import agents, children, clause, conjuncts, is_passive, objects, prepositional
 from dateline.events.fitting import figurative, is_in, satisfied
 from dateline.events.lexicon import Trigger, lexicon
 from dateline.events.parties import verb_parties
 from dateline.events.scene import Scene
 from dateline.events.status import by_nobody
-from dateline.events.told import CONDITIONS, asserted, dated, tells
+from dateline.events.told import CONDITIONS, asserted, dated, only_possible, tells
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-WOULD = frozenset({"would", "'d"})
 BELOW = ("xcomp", "ccomp", "acl", "relcl", "advcl")
 
 
@@ -41,7 +40,7 @@ def _act(scene: Scene, rule: Trigger, verb: Token, *, passive: bool, who: list[T
         return None
     if rule.clause and not any(_settled(c) for c in children(verb, "ccomp")):
         return None
-    if rule.type in ("policy", "other") and _only_possible(verb):
+    if rule.type in ("policy", "other") and only_possible(verb):
         return None
     if rule.alone and any(c.tag_ == "VB" for t in [verb, *children(verb, "dobj")] for c in children(t, *BELOW)):
         return None  # "ordered tanks to fire"
@@ -130,13 +129,6 @@ def _settled(told: Token) -> bool:
     return bool(children(told, "nsubj", "nsubjpass")) and not any(
         c.lower_ in CONDITIONS or c.tag_ in ("WRB", "WP", "WDT") for c in told.children
     )
-
-
-def _only_possible(verb: Token) -> bool:
-    """ "should be allowed to leave", "could cut taxes", "has to step it up": what may or ought to be is no decision."""
-    if verb.dep_ == "xcomp" and verb.head.lemma_.lower() in ("have", "need") and children(verb, "aux"):
-        return True
-    return tense(verb) == "modal" and not any(aux.lower_ in WOULD for aux in children(verb, "aux"))
 
 
 def _behind(verb: Token, what: list[Token], preposition: str) -> list[Token]:
