@@ -33,6 +33,9 @@ DAY_WORDS, YEAR_WORDS, STORY_KEYS, CLAUSE_KEYS = 6, 4, 5, 4
 SINGLED_OUT = tuple(EVENT_TYPES.index(t) for t in ("treaty", "visit", "founding", "election", "office"))
 """Types of which one state has few in a year: a vague telling can be told by them."""
 
+DEADLY = tuple(EVENT_TYPES.index(t) for t in ("attack", "disaster", "life"))
+"""Types that a happening with victims is told by in turn."""
+
 KEY_BITS = 48
 """Bits of a key: few enough for a small index, many enough that two blocks hardly ever fall together."""
 
@@ -72,12 +75,12 @@ def may_agree(s: Sketches, a: Ints, b: Ints) -> NDArray[np.bool_]:
 
 
 def akin(s: Sketches, a: Ints, b: Ints) -> NDArray[np.bool_]:
-    """Whether two mentions have the same type or the same word for it, and are both statements or both acts."""
+    """Whether two mentions have one type, word or sense, or both tell of victims; and are both statements or acts."""
     said_a, said_b = s.kind[a] == STATEMENT, s.kind[b] == STATEMENT
     silent = (s.speaker[a] == 0) | (s.speaker[b] == 0) | (s.speaker[a] == s.speaker[b])
-    return np.asarray(
-        ((s.kind[a] == s.kind[b]) | (s.trigger[a] == s.trigger[b])) & (said_a == said_b) & (~said_a | silent)
-    )
+    alike = (s.kind[a] == s.kind[b]) | (s.trigger[a] == s.trigger[b]) | (s.sense[a] == s.sense[b])
+    alike |= np.isin(s.kind[a], DEADLY) & np.isin(s.kind[b], DEADLY)
+    return np.asarray(alike & (said_a == said_b) & (~said_a | silent))
 
 
 def pairs_of(
@@ -274,7 +277,7 @@ def _keys(s: Sketches) -> Iterator[tuple[int, Ints, Ints]]:
         ),
     )
     story = s.story_words[s.story]
-    yield 0, *_spread(every, [(5, story[:, v], s.trigger) for v in range(STORY_KEYS)])
+    yield 0, *_spread(every, [(5, story[:, v], s.sense) for v in range(STORY_KEYS)])
     yield (
         STORY_BIT,
         *_spread(

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 
 from dateline.model import EVENT_TYPES
 
-from .pairs import CHUNK, FEATURES, STATEMENT, common, features
+from .pairs import CHUNK, FEATURES, STATEMENT, common, features, opposed
+from .senses import number_of
 from .sketch import HERE, Floats, Ints, Sketches
 
 THRESHOLD = 0.0
@@ -31,19 +32,25 @@ APART = -20.0
 ONE_STORY = 0.15
 """How alike articles must be where a date is not known."""
 
-SAID_WORDS, SAID_WORDS_HERE = 0.3, 0.6
-"""How alike the words of two statements must be, in two articles and in one."""
+SAID_WORDS, SAID_WORDS_HERE, SAID_WORDS_OFFERED = 0.3, 0.6, 0.2
+"""How alike the words of two statements must be, in two articles, in one, and where each is told as one's "offer"."""
 
 REPEATED = tuple(EVENT_TYPES.index(t) for t in ("attack", "military", "protest"))
 """Types whose happenings of one day seldom are those of the next."""
 
 HARM = tuple(EVENT_TYPES.index(t) for t in ("attack", "life", "legal", "disaster", "military", "protest"))
-"""Types that one happening may be told by: a man is shot, and dies; others come together with their own type alone."""
+"""Types that one happening may be told by: a man is shot, and dies; others come together with their own type alone,
+or where they are told by words of one sense."""
 
 THREADS = max(1, min(4, os.cpu_count() or 1))
 """Threads that compare pairs."""
 
 TREATY = EVENT_TYPES.index("treaty")
+ELECTION = EVENT_TYPES.index("election")
+VISIT = EVENT_TYPES.index("visit")
+
+POLLING, SAYING = number_of("polling"), number_of("saying")
+"""Senses of words that tell an election as such, and of those that tell any words."""
 
 
 @functools.cache
@@ -102,10 +109,16 @@ def firm(s: Sketches, found: Floats, a: Ints, b: Ints) -> NDArray[np.bool_]:
         & (s.kind[a] == s.kind[b])
         & (clause >= 0.5)
     )
+    # "resigned" and "was sworn in" are two, though both be of one day and one person.
+    parties &= ~opposed(s, a, b)
+    alike &= ~opposed(s, a, b)
     strangers = (column(found, "people_differ") > 0) | (column(found, "states_differ") > 0)
     taken_up = (s.story[a] == s.story[b]) & (s.bare[a] | s.bare[b]) & ~strangers
     alike &= column(found, "people_differ") == 0
-    return np.asarray(repeats | agree & ((parties & enough) | alike | taken_up))
+    # A state holds one election on a day.
+    one_vote = (s.kind[a] == ELECTION) & ((s.sense[a] == POLLING) | (s.sense[b] == POLLING)) & ~opposed(s, a, b)
+    one_vote &= half & (shared >= 1) & (column(found, "same_day") > 0)
+    return np.asarray(repeats | agree & ((parties & enough) | alike | taken_up | one_vote))
 
 
 def apart(s: Sketches, found: Floats, a: Ints, b: Ints) -> NDArray[np.bool_]:
@@ -123,12 +136,19 @@ def apart(s: Sketches, found: Floats, a: Ints, b: Ints) -> NDArray[np.bool_]:
     states, states_a, states_b = common(s.states, a, b)
     crossed = (states < states_a) & (states < states_b) & (states_a > 1) & (states_b > 1)
     crossed &= 2 * states < states_a + states_b - states
-    other_kind = (s.kind[a] != s.kind[b]) & ~(np.isin(s.kind[a], HARM) & np.isin(s.kind[b], HARM))
+    other_kind = (s.kind[a] != s.kind[b]) & (s.sense[a] != s.sense[b])
+    other_kind &= ~(np.isin(s.kind[a], HARM) & np.isin(s.kind[b], HARM))
     other_name = (s.kind[a] == TREATY) & (s.kind[b] == TREATY) & (own == 0) & (own_a > 0) & (own_b > 0)
+    # What one person offers on a day is one offer, whatever its telling adds.
+    offers = (column(found, "same_trigger") > 0) & (s.sense[a] != SAYING)
+    offers &= (column(found, "same_speaker") > 0) & (column(found, "same_day") > 0)
+    floor = np.where(offers, SAID_WORDS_OFFERED, np.where(one_article, SAID_WORDS_HERE, SAID_WORDS))
     said = (column(found, "both_statements") > 0) & (
-        np.maximum(column(found, "clause"), column(found, "said_sentence"))
-        < np.where(one_article, SAID_WORDS_HERE, SAID_WORDS)
+        np.maximum(column(found, "clause"), column(found, "said_sentence")) < floor
     )
+    # A visit goes on, and of an election an article tells the day and the day of its result.
+    lasting = (s.kind[a] == VISIT) & (s.kind[b] == VISIT) & (column(found, "people_shared") > 0) & (states > 0)
+    lasting |= (s.kind[a] == ELECTION) & (s.kind[b] == ELECTION) & (s.sense[a] == POLLING) & (s.sense[b] == POLLING)
     raids = other_day & np.isin(s.kind[a], REPEATED) & (column(found, "clause") < 0.5)
     # Without dates, or of other states, only articles of one story can mean one happening.
     others = (column(found, "states_differ") > 0) & (column(found, "people_shared") == 0)
@@ -140,7 +160,7 @@ def apart(s: Sketches, found: Floats, a: Ints, b: Ints) -> NDArray[np.bool_]:
     return np.asarray(
         (column(found, "one_statement") > 0)
         | (column(found, "speakers_differ") > 0) & (s.kind[a] == STATEMENT)
-        | (one_article & (other_day | other_name))
+        | (one_article & ((other_day & ~lasting) | other_name))
         | raids
         | crossed
         | other_kind

@@ -21,7 +21,8 @@ FEATURES = (
     "numbers_differ",
     "both_lead", "same_day", "dates_agree", "dates_open", "one_date_open", "denied_differs", "trigger_clause",
     "said_clause", "said_same_article", "agree_clause", "agree_states",
-    "contained", "article_contained",
+    "contained", "article_contained", "same_sense", "story_same_sense", "sense_clause",
+    "senses_differ",
 )  # fmt: skip
 
 
@@ -60,6 +61,7 @@ def _features(s: Sketches, a: Ints, b: Ints) -> Floats:
     same_article = s.story[a] == s.story[b]
     story = np.where(same_article, 1.0, stories(s, a, b))
     same_trigger = (s.trigger[a] == s.trigger[b]) & (s.trigger[a] > 0)
+    same_sense = (s.sense[a] == s.sense[b]) & (s.sense[a] > 0) & ~same_trigger
     said_a, said_b = s.kind[a] == STATEMENT, s.kind[b] == STATEMENT
     clause, held = overlap(s.clause_words, s.clause_weights, a, b)
     sentence = np.zeros(len(a), dtype=np.float32)
@@ -106,9 +108,18 @@ def _features(s: Sketches, a: Ints, b: Ints) -> Floats:
         "agree_clause": (both_known & inside(s, a, b)) * clause,
         "contained": held,
         "article_contained": same_article * held,
+        "same_sense": same_sense,
+        "story_same_sense": np.where(same_article, 0.3, story) * same_sense,
+        "sense_clause": same_sense * clause,
+        "senses_differ": opposed(s, a, b),
         "agree_states": (both_known & inside(s, a, b)) * np.minimum(states, 2),
     }
     return np.stack([np.asarray(columns[name], dtype=np.float32) for name in FEATURES], axis=1)
+
+
+def opposed(s: Sketches, a: Ints, b: Ints) -> NDArray[np.bool_]:
+    """Whether two mentions are told by words of different senses ("resigned", "was sworn in")."""
+    return np.asarray(s.sensed[a] & s.sensed[b] & (s.sense[a] != s.sense[b]))
 
 
 def stories(s: Sketches, a: Ints, b: Ints) -> Floats:

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from dateline.model import CONTINUED_BY, EVENT_TYPES, STATUSES, Document, EventMention, When
 
 from .event import place
+from .senses import sense
 from .words import HERE as HERE
 from .words import counted, figures, hashed, number, stem_of, stems, weight, weighted
 
@@ -79,6 +80,10 @@ class Sketches:
     known: NDArray[np.bool_]
     """Whether the mention has a date with both ends."""
     trigger: Ints
+    sense: Ints
+    """What the trigger and other words for it have in common (`dateline.merge.senses`)."""
+    sensed: NDArray[np.bool_]
+    """Whether that is more than the trigger itself."""
     bare: NDArray[np.bool_]
     """Whether an act's clause says when, and beside its trigger nothing else ("yesterday's deal")."""
     lead: NDArray[np.bool_]
@@ -116,6 +121,7 @@ def sketches(mentions: Sequence[EventMention], documents: Mapping[str, Document]
         (story_words(title, text) for title, text in zip(titles, texts, strict=True)), len(names), STORY_WORDS
     )
     triggers = [_trigger(m, texts[rows[m.document]]) for m in mentions]
+    senses = [sense(m.type, t) for m, t in zip(mentions, triggers, strict=True)]
     clauses = _packed((clause_words(m) for m in mentions), len(mentions), CLAUSE_WORDS)
     sentences = _packed(
         (weighted([sentence_around(texts[rows[m.document]], m), m.evidence], keep=SENTENCE_WORDS) for m in mentions),
@@ -132,6 +138,8 @@ def sketches(mentions: Sequence[EventMention], documents: Mapping[str, Document]
         last=np.array([_last(m.when) for m in mentions], dtype=np.int64),
         known=np.array([bool(m.when and m.when.earliest and m.when.latest) for m in mentions], dtype=np.bool_),
         trigger=np.array([number(t) if t else 0 for t in triggers], dtype=np.int64),
+        sense=np.array([number(t) if t else 0 for t in senses], dtype=np.int64),
+        sensed=np.array([a != b for a, b in zip(senses, triggers, strict=True)], dtype=np.bool_),
         bare=np.array([is_bare(m) for m in mentions], dtype=np.bool_),
         lead=np.array([m.trigger[0] < LEAD_CHARACTERS for m in mentions], dtype=np.bool_),
         speaker=np.array([number(m.speaker) if m.speaker else 0 for m in mentions], dtype=np.int64),
@@ -187,7 +195,7 @@ def own_words(mention: EventMention) -> list[str]:
     parties = {s for p in mention.participants for s in stems(p.actor.name)}
     # "Russia and North Korea sign document": what stands before the verb are the parties.
     thing = re.split(r" (?:sign|conclude|renew|reach|agree|adopt|ratify)s? ", mention.title, maxsplit=1)[-1]
-    found = set(stems(thing)) - parties - _GENERIC
+    found = set(stems(thing)) - parties - _GENERIC - _TIMES
     return sorted((s for s in found if weight(s) > 2), key=lambda s: (-weight(s), s))
 
 
