@@ -52,14 +52,14 @@ only pass words on do not speak, nor do people without a public role.</p>
 <p>Each mention has a confidence: the share of such mentions that were right in type, date and states in articles read
 by hand, less what is wrong more often in articles that the rules were not written with. Of those marked 0.8 and more,
 nine in ten were right.</p>
-<p>Two mentions count as one happening when their type or their word for it, their dates, those who take part, their
-rare words and the stories of their articles agree well enough; how well was learnt from news in which people had put
-tellings together. Contradicting dates, two speakers, or two agreements of different names in one article keep them
-apart. Each source in an event says why it is there. What was planned and then happened is one event; where sources
-differ on the date, the states or the status, each reading is shown with its source.</p>
-<p>Important is what many articles of several outlets tell, on a day that much is written about, soon and later, in
-their first lines; acts of states count more than words. Not every article of one outlet counts as a source of its
-own.</p>
+<p>Two mentions count as one happening when their type or a word of one sense (“foiled”, “thwarted”), their dates,
+those who take part, their rare words and the stories of their articles agree well enough; how well was learnt from news
+in which people had put tellings together. Contradicting dates, two speakers, or two agreements of different names in
+one article keep them apart. Each source in an event says why it is there. What was planned and then happened is one
+event; where sources differ on the date, the states or the status, each reading is shown with its source.</p>
+<p>Important is what many articles of several outlets tell in their first lines, on a day that much is written about,
+soon and later, with words of the person whom the articles are about; acts of states count more than words. A text that
+many papers carry counts once, and not every article of one outlet counts as a source of its own.</p>
 <h2>Dates</h2>
 <p>A date that is written out counts as written: a day as a day, a year as a year, never as the first of January.
 “On Wednesday”, “yesterday” and “last month” are counted from the article's publication date, and the tense says which

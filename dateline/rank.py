@@ -31,11 +31,11 @@ LEAD_CHARACTERS = 400
 SOON, LATER = 2, 30
 """Days after an event until which an article counts as news of it, and from which it is still told."""
 
-OWN = 0.1
+OWN = 0.05
 """How much an event's own weight counts beside what is written about its date."""
 
 MANY = 64
-"""Articles on one day from which more add nothing."""
+"""Texts on one day from which more add nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +43,7 @@ class Parts:
     """The parts of an event's importance, each from 0 to 1.
 
     ``sources``: articles with a text of their own, of different outlets rather than of one; ``later``: articles that
-    tell it a month after; ``prominence``: the share of articles that begin with it; ``type``; ``actors``.
+    tell it a month after; ``prominence``: texts that begin with it; ``type``; ``actors``.
     """
 
     sources: float
@@ -55,7 +55,7 @@ class Parts:
     @property
     def own(self) -> float:
         """What the event weighs by itself, from 0 to 1."""
-        return 0.35 * self.sources + 0.1 * self.later + 0.1 * self.prominence + 0.3 * self.type + 0.15 * self.actors
+        return 0.4 * self.sources + 0.1 * self.later + 0.2 * self.prominence + 0.2 * self.type + 0.1 * self.actors
 
 
 def parts(event: Event, documents: Mapping[str, Document] | None = None) -> Parts:
@@ -63,14 +63,14 @@ def parts(event: Event, documents: Mapping[str, Document] | None = None) -> Part
     told = {m.document for m in event.mentions}
     states = len(event.countries)
     # A second article of one outlet counts half: it is no independent source. One text in many papers is one source.
-    texts = len({(d.wire or d.id) if (d := (documents or {}).get(i)) else i for i in told}) or 1
+    texts = len({text_of(i, documents or {}) for i in told}) or 1
     outlets = min(len(event.publishers) or texts, texts)
     sources = (texts + outlets) / 2
-    lead = {m.document for m in event.mentions if m.trigger[0] < LEAD_CHARACTERS}
+    lead = {text_of(m.document, documents or {}) for m in event.mentions if in_lead(m.start)}
     return Parts(
         sources=min(1.0, math.log2(1 + sources) / 4),
         later=min(1.0, math.log2(1 + _later(event, told, documents or {})) / 4),
-        prominence=len(lead) / max(len(told), 1),
+        prominence=min(1.0, math.log2(1 + len(lead)) / 4),
         type=TYPE_WEIGHT.get(event.type, 0.3) * (1.0 if event.status == "happened" else 0.6),
         actors=min(1.0, 0.4 * min(states, 2) + 0.2 * bool(event.people)),
     )
@@ -87,7 +87,13 @@ def rank(events: Iterable[Event], documents: Mapping[str, Document] | None = Non
     found: dict[str, float] = {}
     for day, of_day in by_day.items():
         told = [
-            Told(m.document, _published(m.document, documents), act=m.type != "statement", about=is_about(m, hero))
+            Told(
+                text_of(m.document, documents),
+                _published(m.document, documents),
+                act=m.type != "statement",
+                about=is_about(m, hero),
+                lead=in_lead(m.start),
+            )
             for event in of_day
             for m in event.mentions
         ]
@@ -97,13 +103,14 @@ def rank(events: Iterable[Event], documents: Mapping[str, Document] | None = Non
 
 
 class Told(NamedTuple):
-    """An article that tells something of a date: when it was published, whether it tells of an act there, and of the
-    person that the article is about."""
+    """A telling of a date: its text (one, where many papers carry it), when its article was published, whether it
+    tells of an act, of the person that the article is about, and near the article's beginning."""
 
-    document: str
+    text: str
     published: When | None
     act: bool
     about: bool
+    lead: bool
 
 
 def importances(weights: Mapping[str, float], day: float) -> dict[str, float]:
@@ -122,6 +129,17 @@ def heroes(mentions: Iterable[EventMention]) -> dict[str, str]:
     return {document: min(found, key=lambda i: (-found[i], i)) for document, found in whom.items() if found}
 
 
+def text_of(article: str, documents: Mapping[str, Document]) -> str:
+    """What names the text of an article: the same for all papers that carry it."""
+    document = documents.get(article)
+    return (document.wire if document else None) or article
+
+
+def in_lead(start: int) -> bool:
+    """Whether a telling that begins at a character of its article stands out."""
+    return start < LEAD_CHARACTERS
+
+
 def is_about(mention: EventMention, hero: Mapping[str, str]) -> bool:
     """Whether the person that the article is about takes part."""
     return hero.get(mention.document) in {p.actor.id for p in mention.participants}
@@ -130,21 +148,24 @@ def is_about(mention: EventMention, hero: Mapping[str, str]) -> bool:
 def day_weight(day: str, told: Iterable[Told]) -> float:
     """How much is written about a date (as EDTF), from 0 to 1; 0 for an open one.
 
-    Counted are the articles that tell something of it: those published then or within two days, those in which it is
-    about the person that the article is about, those that tell of an act, those that tell it a month later.
+    Counted are the texts that tell something of it: those published then or within two days, those that begin with
+    an act of it, those in which the person that they are about speaks or is spoken of, those that tell of an act at
+    all, those that tell it a month later.
     """
     last = _last(day)
     if last is None:
         return 0.0
-    articles: dict[str, Told] = {}
-    for each in told:
-        known = articles.get(each.document, each)
-        articles[each.document] = known._replace(act=known.act or each.act, about=known.about or each.about)
-    away = [_days_between(last, each.published) for each in articles.values()]
+    held = list(told)
+    gaps: dict[str, int | None] = {}
+    for each in held:
+        gap, known = _days_between(last, each.published), gaps.get(each.text)
+        gaps[each.text] = gap if known is None else known if gap is None else min(gap, known)
+    away = gaps.values()
     counts = (
         (1.0, sum(1 for gap in away if gap is None or 0 <= gap <= SOON)),
-        (1.0, sum(each.about for each in articles.values())),
-        (0.4, sum(each.act for each in articles.values())),
+        (1.0, len({each.text for each in held if each.act and each.lead})),
+        (1.0, len({each.text for each in held if each.about and not each.act})),
+        (0.5, len({each.text for each in held if each.act})),
         (0.1, sum(1 for gap in away if gap is not None and gap >= LATER)),
     )
     full = sum(weight for weight, _ in counts) * math.log1p(MANY)

@@ -15,7 +15,7 @@ from dateline.actors import country
 from dateline.corrections import Corrected, Correction, correct
 from dateline.merge import Renewal, event_of, renew
 from dateline.model import Document, Event, EventMention
-from dateline.rank import Told, day_weight, heroes, importances, is_about, parts, rank
+from dateline.rank import Told, day_weight, heroes, importances, in_lead, is_about, parts, rank, text_of
 from dateline.store import Happening, TellingRow, Writer
 
 
@@ -106,8 +106,14 @@ def _ranked(
         document = found.documents[kept.mention.document]
         said = about.get(kept.n, kept.about)
         of_event[event_id].append(
-            Told(document.id, document.published, act=kept.mention.type != "statement", about=said)
-        )  # fmt: skip
+            Told(
+                text_of(document.id, found.documents),
+                document.published,
+                act=kept.mention.type != "statement",
+                about=said,
+                lead=in_lead(kept.mention.start),
+            )
+        )
     by_day: dict[str, list[Event]] = {happening.day: [] for happening in old}
     for each in found.events:
         by_day.setdefault(each.when.value if each.when else "", []).append(each)
@@ -117,7 +123,8 @@ def _ranked(
     for day, events in by_day.items():
         # An open date weighs nothing, so that what stands beside it keeps its importance.
         beside = [] if found.whole or not day else shelf.happenings_on(day, but=gone)
-        told = [] if found.whole or not day else [Told(*row) for row in shelf.told_on(day, but=region)]
+        before = [] if found.whole or not day else shelf.told_on(day, but=region)
+        told = [Told(t.text, t.published, t.act, t.about, in_lead(t.start)) for t in before]
         for event in events:
             told += of_event[event.id]
         weight = day_weight(day, told)

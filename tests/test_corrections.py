@@ -165,6 +165,17 @@ def test_two_events_are_merged_under_the_id_of_the_first() -> None:
     assert again.events == found.events
 
 
+def test_a_merged_event_weighs_what_the_weightiest_of_its_parts_did() -> None:
+    merge = made("merge", 1, event=of(PACT), other=of(VISIT))
+    weighty = [PACT, replace(VISIT, importance=0.9), TALKS]
+    assert apply(weighty, [merge]).events[0].importance == 0.9
+    # What is taken off a weighty event weighs what it would alone.
+    talks = replace(TALKS, importance=0.9)
+    off = made("apart", 1, event=subject(TALKS, TEXTS, mentions=TALKS.mentions[:2]),
+               other=subject(TALKS, TEXTS, mentions=TALKS.mentions[2:]))  # fmt: skip
+    assert {event.importance for event in apply([talks], [off]).events} == {0.5}
+
+
 def test_what_was_said_of_either_holds_for_the_merged_event() -> None:
     said = made("date", 1, event=of(TALKS), when=When.of("1961"))
     merged = apply(EVENTS, [said, made("merge", 2, event=of(PACT), other=of(TALKS))]).events[0]

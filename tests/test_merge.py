@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dateline.merge import blocks, dates_agree, merge
 from dateline.model import Actor, Document, Event, EventMention, Participant, When
-from dateline.rank import parts, rank
+from dateline.rank import Told, day_weight, parts, rank
 
 STATES = {
     code: Actor(id=code, kind="country", name=code, country=code) for code in ("RUS", "SUN", "PRK", "CHN", "USA", "UKR")
@@ -261,6 +263,29 @@ def test_more_sources_weigh_more_and_words_weigh_less_than_acts() -> None:
     (said,) = rank(events(mention("a", 0, type_="statement", speaker="X")))
     assert 0 < said.importance < one.importance < two.importance <= 1
     assert 0 < parts(one).own <= parts(two).own <= 1
+
+
+def test_a_day_weighs_by_the_texts_that_tell_it_first_and_by_what_its_person_says() -> None:
+    day = When.of("2024-06-19")
+    plain = Told("a", day, act=True, about=False, lead=False)
+    alone = day_weight("2024-06-19", [plain])
+    assert 0 < alone == day_weight("2024-06-19", [plain, plain]), "two tellings of one text"
+    assert alone < day_weight("2024-06-19", [plain, plain._replace(lead=True)])
+    assert alone < day_weight("2024-06-19", [plain, plain._replace(act=False, about=True)])
+    assert alone == day_weight("2024-06-19", [plain, plain._replace(act=False)])
+    assert alone < day_weight("2024-06-19", [plain, plain._replace(text="b")]) < 1
+    assert day_weight("", [plain]) == 0
+
+
+def test_an_agency_report_in_many_papers_makes_no_day_of_many_articles() -> None:
+    told = [mention(name, 0) for name in ("a", "b", "c")]
+    carried = {name: replace(each, wire="a") for name, each in DOCUMENTS.items()}
+    single, copied, several = (
+        rank(merge(some, papers), papers)[0].importance
+        for some, papers in ((told[:1], DOCUMENTS), (told, carried), (told, DOCUMENTS))
+    )
+    assert single <= copied < several
+    assert copied - single < 0.2 * (several - single)
 
 
 def test_one_article_does_not_disagree_with_itself_and_a_plan_not_with_what_happened() -> None:

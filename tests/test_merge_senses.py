@@ -22,7 +22,8 @@ TEXTS = {
     "a": "The Lyon ferry Belle Rive sank in fog off Marseille on Monday, coast guard and harbour office report.",
     "b": "Divers search the wreck of the ferry Belle Rive off Marseille; the harbour office of Lyon blames the fog.",
 }
-DOCUMENTS = {name: Document(id=name, name=name, text=text) for name, text in TEXTS.items()}
+BARE = {name: Document(id=name, name=name, text="", title=text) for name, text in TEXTS.items()}
+"""The articles by what they are about, without the words that the tellings below stand in."""
 
 
 def of(telling: str) -> str:
@@ -47,8 +48,7 @@ def told(
 
 
 def count(*mentions: EventMention) -> int:
-    bare = {name: Document(id=name, name=name, text="", title=TEXTS[name]) for name in TEXTS}
-    return len(merge(mentions, bare))
+    return len(merge(mentions, BARE))
 
 
 @pytest.mark.parametrize("name", TABLE)
@@ -103,11 +103,16 @@ def test_a_visit_of_two_days_is_one_and_two_raids_are_two() -> None:
 
 
 def test_an_offer_is_one_where_two_sayings_are_two() -> None:
+    day, end = "2024-06-19", "that ends the old quarrel of trawlers, ports and quotas"
     for word, events in (("offer", 1), ("said", 2)):
-        first, second = (
-            told(
-                "a", at, word, rest, type_="statement", when="2024-06-19", who="Dupont", speaker="Dupont"
-            )
-            for at, rest in ((0, "of talks about the fishing quotas"), (90, "that ends the old quarrel of trawlers, ports and quotas"))
-        )  # fmt: skip
+        first = told("a", 0, word, "of talks about the fishing quotas", type_="statement", when=day, speaker="Dupont")
+        second = told("a", 90, word, end, type_="statement", when=day, speaker="Dupont")
         assert count(first, second) == events
+
+
+def test_the_sources_say_that_words_of_one_sense_put_them_together() -> None:
+    sank = "when the ferry Belle Rive sank off Marseille"
+    died, killed = told("a", 0, "died", sank, type_="life"), told("b", 0, "killed", sank, type_="disaster")
+    (event,) = merge([died, killed], BARE)
+    (link,) = event.links
+    assert "words of one sense for it" in link.reasons and "same word for it" not in link.reasons

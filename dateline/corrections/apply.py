@@ -120,6 +120,8 @@ class _Desk:
         self.groups: list[_Group] = []
         self.of: dict[int, _Group] = {}
         self.machine: dict[frozenset[int], Event] = {}
+        self.made: dict[int, Event] = {}
+        """The machine's event of each mention."""
         for event in events:
             numbers = range(len(self.mentions), len(self.mentions) + len(event.mentions))
             self.mentions += event.mentions
@@ -127,6 +129,7 @@ class _Desk:
             self.groups.append(group)
             self.of |= dict.fromkeys(numbers, group)
             self.machine[frozenset(numbers)] = event
+            self.made |= dict.fromkeys(numbers, event)
         self.finder = Finder(self.mentions, texts)
 
     def take(self, correction: Correction) -> Outcome:
@@ -241,7 +244,7 @@ class _Desk:
         added = list(group.by_hand.values())
         if group.members:
             event = self.machine.get(frozenset(group.members))
-            event = event or together([self.mentions[n] for n in sorted(group.members)])
+            event = event or self._anew(group.members, together)
         else:
             event = group.base or _written(added[0])
         said: dict[str, Correction] = {}
@@ -255,6 +258,13 @@ class _Desk:
         unique = {correction.id: correction for correction in sorted(made, key=_order)}
         changes = tuple(change(correction, event, group.id) for correction in unique.values())
         return replace(overlaid(event, said), id=group.id, changes=changes)
+
+    def _anew(self, members: set[int], together: Together) -> Event:
+        """The event of mentions that a person has put together, as important as the weightiest that is whole in it."""
+        event = together([self.mentions[n] for n in sorted(members)])
+        count = Counter(self.made[n].id for n in members)
+        whole = [e for n in members if count[(e := self.made[n]).id] == len(e.mentions)]
+        return replace(event, importance=max([event.importance, *(e.importance for e in whole)]))
 
     def settled(self, outcomes: Mapping[str, Outcome]) -> dict[str, Outcome]:
         """The outcomes, with the events that show them in the end, and those that a later correction replaced."""

@@ -33,6 +33,8 @@ def reasons(a: EventMention, b: EventMention, row: Floats) -> tuple[str, ...]:
         )
     if value["same_trigger"]:
         said.append("same word for it")
+    elif value["same_sense"]:
+        said.append("words of one sense for it")
     if value["clause"] >= 0.1:
         said.append(f"words {value['clause']:.2f}")
     if value["same_article"]:
@@ -42,7 +44,7 @@ def reasons(a: EventMention, b: EventMention, row: Floats) -> tuple[str, ...]:
     return tuple(said)
 
 
-_SAID = ("dates_agree", "same_trigger", "clause", "same_article", "story")
+_SAID = ("dates_agree", "same_trigger", "same_sense", "clause", "same_article", "story")
 """Features that are said in words."""
 
 UNCOUNTED = frozenset({"military", "legal", "office", "aid", "life", "other", "policy"})

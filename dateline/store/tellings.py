@@ -33,12 +33,14 @@ class Happening(NamedTuple):
 
 
 class ToldOn(NamedTuple):
-    """An article that tells something of a date: its publication date, whether it tells an act, of its main person."""
+    """A telling of a date: the text that it stands in (one for all papers that carry it), the publication date of its
+    article, whether it tells an act, of the main person of the article, and where it begins."""
 
-    document: str
+    text: str
     published: Any
     act: bool
     about: bool
+    start: int
 
 
 class Tellings:
@@ -141,18 +143,23 @@ class Tellings:
         return [found for row in rows if (found := Happening(*row)).id not in but]
 
     def told_on(self, day: str, *, but: set[int]) -> list[ToldOn]:
-        """The articles that tell something of a date, by the machine's events, without some tellings."""
+        """What is told of a date, by the machine's events, without some tellings."""
         rows = self._connection.execute(
-            """SELECT t.document, t.act, t.about, t.n FROM happening h JOIN telling t ON t.happening = h.n
-               WHERE h.day = ? AND t.mention IS NOT NULL""",
+            """SELECT t.document, t.act, t.about, m.start, t.n FROM happening h JOIN telling t ON t.happening = h.n
+               JOIN mention m ON m.n = t.mention WHERE h.day = ?""",
             (day,),
         ).fetchall()
         articles = self._connection.execute(
-            f"SELECT d.n, d.id, {PUBLISHED} FROM {FROM_DOCUMENT} WHERE d.n IN (SELECT value FROM json_each(?))",  # noqa: S608
+            f"""SELECT d.n, coalesce(d.wire, d.id), {PUBLISHED} FROM {FROM_DOCUMENT}
+                WHERE d.n IN (SELECT value FROM json_each(?))""",  # noqa: S608
             (numbers_json({row[0] for row in rows}),),
         )
-        known = {n: (id_, decode_when(published)) for n, id_, published in articles}
-        return [ToldOn(*known[document], bool(act), bool(about)) for document, act, about, n in rows if n not in but]
+        known = {n: (text, decode_when(published)) for n, text, published in articles}
+        return [
+            ToldOn(*known[document], bool(act), bool(about), start)
+            for document, act, about, start, n in rows
+            if n not in but
+        ]
 
     def _set(self, query: str, values: Iterable[int] | None = None) -> set[int]:
         rows = self._connection.execute(query, () if values is None else (numbers_json(values),))
