@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from dateline.events.act import Act
-from dateline.events.clause import agents, children, clause, conjuncts, is_passive, objects, prepositional
+from dateline.events.clause import agents, children, clause, conjuncts, is_passive, objects, prepositional, tense
 from dateline.events.fitting import figurative, is_in, satisfied
 from dateline.events.lexicon import Trigger, lexicon
 from dateline.events.parties import verb_parties
