@@ -27,7 +27,7 @@ def find_acts(scene: Scene, sentence: list[Token]) -> Iterator[Act]:
         if token.pos_ in ("VERB", "AUX") or (token.tag_ in ("VBN", "VBG", "VBD")):
             rules = words.by_verb.get(token.lemma_.lower(), ())
             if rules and not is_told(scene, token):
-                rules = tuple(rule for rule in rules if rule.present) if lasts(token) else ()
+                rules = tuple(rule for rule in rules if rule.present) if lasts(scene, token) else ()
             act = verb_act(scene, rules, token) if rules else None
             if act:
                 found.append(of_calamity(scene, act, sentence))

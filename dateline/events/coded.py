@@ -9,7 +9,7 @@ from dateline.events.act import Act
 from dateline.events.clause import clause, objects, subjects, tense
 from dateline.events.coding import Coding
 from dateline.events.lexicon import Speech, Trigger
-from dateline.events.plover import AGAINST
+from dateline.events.plover import AGAINST, GUESTS, HOSTS
 from dateline.events.roles import Roles
 from dateline.events.saying import Saying
 from dateline.events.speakers import FIRST_PERSON
@@ -35,7 +35,7 @@ def untold(found: dict[int, Coding], there: set[int], speaking: set[str]) -> Ite
         participants = with_roles((), coding.roles)
         if rule.type != "statement":
             yield Act(
-                rule=Trigger(name=f"plover.{rule.name}", type=rule.type, plover=coding.plover),
+                rule=Trigger(name=f"plover.{rule.name}", type=_type_of(coding), plover=coding.plover),
                 token=token,
                 start=start,
                 end=end,
@@ -55,6 +55,12 @@ def untold(found: dict[int, Coding], there: set[int], speaking: set[str]) -> Ite
                 participants=participants,
                 content=None,
             )
+
+
+def _type_of(coding: Coding) -> str:
+    """The type of an act that only its coding tells: CONSULT is a visit where somebody travels or is received."""
+    type_ = coding.rule.type or "other"
+    return "visit" if type_ == "meeting" and coding.token.lemma_ in GUESTS | HOSTS else type_
 
 
 def _speaks(coding: Coding) -> bool:

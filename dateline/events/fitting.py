@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dateline.events.clause import prepositional
+from dateline.events.clause import children, prepositional
 from dateline.events.lexicon import ANY, Trigger, lexicon, word_list
 from dateline.events.scene import Scene
 from dateline.model import Participant
@@ -19,6 +19,7 @@ WARLIKE = word_list("warlike")
 FIGURATIVE = word_list("figurative")
 FOES = word_list("foes")
 QUANTITIES = word_list("quantities")
+CURRENCIES = word_list("currencies")
 
 
 def is_in(token: Token, wanted: frozenset[str], scene: Scene) -> bool:
@@ -52,6 +53,8 @@ def is_in(token: Token, wanted: frozenset[str], scene: Scene) -> bool:
         return True
     if "@@number" in wanted and token.pos_ == "NUM":
         return True
+    if "@@money" in wanted and is_money(token):
+        return True
     if token.lemma_.lower() in wanted or token.lower_ in wanted or _two_words(token) in wanted:
         return True
     if token.tag_ == "NNPS" and token.ent_type_ == "NORP" and token.lower_.removesuffix("s") in wanted:
@@ -84,15 +87,39 @@ def figurative(noun: Token) -> bool:
     return bool(spoken or own & FIGURATIVE or foes & FOES)
 
 
+def is_money(token: Token) -> bool:
+    """Whether a word heads a sum of money: "$10m", "300 mln dlrs", "£ 13 m"."""
+    short = token.lower_ in ("m", "bn", "mln", "billion", "million") and token.i > 0
+    return (
+        token.ent_type_ == "MONEY"
+        or token.lemma_.lower() in CURRENCIES
+        or (short and token.nbor(-1).ent_type_ == "MONEY")
+    )
+
+
+def unlike(noun: Token, words: frozenset[str]) -> bool:
+    """Whether a noun is one of the words, or has one of them before it: "press conference", "trading session"."""
+    if not words:
+        return False
+    return noun.lemma_.lower() in words or bool(
+        words & {t.lower_ for t in children(noun, "compound", "amod", "nmod", "poss")}
+    )
+
+
 def _two_words(token: Token) -> str:
     """A noun with the word before it, if that belongs to it: "rescue team", "tear gas"."""
-    if token.i == 0 or token.doc[token.i - 1].dep_ not in ("compound", "amod", "nmod"):
+    if token.i == 0:
+        return ""
+    before = token.doc[token.i - 1]
+    if before.dep_ == "conj" and before.head.head == token:
+        before = before.head  # "military and financial support"
+    if before.dep_ not in ("compound", "amod", "nmod"):
         return ""
     return f"{token.doc[token.i - 1].lower_} {token.lemma_.lower()}"
 
 
 def satisfied(rule: Trigger, scene: Scene, people: tuple[Participant, ...], *, who: list[Token], dated: bool) -> bool:
-    if rule.needs in ("any", "dated", "acted"):
+    if rule.needs in ("any", "dated", "acted", "sides"):
         return True
     if rule.needs == "person":
         post = lexicon().classes["post"]

@@ -13,6 +13,8 @@ ANY = frozenset({"*"})
 TRIGGER_FILES = (
     "triggers.en.toml",
     "triggers-ties.en.toml",
+    "triggers-diplomacy.en.toml",
+    "triggers-help.en.toml",
     "triggers-force.en.toml",
     "triggers-power.en.toml",
     "triggers-people.en.toml",
@@ -40,7 +42,7 @@ class Trigger:
     objects: frozenset[str] | None = None
     within: Mapping[str, frozenset[str]] = field(default_factory=dict)
     of: frozenset[str] | None = None
-    particle: str | None = None
+    particle: frozenset[str] = frozenset()
     complement: bool = False
     complements: frozenset[str] | None = None
     not_to: frozenset[str] = frozenset()
@@ -60,6 +62,8 @@ class Trigger:
     unlike: frozenset[str] = frozenset()
     about: frozenset[str] = frozenset()
     present: bool = False
+    tags: frozenset[str] = frozenset()
+    without: frozenset[str] = frozenset()
     needs: str = "actor"
     bare: bool = False
     place: bool = False
@@ -164,7 +168,7 @@ def lexicon() -> Lexicon:
             objects=words(row.get("objects")),
             within={prep: words(value) or ANY for prep, value in row.get("with", {}).items()},
             of=words(row.get("of")),
-            particle=row.get("particle"),
+            particle=words(row.get("particle")) or frozenset(),
             complement=row.get("complement", False),
             complements=words(row.get("complements")),
             not_to=words(row.get("not_to")) or frozenset(),
@@ -178,11 +182,14 @@ def lexicon() -> Lexicon:
             anew=row.get("anew", False),
             both=row.get("both", False),
             intransitive=row.get("intransitive", False),
+            alone=row.get("alone", False),
             of_clause=row.get("of_clause", False),
             not_after=frozenset(row.get("not_after", ())),
-            unlike=frozenset(row.get("unlike", ())),
+            unlike=words(row.get("unlike")) or frozenset(),
             about=words(row.get("about")) or frozenset(),
             present=row.get("present", False),
+            tags=frozenset(row.get("tags", ())),
+            without=frozenset(row.get("without", ())),
             needs=row.get("needs", "any" if "subjects" in row else "actor"),
             bare=row.get("bare", False),
             place=row.get("place", False),

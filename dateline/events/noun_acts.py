@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from dateline.events.act import Act
 from dateline.events.clause import agents, children, clause, is_passive, prepositional, subjects, tense
-from dateline.events.fitting import NAMES, QUANTITIES, figurative, is_in, satisfied
+from dateline.events.fitting import NAMES, QUANTITIES, figurative, is_in, satisfied, unlike
 from dateline.events.lexicon import Trigger, lexicon, word_list
 from dateline.events.parties import noun_parties
 from dateline.events.scene import Scene, phrase_tokens
@@ -39,6 +39,9 @@ POINTING = frozenset(
 WHERE = ("in", "on", "at", "near", "outside", "inside", "between", "against", "by", "across", "with")
 BEHIND = frozenset({"in", "after", "during", "following", "amid", "despite", "by"})
 SHARING_PREPOSITIONS = word_list("sharing_prepositions")
+ONLY_PLURAL = word_list("only_plural")
+LASTING = frozenset({"treaty", "aid"})
+"""Types whose nouns a mere length does not date: "a three-year contract", "loans over five years"."""
 
 
 def noun_act(scene: Scene, rule: Trigger, noun: Token) -> Act | None:
@@ -50,7 +53,7 @@ def noun_act(scene: Scene, rule: Trigger, noun: Token) -> Act | None:
         return None
     if figurative(noun):
         return None
-    if rule.unlike & {t.lower_ for t in children(noun, "compound", "amod", "nmod")}:
+    if unlike(noun, rule.unlike) or (noun.tag_ in ("NN", "NNP") and noun.lemma_.lower() in ONLY_PLURAL):
         return None
     if (rule.of_clause and not children(noun, "acl")) or (rule.anew and not _anew(scene, noun)):
         return None
@@ -66,14 +69,14 @@ def noun_act(scene: Scene, rule: Trigger, noun: Token) -> Act | None:
     inside = phrase_tokens(noun)
     if noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.i in scene.time_at:
         inside = [noun.head.head, *inside]  # "two years of negotiations"
-    told_when = _says_when(scene, noun, inside)
+    told_when = _says_when(scene, noun, inside, dates_only=rule.type in LASTING)
     if noun.dep_ == "pobj" and noun.head.lower_ == "of" and not told_when:
         whole = noun.head.head
         if whole.pos_ in ("NOUN", "PROPN") and whole.lemma_.lower() not in QUANTITIES:
             return None  # "a court of appeal", "the threat of war"
     with_date = told_when
     who: list[Token] = []
-    if verb is not None and aimed(verb):
+    if verb is not None and aimed(scene, verb):
         return None
     if verb is not None:
         passive = is_passive(verb)
@@ -136,16 +139,24 @@ def noun_act(scene: Scene, rule: Trigger, noun: Token) -> Act | None:
     )
 
 
-def _says_when(scene: Scene, noun: Token, inside: list[Token]) -> bool:
+def _says_when(scene: Scene, noun: Token, inside: list[Token], *, dates_only: bool) -> bool:
     """Whether a noun phrase itself says when or how long: "last year's deal", "two years of talks"."""
     for child in children(noun, "acl", "relcl"):
-        dated = [t for t in child.subtree if t.i in scene.time_at and scene.time_at[t.i].type in ("DATE", "TIME")]
+        lasting = child.lemma_ == "last" and not dates_only  # "a meeting lasting an hour"
+        dated = [t for t in child.subtree if t.i in scene.time_at and (lasting or _is_date(scene, t))]
         inside = [*inside, *(t for t in dated if t.i > noun.i)]
-    if any(t.i in scene.time_at for t in inside):
+    if any(t.i in scene.time_at and (not dates_only or _is_date(scene, t)) for t in inside):
         return True
     end = max(t.i for t in inside) + 1
     behind = list(noun.doc[end : end + 2])
-    return any(t.i in scene.time_at and (t.i == end or noun.doc[end].dep_ == "prep") for t in behind)
+    return any(
+        t.i in scene.time_at and (t.i == end or noun.doc[end].dep_ == "prep") and (not dates_only or _is_date(scene, t))
+        for t in behind
+    )
+
+
+def _is_date(scene: Scene, token: Token) -> bool:
+    return scene.time_at[token.i].type in ("DATE", "TIME")
 
 
 def _anew(scene: Scene, noun: Token) -> bool:
@@ -163,7 +174,7 @@ def _anew(scene: Scene, noun: Token) -> bool:
         verb = verb.head
     elif noun.dep_ not in ("nsubj", "nsubjpass"):
         return False
-    return verb.pos_ == "VERB" and tense(verb) == "past" and lasts(verb) and not children(verb, "neg")
+    return verb.pos_ == "VERB" and tense(verb) == "past" and lasts(scene, verb) and not children(verb, "neg")
 
 
 def _support(noun: Token) -> Token | None:

@@ -14,7 +14,7 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 from dateline.events.clause import agents, children, is_passive, objects, prepositional, subjects
-from dateline.events.lexicon import ANY, word_list
+from dateline.events.lexicon import ANY, lexicon, word_list
 from dateline.events.scene import Scene, phrase_tokens
 
 if TYPE_CHECKING:
@@ -166,6 +166,17 @@ def _fits(scene: Scene, rule: Code, verb: Token) -> bool:
     return not rule.needs or _has(scene, rule.needs, verb)
 
 
+def _is_somebody(scene: Scene, token: Token) -> bool:
+    """Whether a noun can be met: a name, a pronoun, people, the holder of a post or a body."""
+    classes = lexicon().classes
+    return (
+        bool(scene.named(token))
+        or token.pos_ in ("PROPN", "PRON", "NUM")
+        or _posted(token)
+        or token.lemma_.lower() in classes["victim"] | classes["post"] | classes["public"]
+    )
+
+
 def _posted(token: Token) -> bool:
     """Whether a noun is the holder of a post or a body that is received: a minister, a delegation."""
     return token.lemma_.lower() in SPEAKERS
@@ -205,9 +216,11 @@ def _has(scene: Scene, needs: str, verb: Token) -> bool:
     if needs == "party":
         guests = verb.lemma_.lower() in GUESTS
         if verb.lemma_.lower() in HOSTS and not any(
-            m.actor.kind == "person" or _posted(t) for t in what for m in scene.phrase(t)
+            any(m.actor.kind == "person" for m in scene.named(t)) or (_posted(t) and scene.phrase(t)) for t in what
         ):
             return False
+        if verb.lemma_ == "meet" and what and not any(_is_somebody(scene, t) for t in what):
+            return False  # "met that requirement"
         if verb.lemma_.lower() == "discuss" and not prepositional(verb, "with"):
             return False
         named = [

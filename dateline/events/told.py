@@ -26,15 +26,15 @@ KEEPING = word_list("keeping")
 
 def is_told(scene: Scene, verb: Token) -> bool:
     """Whether the clause of a verb asserts, announces or denies an act of its own."""
-    return lasts(verb) and not _standing(scene, verb)
+    return lasts(scene, verb) and not _standing(scene, verb)
 
 
-def lasts(verb: Token) -> bool:
+def lasts(scene: Scene, verb: Token) -> bool:
     """Whether a clause asserts something, be it a state that lasts: "he is held in Turin", "she faces charges"."""
-    return not (aimed(verb) or _merely_ranked(verb) or _conditional(verb) or _kept_from(verb))
+    return not (aimed(scene, verb) or _merely_ranked(verb) or _conditional(verb) or _kept_from(verb))
 
 
-def aimed(verb: Token) -> bool:
+def aimed(scene: Scene, verb: Token) -> bool:
     """ "to win elections", "the power to change the law": an infinitive that only says what something is for.
 
     What is agreed, ordered, planned, asked for ("agreed to withdraw") or carried out ("helped to draft") is told.
@@ -42,6 +42,8 @@ def aimed(verb: Token) -> bool:
     infinitive = _infinitive(verb)
     if infinitive is None or infinitive.head.lemma_.lower() in SETTING_OUT:
         return False
+    if infinitive.dep_ in ("acl", "relcl") and children(infinitive, "auxpass") and dated(scene, infinitive):
+        return False  # "the talks to be held on Monday"
     if infinitive.dep_ == "ROOT":
         return False  # a headline: "Putin to visit Hanoi"
     for head, dep in governors(infinitive):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dateline.events.act import Act
 from dateline.events.clause import agents, children, clause, conjuncts, is_passive, objects, prepositional, tense
-from dateline.events.fitting import figurative, is_in, satisfied
+from dateline.events.fitting import figurative, is_in, is_money, satisfied, unlike
 from dateline.events.lexicon import Trigger, lexicon
 from dateline.events.parties import verb_parties
 from dateline.events.scene import Scene
@@ -32,7 +32,11 @@ def verb_act(scene: Scene, rules: Iterable[Trigger], verb: Token) -> Act | None:
 def _act(scene: Scene, rule: Trigger, verb: Token, *, passive: bool, who: list[Token], what: list[Token]) -> Act | None:
     if rule.about and not rule.about & scene.nouns:
         return None
-    if rule.particle and not any(c.lower_ == rule.particle for c in children(verb, "prt", "advmod", "prep")):
+    if rule.particle and not any(c.lower_ in rule.particle for c in children(verb, "prt", "advmod", "prep")):
+        return None
+    if rule.tags and verb.tag_ not in rule.tags:
+        return None
+    if rule.without and any(c.lower_ in rule.without for c in verb.children):
         return None
     if (rule.active and passive) or (rule.passive and not passive) or (rule.intransitive and children(verb, "dobj")):
         return None
@@ -52,6 +56,8 @@ def _act(scene: Scene, rule: Trigger, verb: Token, *, passive: bool, who: list[T
         is_in(t, rule.complements, scene) for t in children(verb, "acomp", "attr", "oprd", "advmod", "ccomp", "xcomp")
     ):
         return None
+    if rule.needs == "sides" and not _sides(who):
+        return None
     used = {verb.i}
     main_object: Token | None = what[0] if what else None
     if rule.subjects is not None:
@@ -60,17 +66,21 @@ def _act(scene: Scene, rule: Trigger, verb: Token, *, passive: bool, who: list[T
             doers = [*who, *what]
         # "the bill was suspended": by whom is not told, and need not be where anybody may do it.
         unnamed = passive and not who and rule.objects is not None and "@@actor" in rule.subjects and asserted(verb)
-        fitting = [t for t in doers if is_in(t, rule.subjects, scene)]
+        fitting = [t for t in doers if is_in(t, rule.subjects, scene) and not unlike(t, rule.unlike)]
         if not fitting and not unnamed:
             return None
         if not rule.lends:
             used |= {t.i for t in fitting}
     if rule.objects is not None:
+        if "@@money" in rule.objects:
+            what = [*what, *(t for t in children(verb, "npadvmod") if is_money(t))]  # as "$550m" may be parsed
         given = [t for c in children(verb, "dobj", "oprd", "attr") for t in conjuncts(c)] if passive else []
         hit = [
             t
             for t in [*what, *given]
-            if is_in(t, rule.objects, scene) and not (rule.type != "election" and figurative(t))
+            if is_in(t, rule.objects, scene)
+            and not (rule.type != "election" and figurative(t))
+            and not unlike(t, rule.unlike)
         ]
         if (
             hit
@@ -81,16 +91,14 @@ def _act(scene: Scene, rule: Trigger, verb: Token, *, passive: bool, who: list[T
         ):
             return None
         if not hit and rule.within and not rule.both:
-            hit = [
-                t for prep, wanted in rule.within.items() for t in prepositional(verb, prep) if is_in(t, wanted, scene)
-            ]
+            hit = _within(scene, rule, verb)
         if not hit:
             return None
         main_object = hit[0]
         if not rule.brings:
             used |= {t.i for t in hit}
     elif rule.within:
-        hit = [t for prep, wanted in rule.within.items() for t in prepositional(verb, prep) if is_in(t, wanted, scene)]
+        hit = _within(scene, rule, verb)
         if not hit:
             return None
         main_object = hit[0]
@@ -101,10 +109,10 @@ def _act(scene: Scene, rule: Trigger, verb: Token, *, passive: bool, who: list[T
         return None
     if not satisfied(rule, scene, people, who=[*who, *what], dated=False):
         return None
-    if verb.dep_ == "acl" and not people:
+    if verb.dep_ == "acl" and not people and not (passive and any(t.pos_ == "PROPN" for t in who)):
         named = verb.head.lemma_.lower() in lexicon().by_noun
         if named or not dated(scene, verb):
-            return None  # "the agreement signed today" only says which one is meant
+            return None  # "the agreement signed today" only says which one is meant, "signed by both firms" tells it
     start, end = clause(verb)
     return Act(
         rule=rule,
@@ -129,6 +137,21 @@ def _settled(told: Token) -> bool:
     return bool(children(told, "nsubj", "nsubjpass")) and not any(
         c.lower_ in CONDITIONS or c.tag_ in ("WRB", "WP", "WDT") for c in told.children
     )
+
+
+def _within(scene: Scene, rule: Trigger, verb: Token) -> list[Token]:
+    """What fits behind the prepositions of a verb."""
+    return [
+        t
+        for prep, wanted in rule.within.items()
+        for t in prepositional(verb, prep)
+        if is_in(t, wanted, scene) and not unlike(t, rule.unlike)
+    ]
+
+
+def _sides(who: list[Token]) -> bool:
+    """Whether two sides are the subject of a verb: two names, or a noun in the plural ("the two presidents")."""
+    return len(who) >= 2 or any(t.tag_ in ("NNS", "NNPS") or t.lower_ in ("they", "both", "two") for t in who)
 
 
 def _behind(verb: Token, what: list[Token], preposition: str) -> list[Token]:
