@@ -380,3 +380,9 @@ def test_what_is_told_again_without_its_person_has_the_date_told_with_it() -> No
         "staged a coup."
     )
     assert [date for _, date in dates(text, "office")] == ["2018-10", "2018-10"]
+
+
+def test_what_is_said_through_the_years_is_no_statement() -> None:
+    assert {m.type for m in mentions("Norway for years backed Oman. Norway supported Oman on Monday.")} == {"statement"}
+    assert not mentions("Norway for years backed Oman.")
+    assert not mentions("Angela Merkel complained for decades that the talks went on.")

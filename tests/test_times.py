@@ -524,9 +524,9 @@ def test_the_examples_of_the_page_give_what_they_show() -> None:
 
 # (strict, relaxed, value) reached, and the SHA-256 of documents and gold together that they hold for. They go up only.
 FLOORS = {
-    "timebank": ((91.3, 94.9, 83.7), "e7602051741a6aaae8b7cb60e56e1585c2b3b4e70d2d2a34e4de2654689b3d4b"),
-    "aquaint": ((84.8, 94.1, 76.3), "d0653dfb8400fda098661d7f22f4c9cbb879f89e11065873cbe628b7b0cd5504"),
-    "wikiwars": ((91.5, 95.9, 89.8), "f1c0b517cdaa996ccf62115119fd08de2c5208101d9e88cedce47879aa101c73"),
+    "timebank": ((91.4, 94.9, 83.9), "e7602051741a6aaae8b7cb60e56e1585c2b3b4e70d2d2a34e4de2654689b3d4b"),
+    "aquaint": ((84.9, 94.2, 76.4), "d0653dfb8400fda098661d7f22f4c9cbb879f89e11065873cbe628b7b0cd5504"),
+    "wikiwars": ((91.5, 96.0, 89.8), "f1c0b517cdaa996ccf62115119fd08de2c5208101d9e88cedce47879aa101c73"),
 }
 
 

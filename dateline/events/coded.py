@@ -13,7 +13,7 @@ from dateline.events.plover import AGAINST, GUESTS, HOSTS
 from dateline.events.roles import Roles
 from dateline.events.saying import Saying
 from dateline.events.speakers import FIRST_PERSON
-from dateline.events.told import only_possible
+from dateline.events.told import only_possible, through_the_years
 from dateline.model import CONTINUED_BY, EventMention, Participant, Role
 
 
@@ -43,7 +43,11 @@ def untold(found: dict[int, Coding], there: set[int], speaking: set[str]) -> Ite
                 object=next(iter(objects(token)), None),
                 verb=token,
             )
-        elif _speaks(coding) and not speaking & {m.actor.id for m in coding.roles.sources}:
+        elif (
+            not through_the_years(token)
+            and _speaks(coding)
+            and not speaking & {m.actor.id for m in coding.roles.sources}
+        ):
             speaking |= {m.actor.id for m in coding.roles.sources}
             yield Saying(
                 rule=Speech(name=f"plover.{rule.name}", verbs=frozenset(), plover=coding.plover, content="any"),

@@ -22,6 +22,7 @@ from dateline.events.saying import QUOTES, Saying, content_of, saying_of
 from dateline.events.scene import Scene
 from dateline.events.speakers import DOCUMENTS, FIRST_PERSON, Voice, Voices, owner_of, voice_of
 from dateline.events.status import status_of
+from dateline.events.told import through_the_years
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -61,7 +62,7 @@ def find_sayings(scene: Scene, sentence: list[Token], voices: Voices) -> Iterato
 
 
 def _verb(scene: Scene, verb: Token, sentence: list[Token], voices: Voices) -> Saying | None:
-    if verb.dep_ == "amod" or _no_statement(verb):
+    if verb.dep_ == "amod" or _no_statement(verb) or through_the_years(verb):
         return None
     rule = _rule(verb)
     if rule is None:

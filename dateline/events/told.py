@@ -22,6 +22,7 @@ WOULD = frozenset({"would", "'d"})
 SETTING_OUT = word_list("setting_out")
 RANKS = word_list("ranks")
 KEEPING = word_list("keeping")
+LENGTHS = frozenset({"weeks", "months", "years", "decades", "generations", "centuries"})
 
 
 def is_told(scene: Scene, verb: Token) -> bool:
@@ -108,6 +109,17 @@ def dated(scene: Scene, verb: Token) -> bool:
     """Whether a date or time hangs in the verb's own clause."""
     start, end = clause(verb)
     return any(i in scene.time_at and scene.time_at[i].type in ("DATE", "TIME") for i in range(start, end))
+
+
+def through_the_years(verb: Token) -> bool:
+    """ "Russia for years backed the sanctions": said again and again, on no day of its own."""
+    return any(
+        noun.lower_ in LENGTHS and not children(noun, "nummod")
+        for holder in (verb, *subjects(verb))  # "Russia for years" is parsed as one phrase
+        for preposition in children(holder, "prep")
+        if preposition.lower_ == "for"
+        for noun in children(preposition, "pobj")
+    )
 
 
 def asserted(verb: Token) -> bool:
