@@ -114,12 +114,27 @@ INTERVIEW = (
             "2024-05-17",
             ("visit", "2024-05-17", "Vladimir Putin visits China"),
         ),
+        (
+            "He went to the tomb of Ole Moe, the founder of the Norwegian state, who died in 1994.",
+            "2000-07-20",
+            ("life", "1994", "Ole Moe dies"),
+        ),
+        (
+            "Norway and Oman confirmed a moratorium on the launch of long-range missiles on Friday.",
+            "2024-05-17",
+            ("statement", "2024-05-17", "moratorium on the launch of long-range missiles"),
+        ),
     ],
 )
 def test_an_article_tells(text: str, published: str, row: Row) -> None:
     found = rows(text, published)
     type_, date, title = row
     assert any(t == type_ and d == date and title in name for t, d, name in found), found
+
+
+def test_a_title_ends_with_whole_words() -> None:
+    found = mentions("Norway and Oman spoke of a moratorium on the launch of long-range missiles.", "2024-05-17")
+    assert found and not any(m.title.endswith("long") for m in found), [m.title for m in found]
 
 
 def test_who_is_accused_does_it_not_who_accuses() -> None:

@@ -13,6 +13,11 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 SUBJECTS = {"nsubj", "nsubjpass", "csubj", "csubjpass"}
+NOMINAL = ("NOUN", "PROPN")
+NOBODY = frozenset(
+    {"state", "country", "nation", "republic", "kingdom", "empire", "union", "party", "company", "city", "world"}
+)
+"""What "who" never stands for."""
 CLAUSAL = {"ccomp", "advcl", "relcl", "parataxis", "csubj"}
 RELATIVE = {"who", "which", "that", "whom", "whose"}
 
@@ -67,7 +72,7 @@ def subjects(verb: Token, *, depth: int = 0) -> list[Token]:
     own = [token for child in verb.children if child.dep_ in SUBJECTS for token in conjuncts(child)]
     if own:
         if own[0].lower_ in RELATIVE and verb.dep_ == "relcl":
-            return conjuncts(verb.head)
+            return conjuncts(_antecedent(verb.head, own[0]))
         return own
     # "several airports were closed": the parser may hang the subject on the helping verb.
     helped = [c for aux in children(verb, "auxpass") for c in aux.children if c.dep_ in SUBJECTS]
@@ -94,6 +99,14 @@ def subjects(verb: Token, *, depth: int = 0) -> list[Token]:
             blamed = objects(governor) if head.lower_ in ("for", "of", "from", "into") else []
             return blamed or subjects(governor, depth=depth + 1)
     return []
+
+
+def _antecedent(noun: Token, relative: Token) -> Token:
+    """What a relative pronoun behind a noun stands for: "the founder of the state, who died" is the founder."""
+    above = noun.head
+    if relative.lower_ != "who" or noun.dep_ != "pobj" or above.lower_ != "of" or above.head.pos_ not in NOMINAL:
+        return noun
+    return above.head if noun.ent_type_ == "GPE" or noun.lemma_.lower() in NOBODY else noun
 
 
 def objects(verb: Token) -> list[Token]:

@@ -198,7 +198,8 @@ def phrase(scene: Scene, head: Token | None, *, keep_dates: bool = False) -> str
     for i in range(head.i + 1, right):
         if (
             scene.doc[i].dep_ in ("relcl", "acl", "advcl")
-            or scene.doc[i].text in ("\n", ";", ":", "-", "–")
+            or scene.doc[i].text in ("\n", ";", ":")
+            or (scene.doc[i].text in ("-", "–") and not i < scene.doc[i].head.i < right)  # "long-range missiles" is one
             or (scene.doc[i].text == "," and not _name_goes_on(scene, i))
         ):
             right = i
