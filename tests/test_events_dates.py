@@ -386,3 +386,11 @@ def test_what_is_said_through_the_years_is_no_statement() -> None:
     assert {m.type for m in mentions("Norway for years backed Oman. Norway supported Oman on Monday.")} == {"statement"}
     assert not mentions("Norway for years backed Oman.")
     assert not mentions("Angela Merkel complained for decades that the talks went on.")
+
+
+def test_a_war_with_a_name_is_not_of_the_story_s_day() -> None:
+    found = mentions(
+        "Angela Merkel arrived in Japan on Monday. Norwegian soldiers fought beside them in the Korean War."
+    )
+    fought = [m for m in found if m.type == "attack"]
+    assert fought and all(m.when is None for m in fought), found

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from dateline.events.binding import expressions, root_of
-from dateline.events.clause import children, governors, tense
+from dateline.events.clause import children, clause, governors, tense
 from dateline.events.dated import Dated
 from dateline.events.lexicon import lexicon, word_list
 from dateline.events.narrative import NEAR, carried, paragraph_start, tells_on
@@ -14,7 +14,7 @@ from dateline.events.scene import Scene
 from dateline.model import Participant, Status, TimeExpression, When
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Span, Token
 
 
 LONG_GONE = timedelta(days=3653)
@@ -81,6 +81,9 @@ def default_date(
     if type_ not in ("statement", "meeting", "visit") and (gone_before := _went_before(trigger)):
         why = f"told only as what “{gone_before.text}” puts before the news, on a day that the text does not tell"
         return Dated(when=None, why=(why,), rule="date.background")
+    if not speech and (era := _in_an_era(trigger)) is not None:
+        why = f"told of the “{era.text}”, on a day that the text does not tell"
+        return Dated(when=None, why=(why,), rule="date.background")
     before = next((a for a in children(trigger, "advmod") if a.lower_ in earlier), None)
     if before is not None:
         why = f"“{before.text}” puts it before the story, on a day that the text does not tell"
@@ -111,6 +114,17 @@ def default_date(
         return Dated(when=When.day(day), why=(why,), rule="date.story")
     why = "the sentence gives no date; the article's own date counts: " + anchor.when.value
     return Dated(when=anchor.when, why=(why, anchor.reason), rule="date.publication")
+
+
+def _in_an_era(verb: Token) -> Span | None:
+    """The war or revolution with a name of its own that an act happened in: "fought beside them in the Korean War"."""
+    start, end = clause(verb)
+    for noun in verb.doc[start:end]:
+        named = noun.text in ("War", "Wars", "Revolution") and noun.i > noun.left_edge.i
+        if named and noun.dep_ == "pobj" and noun.head.lower_ in ("in", "during"):
+            first = next((t.i for t in noun.doc[noun.left_edge.i : noun.i] if t.text[:1].isupper()), noun.i)
+            return noun.doc[first : noun.i + 1]
+    return None
 
 
 def _went_before(noun: Token) -> Token | None:
