@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import shutil
 from collections.abc import Callable
@@ -9,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, TimeoutError, expect
 
 from dateline import store
 from dateline.model import Query
@@ -124,12 +125,15 @@ def test_an_actor_has_its_own_timeline_and_a_cell_leads_to_both(desk: str, sampl
             break
     page.wait_for_timeout(300)
     place = heat_cell(page, 0, column)
-    page.mouse.move(place["left"] - 3, place["top"] - 2)
-    page.mouse.move(place["left"], place["top"], steps=3)
-    page.wait_for_selector(".hoverlayer .hovertext")
-    page.mouse.down()
-    page.mouse.up()
-    page.wait_for_url(re.compile("match=all"))
+    for _ in range(3):  # Plotly takes no click while it still draws what the pointer is over, on a busy machine
+        page.mouse.move(place["left"] - 3, place["top"] - 2)
+        page.mouse.move(place["left"], place["top"], steps=3)
+        page.wait_for_selector(".hoverlayer .hovertext")
+        page.mouse.down()
+        page.mouse.up()
+        with contextlib.suppress(TimeoutError):
+            page.wait_for_url(re.compile("match=all"), timeout=10_000)
+            break
     hand.settled(page)
     assert "country=PRK" in page.url
     assert f"country={others[0].id}" in page.url
