@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 from dateline.actors.gazetteer import table
 from dateline.actors.roles import Title, genders, modifiers, title_before
 from dateline.actors.scene import Scene
+from dateline.actors.words import Word
 
 PARTICLES = frozenset("al el bin ibn ben de van von der den da dos di du la le ter bint abu abd ould ul ur y e".split())
 
@@ -259,12 +260,12 @@ def _behind_comma(scene: Scene, first: int) -> tuple[int, int] | None:
     )
 
 
-def _name_gap(text: str, left: object, right: object) -> bool:
-    gap = text[left.end : right.start]  # type: ignore[attr-defined]
+def _name_gap(text: str, left: Word, right: Word) -> bool:
+    gap = text[left.end : right.start]
     if gap == " - ":
         # Of words split by blanks ("Obaid - Chinoy"), not a dash.
-        return text.find(" , ", 0, left.start) >= 0  # type: ignore[attr-defined]
-    return gap in {" ", "-", "\n", ". ", "’", "'"} and not (gap == ". " and len(left.text) > 2)  # type: ignore[attr-defined]
+        return text.find(" , ", 0, left.start) >= 0
+    return gap in {" ", "-", "\n", ". ", "’", "'"} and not (gap == ". " and len(left.text) > 2)
 
 
 def _looks_like_name(scene: Scene, span: tuple[int, int], title: Title) -> bool:

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 CALAMITIES = word_list("calamities")
 VIOLENCE = word_list("violence")
 KILLING = (VIOLENCE | {"troop"}) - {"army", "coup", "military", "police", "protest", "strike"}
-ILLNESSES = lexicon().classes["illness"] - {"attack", "arrest", "shock", "wound", "fall", "burn", "injury", "operation"}
+NO_ILLNESS = frozenset({"attack", "arrest", "shock", "wound", "fall", "burn", "injury", "operation"})
+"""Words of the class of illnesses that tell of other things too."""
 WEAK = word_list("weak_violence")
 PLAIN = CALAMITIES - {"collapse", "crush", "fire"}
 SUFFERED = frozenset({"die", "perish", "drown"})
@@ -41,15 +42,17 @@ def of_calamity(scene: Scene, act: Act, sentence: list[Token]) -> Act:
         return act
     if not (lemma in SUFFERED or (lemma in DONE_TO and is_passive(verb) and not agents(verb))):
         return act
-    opening = (t for span in islice(scene.doc.sents, OPENING) for t in span)
-    told = _told(sentence)
-    if lemma in SUFFERED and act.rule.type == "life" and _killed(sentence):
-        return replace(act, rule=replace(act.rule, name="attack.victims", type="attack", plover="ASSAULT"))
-    if told is None:
-        told = _told(opening)
-    if told:
+    words = _lemmas(sentence)
+    ill = bool(words & (lexicon().classes["illness"] - NO_ILLNESS))
+    died = lemma in SUFFERED and act.rule.type == "life" and not ill
+    # "Three soldiers died when a bomb went off", but not in a flood.
+    killed = died and bool(words & KILLING) and not words & CALAMITIES
+    told = _told(words)
+    if told is None and not killed:
+        told = _told(_lemmas(t for span in islice(scene.doc.sents, OPENING) for t in span))
+    if told and not killed:
         return replace(act, rule=replace(act.rule, name="disaster.victims", type="disaster"))
-    if told is False and act.rule.type == "life" and lemma in SUFFERED and _several(verb) and not _ill(sentence):
+    if killed or (died and told is False and _several(verb)):
         return replace(act, rule=replace(act.rule, name="attack.victims", type="attack", plover="ASSAULT"))
     return act
 
@@ -59,20 +62,12 @@ def _several(verb: Token) -> bool:
     return not children(verb, "prt") and any(t.tag_ in ("NNS", "CD") or children(t, "nummod") for t in subjects(verb))
 
 
-def _killed(sentence: list[Token]) -> bool:
-    """Whether who died was killed: "three soldiers died when a bomb went off", but not of an illness or in a flood."""
-    words = {t.lemma_.lower() for t in sentence}
-    return bool(words & KILLING) and not words & (CALAMITIES | ILLNESSES)
+def _lemmas(tokens: Iterable[Token]) -> set[str]:
+    return {t.lemma_.lower() for t in tokens}
 
 
-def _ill(sentence: list[Token]) -> bool:
-    """Whether a sentence names an illness."""
-    return any(t.lemma_.lower() in ILLNESSES for t in sentence)
-
-
-def _told(tokens: Iterable[Token]) -> bool | None:
+def _told(words: set[str]) -> bool | None:
     """Whether words name a calamity and no violence; None where they name neither."""
-    words = {t.lemma_.lower() for t in tokens}
     if words & (VIOLENCE - WEAK):
         return False
     if words & PLAIN:

@@ -9,15 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from dateline.events.lexicon import word_list
+
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 SUBJECTS = {"nsubj", "nsubjpass", "csubj", "csubjpass"}
 NOMINAL = ("NOUN", "PROPN")
-NOBODY = frozenset(
-    {"state", "country", "nation", "republic", "kingdom", "empire", "union", "party", "company", "city", "world"}
-)
-"""What "who" never stands for."""
+NEVER_WHO = word_list("never_who")
 CLAUSAL = {"ccomp", "advcl", "relcl", "parataxis", "csubj"}
 RELATIVE = {"who", "which", "that", "whom", "whose"}
 
@@ -106,7 +105,7 @@ def _antecedent(noun: Token, relative: Token) -> Token:
     above = noun.head
     if relative.lower_ != "who" or noun.dep_ != "pobj" or above.lower_ != "of" or above.head.pos_ not in NOMINAL:
         return noun
-    return above.head if noun.ent_type_ == "GPE" or noun.lemma_.lower() in NOBODY else noun
+    return above.head if noun.ent_type_ == "GPE" or noun.lemma_.lower() in NEVER_WHO else noun
 
 
 def objects(verb: Token) -> list[Token]:

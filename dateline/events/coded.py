@@ -29,7 +29,7 @@ def untold(found: dict[int, Coding], there: set[int], speaking: set[str]) -> Ite
             continue
         if not (coding.roles.sources or coding.roles.targets):
             continue
-        if rule.type in ("policy", "other") and only_possible(token):
+        if only_possible(rule.type, token):
             continue
         start, end = clause(token)
         participants = with_roles((), coding.roles)

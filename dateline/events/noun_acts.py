@@ -16,28 +16,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 SUPPORT = word_list("support")
-POINTING = frozenset(
-    {
-        "the",
-        "this",
-        "that",
-        "these",
-        "those",
-        "any",
-        "no",
-        "each",
-        "every",
-        "such",
-        "further",
-        "future",
-        "possible",
-        "potential",
-        "more",
-        "imminent",
-    }
-)
-WHERE = ("in", "on", "at", "near", "outside", "inside", "between", "against", "by", "across", "with")
-BEHIND = frozenset({"in", "after", "during", "following", "amid", "despite", "by"})
+NOT_ANEW = word_list("not_anew")
+ANEW_WHERE = word_list("anew_where")
+ANEW_BEHIND = word_list("anew_behind")
 SHARING_PREPOSITIONS = word_list("sharing_prepositions")
 ONLY_PLURAL = word_list("only_plural")
 LASTING = frozenset({"treaty", "aid"})
@@ -165,12 +146,12 @@ def _anew(scene: Scene, noun: Token) -> bool:
     It is the subject of what came about, or stands behind a preposition by which that hangs on it.
     """
     words = {c.lower_ for c in noun.children}
-    if words & POINTING or children(noun, "poss", "neg"):
+    if words & NOT_ANEW or children(noun, "poss", "neg"):
         return False
-    if not any(t.pos_ in ("NOUN", "PROPN") and t.i not in scene.time_at for t in prepositional(noun, *WHERE)):
+    if not any(t.pos_ in ("NOUN", "PROPN") and t.i not in scene.time_at for t in prepositional(noun, *ANEW_WHERE)):
         return False
     verb = noun.head
-    if noun.dep_ == "pobj" and verb.lower_ in BEHIND:
+    if noun.dep_ == "pobj" and verb.lower_ in ANEW_BEHIND:
         verb = verb.head
     elif noun.dep_ not in ("nsubj", "nsubjpass"):
         return False

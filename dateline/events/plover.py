@@ -168,12 +168,11 @@ def _fits(scene: Scene, rule: Code, verb: Token) -> bool:
 
 def _is_somebody(scene: Scene, token: Token) -> bool:
     """Whether a noun can be met: a name, a pronoun, people, the holder of a post or a body."""
-    classes = lexicon().classes
     return (
         bool(scene.named(token))
         or token.pos_ in ("PROPN", "PRON", "NUM")
         or _posted(token)
-        or token.lemma_.lower() in classes["victim"] | classes["post"] | classes["public"]
+        or any(token.lemma_.lower() in lexicon().classes[name] for name in ("victim", "post", "public"))
     )
 
 

@@ -22,6 +22,7 @@ STORY_SENTENCES = 4
 STORY_TYPES = frozenset({"treaty", "visit", "meeting", "vote", "policy", "legal"})
 EARLIER = word_list("earlier")
 DONE_BEFORE = word_list("done_before")
+ERAS = frozenset({"War", "Wars", "Revolution"})
 NOWADAYS = frozenset({"now", "today", "currently", "meanwhile", "has", "have"})
 RECENT = timedelta(days=90)
 
@@ -120,7 +121,7 @@ def _in_an_era(verb: Token) -> Span | None:
     """The war or revolution with a name of its own that an act happened in: "fought beside them in the Korean War"."""
     start, end = clause(verb)
     for noun in verb.doc[start:end]:
-        named = noun.text in ("War", "Wars", "Revolution") and noun.i > noun.left_edge.i
+        named = noun.text in ERAS and noun.i > noun.left_edge.i
         if named and noun.dep_ == "pobj" and noun.head.lower_ in ("in", "during"):
             first = next((t.i for t in noun.doc[noun.left_edge.i : noun.i] if t.text[:1].isupper()), noun.i)
             return noun.doc[first : noun.i + 1]

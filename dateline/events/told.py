@@ -18,11 +18,12 @@ PLANNED_NOUNS = word_list("planned_nouns")
 SETTLED_NOUNS = word_list("settled_nouns")
 POSSIBLE = frozenset({"may", "might", "could", "should", "can", "ca", "must"})
 CONDITIONS = frozenset({"if", "unless", "whether"})
+TOLD_WHEN_DONE = frozenset({"policy", "other"})
 WOULD = frozenset({"would", "'d"})
 SETTING_OUT = word_list("setting_out")
 RANKS = word_list("ranks")
 KEEPING = word_list("keeping")
-LENGTHS = frozenset({"weeks", "months", "years", "decades", "generations", "centuries"})
+LENGTHS = word_list("lengths")
 
 
 def is_told(scene: Scene, verb: Token) -> bool:
@@ -152,8 +153,13 @@ def told_of(verb: Token) -> list[Token]:
     return [*heads, *(t for head in heads for prep in children(head, "prep") for t in children(prep, "pobj"))]
 
 
-def only_possible(verb: Token) -> bool:
-    """Whether something may or ought to be done: "should be allowed to leave", "could cut it", "has to step it up"."""
+def only_possible(type_: str, verb: Token) -> bool:
+    """Whether an act of the types that are told only when done may or ought to be done.
+
+    "should be allowed to leave", "could cut it", "has to step it up".
+    """
+    if type_ not in TOLD_WHEN_DONE:
+        return False
     if verb.dep_ == "xcomp" and verb.head.lemma_.lower() in ("have", "need") and children(verb, "aux"):
         return True
     return tense(verb) == "modal" and not any(aux.lower_ in WOULD for aux in children(verb, "aux"))

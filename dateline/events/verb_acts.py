@@ -44,7 +44,7 @@ def _act(scene: Scene, rule: Trigger, verb: Token, *, passive: bool, who: list[T
         return None
     if rule.clause and not any(_settled(c) for c in children(verb, "ccomp")):
         return None
-    if rule.type in ("policy", "other") and only_possible(verb):
+    if only_possible(rule.type, verb):
         return None
     if rule.alone and any(c.tag_ == "VB" for t in [verb, *children(verb, "dobj")] for c in children(t, *BELOW)):
         return None  # "ordered tanks to fire"
