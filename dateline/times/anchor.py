@@ -16,7 +16,6 @@ from dateline.times.readings import Fields, Fixed, Found, Known, Reading
 
 YEAR = SHAPES["YEAR"]
 LAST_PLAUSIBLE_YEAR = 2100
-# What news counts from its own day.
 # A dateline stands near the top; its line is short or opens the article.
 HEAD_CHARS = 1500
 # From so many characters on a line is one of running text.

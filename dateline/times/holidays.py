@@ -63,11 +63,14 @@ def anniversary(found: Found) -> Reading | None:
 
 
 def holiday_date(rule: str, year: int) -> date | None:
-    """The day of a holiday in a year from its rule (see words.toml); None outside the Gregorian calendar."""
-    if not 1583 <= year <= LAST_EASTER:
+    """The day of a holiday in a year from its rule (see words.toml); None outside the Gregorian calendar,
+    and for movable feasts after `LAST_EASTER`."""
+    if not 1583 <= year <= 9998:
         return None
     church, at_easter, days = rule.partition("easter")
     if at_easter:
+        if year > LAST_EASTER:
+            return None
         sunday: date = easter(year, EASTER_ORTHODOX if church else EASTER_WESTERN)
         return sunday + timedelta(days=int(days))
     if "w" in rule:

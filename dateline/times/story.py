@@ -19,7 +19,7 @@ from dateline.times.lexer import BREAK, SHAPES, Tokens
 from dateline.times.pieces import Piece
 from dateline.times.points import SEASONS, Point
 from dateline.times.readings import Fields, Fixed, Known
-from dateline.times.tense import AHEAD, Cues, direction
+from dateline.times.tense import AHEAD
 
 # What a course pays: for each month forward and back, for turning back at all, for leaving a date aside. Set on two
 # thirds of WikiWars; only their proportions matter.
@@ -175,10 +175,11 @@ def _price(course: _Course, at: int, exact: bool) -> float:
     return TURN + min(BACK * -months, MOST_FORWARD)
 
 
-def of_pieces(whole: list[Piece], tokens: Tokens, cues: Cues, here: Point | None) -> dict[int, Step]:
+def of_pieces(whole: list[Piece], tokens: Tokens, directions: Sequence[int], here: Point | None) -> dict[int, Step]:
     """For the dates of a narrative, by their index: the year of the story, and whether they move it on.
 
-    ``here``: when it was written, if that is known.
+    ``directions``: whether the text looks back or ahead at each (`dateline.times.tense.direction`); ``here``: when it
+    was written, if that is known.
     """
     dates: list[Told] = []
     places: list[int] = []
@@ -196,9 +197,8 @@ def of_pieces(whole: list[Piece], tokens: Tokens, cues: Cues, here: Point | None
             case Fields() as part if part.short_year >= 0 or part.pick or part.year_shift is not None:
                 continue
             case Fields() as part if part.month or part.part in SEASONS:
-                ahead = direction(tokens, piece.start, piece.end, cues) >= AHEAD
                 month = part.month or (SEASONS[part.part] + 1 if part.part != "WI" else 12)
-                dates.append(Told(0, month, ahead=ahead))
+                dates.append(Told(0, month, ahead=directions[i] >= AHEAD))
             case _:
                 continue
         places.append(i)

@@ -106,10 +106,11 @@ def tag_text(
     context = Context(anchor, narrative=told, day_first=day_first(found, anchor), goes_back=narrative is None)
     out: list[TimeExpression] = []
     whole = pieces(found, tokens, language, narrative=told)
-    steps = story.of_pieces(whole, tokens, language.cues, context.here) if told else {}
+    directions = [tense.direction(tokens, piece.start, piece.end, language.cues) for piece in whole]
+    steps = story.of_pieces(whole, tokens, directions, context.here) if told else {}
     for i, piece in enumerate(whole):
         start, end = tokens.starts[piece.start], tokens.ends[piece.end - 1]
-        context.direction = tense.direction(tokens, piece.start, piece.end, language.cues)
+        context.direction = directions[i]
         if doc is not None and context.direction == tense.UNTOLD:
             context.direction = tense.direction_by_tags(doc, start, end)
         if i and (stop := tense.sentence_end(tokens, whole[i - 1].end, piece.start)):
