@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from dateline.model import EVENT_TYPES
 
-from .pairs import CHUNK, FEATURES, STATEMENT, common, features, opposed
+from .pairs import CHUNK, FEATURES, STATEMENT, common, features
 from .senses import number_of
 from .sketch import HERE, Floats, Ints, Sketches
 
@@ -110,13 +110,14 @@ def firm(s: Sketches, found: Floats, a: Ints, b: Ints) -> NDArray[np.bool_]:
         & (clause >= 0.5)
     )
     # "resigned" and "was sworn in" are two, though both be of one day and one person.
-    parties &= ~opposed(s, a, b)
-    alike &= ~opposed(s, a, b)
+    opposed = column(found, "senses_differ") > 0
+    parties &= ~opposed
+    alike &= ~opposed
     strangers = (column(found, "people_differ") > 0) | (column(found, "states_differ") > 0)
     taken_up = (s.story[a] == s.story[b]) & (s.bare[a] | s.bare[b]) & ~strangers
     alike &= column(found, "people_differ") == 0
     # A state holds one election on a day.
-    one_vote = (s.kind[a] == ELECTION) & ((s.sense[a] == POLLING) | (s.sense[b] == POLLING)) & ~opposed(s, a, b)
+    one_vote = (s.kind[a] == ELECTION) & ((s.sense[a] == POLLING) | (s.sense[b] == POLLING)) & ~opposed
     one_vote &= half & (shared >= 1) & (column(found, "same_day") > 0)
     return np.asarray(repeats | agree & ((parties & enough) | alike | taken_up | one_vote))
 

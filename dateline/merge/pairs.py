@@ -111,15 +111,10 @@ def _features(s: Sketches, a: Ints, b: Ints) -> Floats:
         "same_sense": same_sense,
         "story_same_sense": np.where(same_article, 0.3, story) * same_sense,
         "sense_clause": same_sense * clause,
-        "senses_differ": opposed(s, a, b),
+        "senses_differ": s.sensed[a] & s.sensed[b] & (s.sense[a] != s.sense[b]),  # "resigned", "was sworn in"
         "agree_states": (both_known & inside(s, a, b)) * np.minimum(states, 2),
     }
     return np.stack([np.asarray(columns[name], dtype=np.float32) for name in FEATURES], axis=1)
-
-
-def opposed(s: Sketches, a: Ints, b: Ints) -> NDArray[np.bool_]:
-    """Whether two mentions are told by words of different senses ("resigned", "was sworn in")."""
-    return np.asarray(s.sensed[a] & s.sensed[b] & (s.sense[a] != s.sense[b]))
 
 
 def stories(s: Sketches, a: Ints, b: Ints) -> Floats:

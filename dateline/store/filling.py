@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .changes import changed_since
-from .columns import Bits, Columns, Facets, packed
+from .columns import NO_FACETS, Bits, Columns, Facets, packed
 from .db import sqlite3
 from .sharing import shared_in, shared_of
 from .stretches import Ints, Mask, stretches
@@ -56,6 +56,7 @@ def follow(connection: sqlite3.Connection, columns: Columns, version: str, *, ge
     changed = changed_since(connection, generation)
     if changed is None:
         return None
+    renewed = set(changed)
     chosen = json.dumps(changed)
     rows = connection.execute(
         """SELECT e.n, e.first, e.last FROM json_each(?) w CROSS JOIN event e ON e.n = w.value
@@ -90,7 +91,7 @@ def follow(connection: sqlite3.Connection, columns: Columns, version: str, *, ge
         version=version, alive=alive, rows=table, place=place, first=first, last=last, fields=fields, values=values,
         order=_order(connection, columns, now, place, left), told=columns.told.following(left, documents, place[told]),
         shared=columns.shared.following(changed, shared_of(connection, now)),
-        kept={n: event for n, event in columns.kept.items() if n not in set(changed)},
+        kept={n: event for n, event in columns.kept.items() if n not in renewed},
     )  # fmt: skip
 
 
@@ -111,7 +112,7 @@ def _fields(
     words = np.flatnonzero(gone)
     found = {}
     for name, added in links.items():
-        facets = columns.fields.get(name, Facets({}, {}, stretches(*_table((), 2))))
+        facets = columns.fields.get(name, NO_FACETS)
         many = {}
         for number, bits in facets.many.items():
             held = _longer(bits, len(gone))
