@@ -124,7 +124,7 @@ def counterparts(chosen: Chosen, everything: Timeline, shown: Timeline, *, width
         alt=f"Events of {chosen.name} with others by year; the table below holds the same numbers.",
         on_cell=lambda row, column: _together(chosen, kind, found[row].id, spans[column]),
     )  # fmt: skip
-    _follow()
+    views.follow()
     heat.table(
         names, columns, values, key="actor-heat-table", head="With", alt="Events with others by year",
         totals=[each.events for each in found],
@@ -167,27 +167,16 @@ def _network(
         on_click=clicked,
         keys="actor",
     )
-    _follow()
+    views.follow()
     rows = sorted(pairs, key=lambda pair: (-pairs[pair], pair))
-    with st.expander("As a table"):
-        st.dataframe(
-            pd.DataFrame(
-                {
-                    "One": [names[a] for a, _ in rows],
-                    "and": [names[b] for _, b in rows],
-                    f"Together, with {chosen.name}": [pairs[pair] for pair in rows],
-                }
-            ),
-            hide_index=True,
-            key="actor-network-table",
-            alt="Who takes part together",
-        )
-
-
-def _follow() -> None:
-    """Goes where a click on a picture has led."""
-    if st.session_state.pop("actor-go", False):
-        st.switch_page("pages/timeline.py")
+    frame = pd.DataFrame(
+        {
+            "One": [names[a] for a, _ in rows],
+            "and": [names[b] for _, b in rows],
+            f"Together, with {chosen.name}": [pairs[pair] for pair in rows],
+        }
+    )
+    heat.as_table(frame, key="actor-network-table", alt="Who takes part together")
 
 
 def offices(chosen: Chosen, everything: Timeline) -> None:
@@ -245,8 +234,7 @@ def _together(chosen: Chosen, kind: str, other: str, span: tuple[int, int] | Non
         fields[_FIELDS[kind]] = (other,)
     else:
         fields = {_FIELDS[kind]: (chosen.id, other), "together": (_FIELDS[kind],)}
-    views.put(View(query=Query(**(views.in_years(*span) if span else {}), **fields)))
-    st.session_state["actor-go"] = True
+    views.go_after(View(query=Query(**(views.in_years(*span) if span else {}), **fields)))
 
 
 def _day(day: date | None) -> str:

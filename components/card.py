@@ -11,6 +11,7 @@ from components import around, disputes, editing, outcome, safe, words
 from components import view as views
 from dateline import draw
 from dateline.model import Document, Event, EventMention, Link, Participant, Timeline
+from dateline.rank import text_of
 
 NEAR = 260
 """Characters between two tellings in a paragraph up to which they are shown in one passage."""
@@ -63,7 +64,7 @@ def show(detail: Any, names: Mapping[str, str], everything: Timeline) -> None:
 def _sources(event: Event, documents: Mapping[str, Document]) -> str:
     """How many articles of how many outlets tell it, and how many of them with a text of their own."""
     told = {mention.document for mention in event.mentions}
-    texts = {(d.wire or d.id) if (d := documents.get(id_)) else id_ for id_ in told}
+    texts = {text_of(id_, documents) for id_ in told}
     outlets = {d.publisher for id_ in told if (d := documents.get(id_)) and d.publisher}
     of = f" of {draw.counted(len(outlets), 'source')}" if len(told) > 1 and outlets else ""
     independent = f", {draw.counted(len(texts), 'independent text')}" if len(texts) < len(told) else ""

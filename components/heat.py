@@ -66,12 +66,17 @@ def table(
     totals: Sequence[int] | None = None,
 ) -> None:
     """Draws the same numbers as a table that opens, ``head`` over the names of the rows, with ``totals`` of events."""
+    frame = pd.DataFrame([list(row) for row in values], columns=list(columns))
+    frame.insert(0, head, list(rows))
+    if totals is not None:
+        frame.insert(1, "Events", list(totals))
+    as_table(frame, key=key, alt=alt)
+
+
+def as_table(frame: pd.DataFrame, *, key: str, alt: str) -> None:
+    """Draws the numbers of a picture as a table that opens below it."""
     with st.expander("As a table"):
-        frame = pd.DataFrame([list(row) for row in values], columns=list(columns))
-        frame.insert(0, head, list(rows))
-        if totals is not None:
-            frame.insert(1, "Events", list(totals))
-        st.dataframe(frame, hide_index=True, alt=alt, key=key)
+        st.dataframe(frame, hide_index=True, key=key, alt=alt)
 
 
 def _place(key: str) -> tuple[int, int] | None:

@@ -24,7 +24,6 @@ _SIDES = 6
 _ALONE = 8
 """Events that an outlet alone tells which are listed at once."""
 _CHOSEN = "outlet-chosen"
-_GO = "outlets-go"
 _COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00")
 
 
@@ -123,30 +122,23 @@ def agreement(found: Outlets, *, width: int) -> None:
                 alt=f"{title}, by two outlets; the table below holds the same numbers.",
                 on_cell=partial(_both, names, more),
             )  # fmt: skip
-    if st.session_state.pop(_GO, False):
-        st.switch_page("pages/timeline.py")
-    with st.expander("As a table"):
-        pairs = sorted(found.both, key=lambda pair: (-found.both[pair], pair))
-        st.dataframe(
-            pd.DataFrame(
-                {
-                    "Outlet": [pair[0] for pair in pairs],
-                    "and": [pair[1] for pair in pairs],
-                    "Both tell": [found.both[pair] for pair in pairs],
-                    "Told differently": [found.differ.get(pair, 0) for pair in pairs],
-                }
-            ),
-            hide_index=True,
-            key="outlets-pairs",
-            alt="Events that two outlets tell",
-        )
+    views.follow()
+    pairs = sorted(found.both, key=lambda pair: (-found.both[pair], pair))
+    frame = pd.DataFrame(
+        {
+            "Outlet": [pair[0] for pair in pairs],
+            "and": [pair[1] for pair in pairs],
+            "Both tell": [found.both[pair] for pair in pairs],
+            "Told differently": [found.differ.get(pair, 0) for pair in pairs],
+        }
+    )
+    heat.as_table(frame, key="outlets-pairs", alt="Events that two outlets tell")
 
 
 def _both(names: list[str], disagreements: tuple[str, ...], row: int, column: int) -> None:
     """Opens the timeline of what two outlets both tell; a heat map's callback."""
     pair = (names[row], names[column])
-    views.put(View(query=Query(publishers=pair, together=("publishers",), disagreements=disagreements)))
-    st.session_state[_GO] = True
+    views.go_after(View(query=Query(publishers=pair, together=("publishers",), disagreements=disagreements)))
 
 
 def _pair(counts: Mapping[tuple[str, str], int], one: str, other: str) -> int:

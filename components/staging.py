@@ -165,9 +165,7 @@ def _confirmed(shown: Sequence[Document], typed: dict[Any, dict[str, Any]]) -> l
 
 def _begins(document: Document) -> str:
     """The first words of an article behind its headline."""
-    text = document.text.lstrip()
-    title = document.title or ""
-    return " ".join(text.removeprefix(title).lstrip()[:160].split()) if title else " ".join(text[:160].split())
+    return " ".join(document.text.lstrip().removeprefix(document.title or "").lstrip()[:160].split())
 
 
 def _day(document: Document) -> str:

@@ -30,6 +30,7 @@ TOGETHER = ("people", "organisations", "publishers")
 """Fields of whose values all can be asked for, beside the countries."""
 _MAX_VALUES = 100
 _KEY = "view"
+_GO = "view-go"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,6 +172,18 @@ def go(view: View) -> None:
     """Opens the timeline with this view."""
     put(view)
     st.switch_page("pages/timeline.py")
+
+
+def go_after(view: View) -> None:
+    """Opens the timeline with this view from a callback, which cannot open a page itself: `follow` does it after."""
+    put(view)
+    st.session_state[_GO] = True
+
+
+def follow() -> None:
+    """Opens the timeline where a click has asked for it (`go_after`)."""
+    if st.session_state.pop(_GO, False):
+        st.switch_page("pages/timeline.py")
 
 
 def put_quietly(view: View) -> None:
