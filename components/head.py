@@ -96,10 +96,13 @@ def count_line(view: View, shown: Timeline, *, chart: Literal["marks", "boxes", 
         elif number:
             label = "Hide the undated" if view.undated else f"{number:,} undated"
             st.button(label, key="undated", type="tertiary", on_click=_toggle_undated)
-        disputed = sum(bool(event.readings) for event in (*shown.events, *shown.undated))
+        listed = (*shown.events, *shown.undated)
+        disputed = sum(bool(event.readings) for event in listed)
         if disputed and not view.query.disagreements:
+            # Of those that are not listed it is not known how many are.
+            label = f"{disputed:,} disputed" if len(listed) == shown.total else "See the disputed"
             st.button(
-                f"{disputed:,} disputed", key="disputed", type="tertiary", on_click=_see_disputed,
+                label, key="disputed", type="tertiary", on_click=_see_disputed,
                 help="Events on whose date, states or status the sources disagree",
             )  # fmt: skip
 
