@@ -37,6 +37,8 @@ FROM_EVENT = {
     "pcomp": 2,
     "appos": 6,
 }
+PREMODIFYING = frozenset({"compound", "amod", "nmod", "nummod", "poss"})
+"""How a date hangs on a noun behind it: "the 1979 revolution"."""
 NAMED_ONLY = 8
 SUPPORT = word_list("support")
 BLAMING = word_list("blaming")
@@ -67,6 +69,14 @@ def root_of(scene: Scene, expression: TimeExpression) -> Token:
     return next((t for t in tokens if t.head.i not in inside or t.head == t), tokens[0])
 
 
+def clause_of(scene: Scene, sentence: list[Token], at: int) -> TimeExpression | None:
+    """The date whose "when" clause a token stands in: 2002 for what stands behind "2002, when"."""
+    for token in reversed([t for t in sentence if t.i <= at and t.lower_ == "when" and t.i >= 2]):
+        before = scene.doc[token.i - 1] if not scene.doc[token.i - 1].is_punct else scene.doc[token.i - 2]
+        return scene.time_at.get(before.i)
+    return None
+
+
 def cost_of(scene: Scene, expression: TimeExpression, trigger: Token, support: Token | None) -> float:
     """How far a time expression hangs from a trigger in the tree; clause edges weigh more than phrases."""
     root = root_of(scene, expression)
@@ -78,6 +88,8 @@ def cost_of(scene: Scene, expression: TimeExpression, trigger: Token, support: T
     for head, dep in governors(root):
         if dep == "pcomp" and below.head.lemma_.lower() in BLAMING and below.lower_ in ("of", "for", "with", "over"):
             cost += FROM_DATE["relcl"]  # "accused of selling arms in 2012"
+        if dep == "conj" and _perfect(head) != _perfect(below):
+            cost += FROM_DATE["relcl"]  # "which has been revived, and was last week to perform"
         eased = (dep == "advcl" and _opens(below)) or (dep == "ccomp" and _infinitive(below))
         cost += FROM_DATE["xcomp"] if eased else FROM_DATE.get(dep, 1)
         above_time[head.i] = cost
@@ -105,6 +117,14 @@ def _right_behind(scene: Scene, expression: TimeExpression, trigger: Token) -> b
         return False
     first = tokens_of(scene, expression)[0].i
     return first == trigger.i + 1 or (first == trigger.i + 2 and scene.doc[trigger.i + 1].lower_ == "on")
+
+
+def _perfect(verb: Token) -> bool:
+    """Whether a verb stands in the present perfect; for a bare conjunct, the verb that it is joined to."""
+    aux = {child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass")}
+    if not aux and verb.dep_ == "conj" and verb.tag_ == "VBN":
+        return _perfect(verb.head)
+    return bool(aux & {"has", "have", "'ve"})
 
 
 def _opens(verb: Token) -> bool:

@@ -32,19 +32,19 @@ def borders(scene: Scene, sentence: list[Token]) -> list[int]:
         left = sentence[:at] if not found else [t for t in sentence[:at] if t.i > found[-1]]
         # "they met in June, and the states established …": no list of names goes on behind a date and a comma.
         dated = comma and at > 1 and sentence[at - 2].i in scene.time_at
-        if any(t.tag_ in FINITE for t in left) and _stands_alone(sentence[at + 1 :], dated=dated):
+        if any(t.tag_ in FINITE for t in left) and stands_alone(sentence[at + 1 :], dated=dated):
             found.append(token.i)
     return found
 
 
-def _stands_alone(right: list[Token], *, dated: bool) -> bool:
+def stands_alone(right: list[Token], *, dated: bool) -> bool:
     """Whether words begin a clause of their own: a subject, then its finite verb; "and when …" goes on below.
 
     ``dated``: a date stands before them, so that a noun which the parse adds to an earlier one is the subject.
     """
     if right[0].lower_ in SUBORDINATING:
         return False
-    verb = next((t for t in right if t.tag_ in FINITE), None)
+    verb = next((t for t in right if t.tag_ in FINITE and t.dep_ not in SUBJECTS), None)
     if verb is None:
         return False
     before = [t for t in right if t.i < verb.i]

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from dateline.events.scene import Scene
 from dateline.model import Status, TimeExpression, When
 
+SEASONS = {"SP": "21", "SU": "22", "FA": "23", "WI": "24"}
+"""The seasons as TIMEX3 writes them and as EDTF does."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dated:
@@ -23,8 +26,10 @@ class Dated:
 
 def plain(expression: TimeExpression) -> When | None:
     """The date that an expression names, without the open end that "since" gives it."""
+    value = expression.value[:10]
+    year, _, part = value.partition("-")
     try:
-        return When.of(expression.value[:10])
+        return When.of(f"{year}-{SEASONS[part]}" if part in SEASONS else value)
     except ValueError:
         return expression.when
 

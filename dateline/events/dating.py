@@ -10,30 +10,39 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from dateline.events.binding import OWN_CLAUSE, cost_of, expressions, hangs_on, root_of, tokens_of
+from dateline.events.binding import (
+    OWN_CLAUSE,
+    PREMODIFYING,
+    clause_of,
+    cost_of,
+    expressions,
+    hangs_on,
+    root_of,
+    tokens_of,
+)
 from dateline.events.clause import governors
-from dateline.events.coordination import apart, borders, goes_on, opens
+from dateline.events.coordination import FINITE, apart, borders, goes_on, opens, stands_alone
 from dateline.events.counted import event_relative, lasting
 from dateline.events.dated import Dated, dated_by, plain
 from dateline.events.guards import (
     another_day,
+    began_it,
     bounds_only,
     checked,
-    clause_of,
+    follows_since,
+    gone_by,
     in_clause_apart,
     names_a_thing,
-    next_in_turn,
-    not_to_come,
     of_another_event,
-    past_midnight,
+    of_what_comes,
+    since_another,
     since_the_best,
-    still_ahead,
     to_come,
     uncounted,
-    with_its_year,
     within_the_day,
 )
 from dateline.events.lexicon import word_list
+from dateline.events.placing import in_its_place
 from dateline.events.scene import Scene
 from dateline.events.story import default_date
 from dateline.model import Participant, Status, TimeExpression, TimeRange
@@ -45,6 +54,7 @@ if TYPE_CHECKING:
 BESIDE = 3
 GOING_ON = word_list("going_on")
 FARTHEST = 20
+LINKING = frozenset({"CCONJ", "ADP", "PUNCT"})
 POINTS = word_list("points")
 
 
@@ -78,11 +88,14 @@ def _choose(
         why = f"'{apart_by}' says that it was another day, not which"
         return [Dated(when=None, why=(why,), rule="date.uncounted")]
     candidates = [
-        _in_its_place(scene, e, sentence, support or trigger, status)
+        in_its_place(scene, e, sentence, support or trigger, status)
         for e in _on_this_side(scene, trigger, sentence)
         if not names_a_thing(scene, e, trigger)
         and not in_clause_apart(scene, e, trigger, sentence)
         and not since_the_best(scene, e, trigger, sentence)
+        and not since_another(scene, e, trigger)
+        and not of_what_comes(scene, e, trigger, status)
+        and not _opens_its_own(scene, e, trigger, sentence)
         and not (speech and of_another_event(scene, e, support or trigger))
         and not bounds_only(e, support or trigger, status)
         and not within_the_day(e)
@@ -98,6 +111,8 @@ def _choose(
     scored = [row for row in scored if row[0] <= (OWN_CLAUSE if speech else FARTHEST)]
     # What is far off and names no day gives none; and what has happened did not happen after the article was printed.
     scored = [row for row in scored if (row[0] < OWN_CLAUSE and not speech) or row[3].when is not None]
+    if not speech:
+        scored = [row for row in scored if row[0] < OWN_CLAUSE or not gone_by(scene, row[3], status)]
     if status == "happened" and (speech or (support or trigger).tag_ in ("VBD", "VBN")):
         scored = [row for row in scored if not to_come(scene, row[3].when)]
     first_since = [e for e in candidates if _first_since(scene, e, sentence)]
@@ -112,7 +127,7 @@ def _choose(
     if not scored and (carried := _continued(scene, sentence, status, speech=speech)):
         return [carried]
     around = clause_of(scene, sentence, trigger.i)
-    if not scored and speech and around is not None and around.when is not None and around.type == "DATE":
+    if not scored and around is not None and around.when is not None and around.type == "DATE" and status == "happened":
         # "He last came on 31 May 2018, when he invited them": what the clause tells happened then.
         within = replace(around, when=plain(around)) if around.when.precision == "open" else around
         return [dated_by(scene, within, rule="date.clause", status=status)]
@@ -156,17 +171,6 @@ def _choose(
             if cost_of(scene, e, trigger, support) <= FARTHEST and plain(e)
         ]
     return found
-
-
-def _in_its_place(
-    scene: Scene, expression: TimeExpression, sentence: list[Token], verb: Token, status: Status
-) -> TimeExpression:
-    """A time expression with the year, week or day that its clause and the status of what happens give it."""
-    if (ahead := still_ahead(scene, expression, verb, status)) is not None:
-        return ahead
-    expression = with_its_year(scene, expression, sentence)
-    expression = not_to_come(scene, expression, verb, status)
-    return past_midnight(scene, next_in_turn(scene, expression, verb, status))
 
 
 def _on_this_side(scene: Scene, trigger: Token, sentence: list[Token]) -> list[TimeExpression]:
@@ -220,10 +224,14 @@ def _of_the_clause(scene: Scene, expression: TimeExpression, trigger: Token) -> 
     if (
         when is not None
         and when.precision == "open"
-        and any(h == root_of(scene, expression) for h, _ in governors(trigger))
+        and any(h in (root_of(scene, expression), began_it(scene, expression)) for h in (trigger, *_above(trigger)))
     ):
         return replace(expression, when=plain(expression))
     return expression
+
+
+def _above(trigger: Token) -> list[Token]:
+    return [head for head, _ in governors(trigger)]
 
 
 def _between(scene: Scene, a: TimeExpression, b: TimeExpression) -> str:
@@ -237,13 +245,13 @@ def _list_of(scene: Scene, best: TimeExpression, candidates: list[TimeExpression
     for i in range(at - 1, -1, -1):
         if not re.fullmatch(
             r",|,?\s*(?:and|&)(?:\s+in)?(?:\s+on)?|,\s*(?:in|on)", _between(scene, candidates[i], group[0])
-        ):
+        ) or _goes_another_way(scene, candidates[i], group[0]):
             break
         group.insert(0, candidates[i])
     for i in range(at + 1, len(candidates)):
         if not re.fullmatch(
             r",|,?\s*(?:and|&)(?:\s+in)?(?:\s+on)?|,\s*(?:in|on)", _between(scene, group[-1], candidates[i])
-        ):
+        ) or _goes_another_way(scene, group[-1], candidates[i]):
             break
         group.append(candidates[i])
     joints = [_between(scene, a, b) for a, b in pairwise(group)]
@@ -256,6 +264,16 @@ def _list_of(scene: Scene, best: TimeExpression, candidates: list[TimeExpression
     return group if len(same) == 1 and all(e.when for e in group) else [best]
 
 
+def _goes_another_way(scene: Scene, left: TimeExpression, right: TimeExpression) -> bool:
+    """Whether the second of two dates opens a clause of its own: "died in April, and last month forces attacked"."""
+    first, last = tokens_of(scene, left)[0], tokens_of(scene, right)[-1]
+    told = any(t.tag_ in FINITE for t in scene.doc[first.sent.start : first.i])
+    behind = list(scene.doc[last.i + 1 : first.sent.end])
+    if root_of(scene, right).head.i > last.i and root_of(scene, right).dep_ in PREMODIFYING:
+        return False  # "the 1965 and 1971 wars"
+    return told and bool(behind) and behind[0].pos_ not in LINKING and stands_alone(behind, dated=True)
+
+
 def _spanning(between: TimeRange) -> Dated:
     """The span of "from 2011 to 2014" and "between May and July 2019"."""
     why = (*(end.trace for end in between.ends), "the text gives both ends")
@@ -265,5 +283,15 @@ def _spanning(between: TimeRange) -> Dated:
 def _first_since(scene: Scene, expression: TimeExpression, sentence: list[Token]) -> bool:
     """Whether an expression is the X of "the first … since X"."""
     first = tokens_of(scene, expression)[0]
-    said = first.lower_ == "since" or (first.i > 0 and scene.doc[first.i - 1].lower_ == "since")
-    return said and any(t.lower_ == "first" and first.i - 14 <= t.i < first.i for t in sentence)
+    if not follows_since(scene, expression) or began_it(scene, expression) is not None:
+        return False
+    return any(t.lower_ == "first" and first.i - 14 <= t.i < first.i for t in sentence)
+
+
+def _opens_its_own(scene: Scene, expression: TimeExpression, trigger: Token, sentence: list[Token]) -> bool:
+    """Whether a date behind a trigger's "when" clause opens the next: "in 1933, when he came, and 1973, when"."""
+    last = tokens_of(scene, expression)[-1].i
+    own = clause_of(scene, sentence, trigger.i)
+    if own is None or own == expression or last < trigger.i:
+        return False
+    return [t.lower_ for t in scene.doc[last + 1 : last + 3]][-1:] == ["when"]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from dateline.events.binding import expressions, root_of
 from dateline.events.clause import children, clause, governors, tense
-from dateline.events.dated import Dated
+from dateline.events.dated import Dated, plain
 from dateline.events.lexicon import lexicon, word_list
 from dateline.events.narrative import NEAR, carried, paragraph_start, tells_on
 from dateline.events.scene import Scene
@@ -19,6 +21,12 @@ if TYPE_CHECKING:
 
 LONG_GONE = timedelta(days=3653)
 STORY_SENTENCES = 4
+LABEL_WORDS = 4
+"""So few words are a label, a place or a date that stands above the text, and no sentence of it."""
+ISSUE = timedelta(days=1)
+"""How far the day in a dateline may lie from the publication date: a paper prints what was written the day before."""
+PLACE_CHARS = 60
+"""So long is the place in capitals before a dateline's date at most."""
 STORY_TYPES = frozenset({"treaty", "visit", "meeting", "vote", "policy", "legal"})
 EARLIER = word_list("earlier")
 DONE_BEFORE = word_list("done_before")
@@ -37,13 +45,13 @@ def lead_day(scene: Scene) -> date | None:
     anchor = scene.anchor.when.exact_day if scene.anchor.when else None
     if anchor is None:
         return None
-    for number, sentence in enumerate(scene.doc.sents):
-        if number >= STORY_SENTENCES:
-            break
+    told = (sentence for sentence in scene.doc.sents if sum(token.is_alpha for token in sentence) > LABEL_WORDS)
+    for sentence in islice(told, STORY_SENTENCES):
         for expression in expressions(scene, list(sentence)):
             if _is_dateline(scene, expression):
                 continue
-            day = expression.when.exact_day if expression.when and expression.type in ("DATE", "TIME") else None
+            when = plain(expression) if expression.type == "TIME" else expression.when
+            day = when.exact_day if when and expression.type in ("DATE", "TIME") else None
             if day and timedelta(0) <= anchor - day <= NEAR:
                 return day
     return None
@@ -51,10 +59,19 @@ def lead_day(scene: Scene) -> date | None:
 
 def _is_dateline(scene: Scene, expression: TimeExpression) -> bool:
     """Whether a date is the one of the dateline at the top, which tells when the article was written."""
-    if scene.anchor.origin != "dateline" or scene.anchor.when is None:
+    if scene.anchor.when is None or expression.when is None:
         return False
-    before = scene.document.text[: expression.start]
-    return expression.when == scene.anchor.when and not any(mark in before.splitlines()[-1] for mark in ".:;")
+    text = scene.document.text
+    begin = text.rfind("\n", 0, expression.start) + 1
+    before = text[begin : expression.start]
+    written, day = scene.anchor.when.exact_day, expression.when.exact_day
+    if written and day and abs(written - day) <= ISSUE:
+        alone = re.fullmatch(r"\W*", before + text[expression.end :].partition("\n")[0])
+        if alone or (before.isupper() and len(before) <= PLACE_CHARS):
+            return True
+    if scene.anchor.origin != "dateline":
+        return False
+    return expression.when == scene.anchor.when and not any(mark in before for mark in ".:;")
 
 
 def default_date(

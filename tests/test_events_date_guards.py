@@ -1,0 +1,63 @@
+"""Which dates of a sentence or of an article's head are not an event's, from sentences of our own."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.test_events import iso, mentions
+from tests.test_events_dates import dates
+
+
+@pytest.mark.parametrize(
+    ("text", "type_", "expected"),
+    [
+        # The happening since which something is the first of its kind has that date, and nothing else has.
+        ("The talks in Bonn were the first between Peru and Chile since the 1991 war.", "attack", [("war", "1991")]),
+        ("Ana Ruiz paid the first visit to Cuba since the 1991 war.", "visit", [("paid", "2019-03-20")]),
+        # Each "when" has the date before it.
+        (
+            "In 1953, when a soldier shot the king of Nepal, and in 1973, when his son was deposed, all stayed calm.",
+            "office", [("deposed", "1973")],
+        ),
+        # Two dates of two clauses are no list.
+        (
+            "Ana Ruiz died in a clash with police in January, and last month her rebels fought the army of Peru.",
+            "attack", [("died", "2019-01"), ("fought", "2019-02")],
+        ),
+        ("Peru and Chile fought in the 1965 and 1971 wars.", "attack", [("wars", "1965"), ("wars", "1971")]),
+        # What is agreed to be done later this month was not agreed then.
+        ("Angela Merkel agreed to meet Emmanuel Macron later this month.", "meeting", [("meet", "2019-03")]),
+        # When a paper wrote of it is not when it was.
+        ("France had signed a deal with Peru, as a newspaper revealed last week.", "treaty", [("signed", None)]),
+        # What could happen does not happen on the day that is over.
+        ("If the peace plan agreed on Friday fails, France could send troops to Mali.", "military", [("send", None)]),
+        # What has been going on and what is still to come do not share a date.
+        (
+            "The orchestra, which has been founded again and was last week to perform in Lima, was dissolved.",
+            "founding", [("founded", None), ("dissolved", "2019-03-20")],
+        ),
+    ],
+)  # fmt: skip
+def test_a_date_of_something_else_is_not_the_event_s(
+    text: str, type_: str, expected: list[tuple[str, str | None]]
+) -> None:
+    assert dates(text, type_) == expected
+
+
+def test_a_month_of_a_plan_is_the_one_to_come() -> None:
+    text = "Angela Merkel said that the conference in London in January would discuss the war in Mali."
+    assert dates(text, "meeting", published="2009-12-02") == [("discuss", "2010-01")]
+
+
+def test_the_occasion_of_what_was_said_is_over() -> None:
+    text = "In a December 31 conversation with Angela Merkel, Emmanuel Macron criticised Peru."
+    assert ("conversation", "2009-12-31") in dates(text, "meeting", published="2010-12-01")
+
+
+def test_a_date_line_above_the_text_is_not_the_day_of_the_story() -> None:
+    text = (
+        "Wednesday, March 20, 2019\n\nPeru\n\nOn Monday the parliament of Peru voted for a new law. Ana Ruiz, a member "
+        "of the opposition, left the hall.\n\nThe parliament rejected two other bills."
+    )
+    votes = [m for m in mentions(text, published="2019-03-20") if m.type == "vote"]
+    assert [iso(m) for m in votes] == ["2019-03-18", "2019-03-18"]
