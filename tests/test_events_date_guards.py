@@ -36,6 +36,23 @@ from tests.test_events_dates import dates
             "The orchestra, which has been founded again and was last week to perform in Lima, was dissolved.",
             "founding", [("founded", None), ("dissolved", "2019-03-20")],
         ),
+        # Years in office, of a map, of another noun in a list, are theirs.
+        ("Ana Ruiz, president of Peru from 2001 to 2008, criticised Chile for invading Bolivia.", "attack",
+         [("invading", "2019-03-20")]),
+        ("Peru signed a deal with Chile based on 1967 borders.", "treaty", [("signed", "2019-03-20")]),
+        ("There is a lack of trust in the ballot last August and her problems in appointing ministers.", "office",
+         [("appointing", "2019-03-20")]),
+        # What goes on and what will be are joined, and each has its own time.
+        ("Ana Ruiz is meeting Angela Merkel, and will tomorrow meet Emmanuel Macron.", "meeting",
+         [("meeting", "2019-03-20"), ("meet", "2019-03-21")]),
+        # What is to be held, hindered or reached is to come.
+        ("Angela Merkel hopes to seal a deal in time for a summit on trade to be held in April.", "meeting",
+         [("held", "2019-04")]),
+        ("Rebels in Peru attacked a town in a bid to derail Saturday's election.", "election",
+         [("election", "2019-03-23")]),
+        ("Angela Merkel will meet Emmanuel Macron in Rome in two weeks.", "meeting",
+         [("meet", "2019-03-31/2019-04-06")]),
+        ("The first summit to be held in Lima was opened in 1998.", "meeting", [("opened", "1998")]),
     ],
 )  # fmt: skip
 def test_a_date_of_something_else_is_not_the_event_s(

@@ -24,7 +24,7 @@ FROM_DATE = {
     "xcomp": 4,
     "acl": 31,
     "pcomp": 8,
-    "appos": 8,
+    "appos": 20,
 }
 FROM_EVENT = {
     "ccomp": 10,
@@ -40,6 +40,8 @@ FROM_EVENT = {
 PREMODIFYING = frozenset({"compound", "amod", "nmod", "nummod", "poss"})
 """How a date hangs on a noun behind it: "the 1979 revolution"."""
 NAMED_ONLY = 8
+NAMED_BELOW = 20
+"""The same for a noun within a subject: "his mate in the election escaped yesterday"."""
 SUPPORT = word_list("support")
 BLAMING = word_list("blaming")
 OWN_CLAUSE = 10
@@ -88,7 +90,7 @@ def cost_of(scene: Scene, expression: TimeExpression, trigger: Token, support: T
     for head, dep in governors(root):
         if dep == "pcomp" and below.head.lemma_.lower() in BLAMING and below.lower_ in ("of", "for", "with", "over"):
             cost += FROM_DATE["relcl"]  # "accused of selling arms in 2012"
-        if dep == "conj" and _perfect(head) != _perfect(below):
+        if dep == "conj" and _differ(head, below):
             cost += FROM_DATE["relcl"]  # "which has been revived, and was last week to perform"
         eased = (dep == "advcl" and _opens(below)) or (dep == "ccomp" and _infinitive(below))
         cost += FROM_DATE["xcomp"] if eased else FROM_DATE.get(dep, 1)
@@ -101,13 +103,18 @@ def cost_of(scene: Scene, expression: TimeExpression, trigger: Token, support: T
     if best is not None:
         return best
     named_only = trigger.pos_ in ("NOUN", "PROPN") and support is None
+    below = trigger
     for head, dep in governors(trigger):
         if named_only and dep in ("nsubj", "nsubjpass") and head.lemma_.lower() not in SUPPORT:
-            cost += NAMED_ONLY  # "the accord must be approved in October": that is no date of the accord
+            # "the accord must be approved in October": that is no date of the accord
+            cost += NAMED_ONLY if below == trigger else NAMED_BELOW
             named_only = False
+        if dep == "conj" and (_differ(head, below) or (head.pos_ in ("NOUN", "PROPN") and head.i in above_time)):
+            cost += FROM_DATE["conj"]  # "the ballot last August and his problems in appointing ministers"
         cost += 40 if dep == "ccomp" and _speaks(head) else FROM_EVENT.get(dep, 1)
         if head.i in above_time:
             return cost + above_time[head.i] + 1
+        below, named_only = head, named_only and head.tag_ not in ("VBD", "VBP", "VBZ")
     return 99.0
 
 
@@ -119,12 +126,25 @@ def _right_behind(scene: Scene, expression: TimeExpression, trigger: Token) -> b
     return first == trigger.i + 1 or (first == trigger.i + 2 and scene.doc[trigger.i + 1].lower_ == "on")
 
 
-def _perfect(verb: Token) -> bool:
-    """Whether a verb stands in the present perfect; for a bare conjunct, the verb that it is joined to."""
+def _differ(verb: Token, other: Token) -> bool:
+    """Whether two joined verbs, each with words for its own tense, tell of different times: "has met and will meet"."""
+    mine, theirs = _time_told(verb), _time_told(other)
+    return mine is not None and theirs is not None and mine != theirs
+
+
+def _time_told(verb: Token) -> str | None:
+    """ "past", "perfect", "present" or "to come" by a verb's own auxiliaries and ending; None where it shares them."""
+    if verb.pos_ not in ("VERB", "AUX"):
+        return None
     aux = {child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass")}
-    if not aux and verb.dep_ == "conj" and verb.tag_ == "VBN":
-        return _perfect(verb.head)
-    return bool(aux & {"has", "have", "'ve"})
+    if aux & {"will", "'ll", "would", "may", "might", "could", "should", "must", "can"}:
+        return "to come"
+    if aux & {"has", "have", "'ve"}:
+        return "perfect"
+    if verb.tag_ in ("VBD", "VBZ", "VBP") or aux:
+        past = verb.tag_ == "VBD" or aux & {"was", "were", "had", "did"}
+        return "past" if past else "present"
+    return None
 
 
 def _opens(verb: Token) -> bool:

@@ -103,12 +103,23 @@ def lasting(scene: Scene, trigger: Token, sentence: list[Token], status: Status)
         other = _moved(today, count, found[2])
         if other is None:
             continue
+        if ahead and before[-1:] == ["in"] and int(found[1]) > 1:  # "in a week" may be within one
+            return _in_so_long(expression, today, other, found[2])
         size = {"Y": 4, "M": 7}.get(found[2], 10)  # "the past five months" is no more exact than a month
         first, last = (day.isoformat()[:size] for day in sorted((today, other)))
         when = When.of(f"{first}/{last}")
         why = f"'{expression.text}', counted from the article's day, {today.isoformat()} → {when.value}"
         return Dated(when=when, why=(why,), rule="date.lasting")
     return None
+
+
+def _in_so_long(expression: TimeExpression, today: date, other: date, unit: str) -> Dated:
+    """When something is to be "in two weeks": about the day that far on, no more exact than the unit."""
+    about = timedelta(days=3)
+    value = {"D": other.isoformat(), "W": f"{other - about}/{other + about}", "M": other.isoformat()[:7]}
+    when = When.of(value.get(unit, f"{other.year:04}"))
+    why = f"'in {expression.text}', counted from the article's day, {today.isoformat()} → {when.value}"
+    return Dated(when=when, why=(why,), rule="date.lasting")
 
 
 def _moved(day: date, count: int, unit: str) -> date | None:

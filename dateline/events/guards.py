@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 DATED_THINGS = word_list("dated_things")
+DRAWN = word_list("drawn_things")
 MAKING = word_list("making")
 BLAMING = word_list("blaming")
 BOUNDING = word_list("bounding")
@@ -39,7 +40,14 @@ def names_a_thing(scene: Scene, expression: TimeExpression, trigger: Token) -> b
 
     What is made or is itself the event has that date: "the treaty of 1972 was signed in Moscow".
     """
-    first = tokens_of(scene, expression)[0]
+    first, root = tokens_of(scene, expression)[0], root_of(scene, expression)
+    behind = root.dep_ in PREMODIFYING and root.i < root.head.i and re.fullmatch(r"\d{4}", expression.value)
+    if behind and root.head.lemma_.lower() in DRAWN:
+        made = root.head.head == trigger and trigger.lemma_.lower() in MAKING  # "signed the 1991 treaty"
+        return root.head != trigger and not made  # "based on 1967 borders"
+    prep = root.head if root.head.head.lower_ != "from" else root.head.head
+    if prep.lower_ == "from" and prep.head.pos_ == "PROPN":
+        return True  # "Ana Ruiz, president from 2001 to 2008, criticised them", where the parse gives it to the name
     if first.i < 2 or scene.doc[first.i - 1].lower_ != "of":
         return False
     thing = scene.doc[first.i - 2]

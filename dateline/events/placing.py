@@ -16,11 +16,13 @@ from dateline.events.binding import OWN_CLAUSE, clause_of, cost_of, root_of, tok
 from dateline.events.clause import governors, tense
 from dateline.events.lexicon import word_list
 from dateline.events.scene import Scene
+from dateline.events.status import RANKS, status_of
 from dateline.model import Status, TimeExpression, When
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+AWAITING = word_list("awaiting")
 DUE = word_list("due")
 OCCASIONAL = frozenset({"in", "at", "during", "after", "following"})
 SOON = timedelta(days=183)
@@ -34,6 +36,9 @@ def in_its_place(
     """A time expression with the year, week or day that its clause and the status of what happens give it."""
     if (ahead := still_ahead(scene, expression, verb, status)) is not None:
         return ahead
+    above = _planned_above(verb) if verb.pos_ not in ("VERB", "AUX") else None
+    if above is not None and (ahead := still_ahead(scene, expression, above, "planned")) is not None:
+        return ahead
     expression = with_its_year(scene, expression, sentence)
     expression = not_to_come(scene, expression, verb, status)
     return past_midnight(scene, next_in_turn(scene, expression, verb, status))
@@ -43,9 +48,15 @@ def next_in_turn(scene: Scene, expression: TimeExpression, verb: Token, status: 
     """A weekday for which something is planned is the next one: "he is to leave on Wednesday", told on a Sunday."""
     when, told = expression.when, scene.anchor.when.exact_day if scene.anchor.when else None
     day = when.exact_day if when else None
-    if status != "planned" or day is None or told is None or not timedelta(0) < told - day < timedelta(days=7):
+    upcoming = _awaited(verb)
+    if (
+        (status != "planned" and not upcoming)
+        or day is None
+        or told is None
+        or not timedelta(0) < told - day < timedelta(days=7)
+    ):
         return expression
-    if verb.pos_ not in ("VERB", "AUX") or tense(verb.sent.root) == "past":
+    if not upcoming and (verb.pos_ not in ("VERB", "AUX") or tense(verb.sent.root) == "past"):
         return expression  # "they agreed on Sunday to restore ties"
     if not any(word in calendar.day_name for word in expression.text.split()) or re.search(r"\d", expression.text):
         return expression
@@ -67,6 +78,7 @@ def still_ahead(scene: Scene, expression: TimeExpression, verb: Token, status: S
         return None
     heads = [head for head, dep in list(governors(verb))[:2] if dep in ("xcomp", "ccomp", "acomp", "oprd")]
     due = any(head.lemma_.lower() in DUE or (head.lemma_ == "be" and verb.tag_ == "VB") for head in heads)
+    due = due or (verb.dep_ in ("acl", "relcl") and status == "planned")  # "a summit to be held in May"
     announced = tense(verb) in ("future", "modal")
     if not (due or announced) or when.latest >= told:
         return None
@@ -155,9 +167,29 @@ def not_to_come(scene: Scene, expression: TimeExpression, trigger: Token, status
     return expression
 
 
+def _planned_above(noun: Token) -> Token | None:
+    """The verb of what is planned around a noun: "expected to recognise the state ahead of the assembly in May"."""
+    if noun.dep_ != "pobj" or noun.head.lower_ not in ("of", "before", "at", "during", "in", "for", "until"):
+        return None
+    if any(child.lower_ in RANKS for child in noun.children):
+        return None  # "fewer voters than in the first round in August"
+    verb = next((head for head, _ in governors(noun) if head.pos_ in ("VERB", "AUX")), None)
+    return verb if verb is not None and status_of(verb) == "planned" else None
+
+
 def _occasion(noun: Token) -> bool:
     """Whether a noun is the occasion of what a verb tells as past: "in a December 31 talk he criticised them"."""
     if noun.dep_ != "pobj" or noun.head.lower_ not in OCCASIONAL:
         return False
     verb = noun.head.head
     return verb.pos_ in ("VERB", "AUX") and tense(verb) == "past" and verb.tag_ != "VBN"
+
+
+def _awaited(noun: Token) -> bool:
+    """Whether words around a noun say that it is still to come: "derail Saturday's poll", "ahead of Monday's talks"."""
+    for head, dep in list(governors(noun))[:2]:
+        if dep == "dobj" and head.lemma_.lower() in AWAITING and head.tag_ in ("VB", "VBG"):
+            return True
+        if dep == "pobj" and (head.lower_ == "before" or (head.lower_ == "of" and head.head.lower_ == "ahead")):
+            return tense(noun.sent.root) != "past"
+    return False

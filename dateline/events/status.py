@@ -16,6 +16,7 @@ WISHING = word_list("wishing")
 PLANNED_NOUNS = word_list("planned_nouns")
 FAILING = word_list("failing")
 NOBODY = word_list("nobody")
+RANKS = frozenset({"first", "second", "third", "last", "only", "next"})
 
 
 def status_of(trigger: Token, *, support: Token | None = None) -> Status:
@@ -36,6 +37,8 @@ def status_of(trigger: Token, *, support: Token | None = None) -> Status:
             if words & {"would", "'d"} and not perfect:
                 return "planned"
             return "hypothetical"
+        if _to_be(verb):
+            return "planned"
         if any(mark.lower_ in ("if", "unless", "whether") for mark in children(verb, "mark")):
             return "hypothetical"
         if how == "present" and any(mark.lower_ == "until" for mark in children(verb, "mark")):
@@ -57,6 +60,14 @@ def status_of(trigger: Token, *, support: Token | None = None) -> Status:
         if head.pos_ in ("VERB", "AUX") and dep not in ("xcomp", "dobj", "pobj", "prep", "acl", "pcomp", "conj"):
             break
     return "happened"
+
+
+def _to_be(verb: Token) -> bool:
+    """Whether a verb tells of a noun what is to be done: "a summit to be held in May"; not "the first to be held"."""
+    aux = {child.lower_ for child in children(verb, "aux", "auxpass")}
+    if verb.dep_ not in ("relcl", "acl") or not {"to", "be"} <= aux:
+        return False
+    return not any(child.lower_ in RANKS or child.tag_ in ("JJS", "RBS") for child in verb.head.children)
 
 
 def by_nobody(verb: Token) -> bool:
