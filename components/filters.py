@@ -106,6 +106,19 @@ def _years(view: View, everything: Timeline) -> None:
     st.session_state["w_years"] = (chosen_first or low, chosen_last or high)
     st.slider("Years", low, high, key="w_years", on_change=moved, format="%d")
 
+    def typed() -> None:
+        text = str(st.session_state["w_years_typed"] or "").strip()
+        years = views.typed_years(text)
+        if any(years) or not text:
+            views.refine(**views.in_years(*years))
+
+    # Eighty years are many steps for the arrow keys.
+    st.session_state["w_years_typed"] = f"{chosen_first or low} to {chosen_last or high}" if any(view.years) else ""
+    st.text_input(
+        "Years, typed", key="w_years_typed", on_change=typed, max_chars=40, placeholder="or type: 1961 to 2000",
+        label_visibility="collapsed",
+    )  # fmt: skip
+
 
 def _countries(view: View, shown: Timeline, everything: Timeline) -> None:
     """The most frequent countries as rows in an order that stays, the others in a list to type into."""

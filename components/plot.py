@@ -20,6 +20,7 @@ from streamlit.components.v2.types import ComponentRenderer
 
 from components import view as views
 from dateline.draw.script import bundle
+from dateline.draw.symbols import OUTLINES
 
 _ASSETS = Path(__file__).parent / "assets"
 
@@ -97,4 +98,6 @@ def library() -> str:
 
 @st.cache_resource(show_spinner=False)
 def _renderer() -> ComponentRenderer:
-    return st.components.v2.component("dateline_plot", js=script("library.js", "plot.js"), isolate_styles=False)
+    shapes = f"const OUTLINES = {json.dumps(OUTLINES)};\n"
+    source = shapes + script("library.js", "marks.js", "plot.js")
+    return st.components.v2.component("dateline_plot", js=source, isolate_styles=False)

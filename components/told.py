@@ -11,6 +11,16 @@ from dateline import draw
 from dateline.model import Event
 
 
+def follow_address() -> None:
+    """Opens the timeline where a link of this list was opened in a tab of its own.
+
+    The address of the first page is empty, so that Streamlit's link then leads to the page on which it stood.
+    """
+    event = st.query_params.get("event")
+    if event:
+        st.switch_page("pages/timeline.py", query_params={"event": event})
+
+
 def show(document_id: str, *, most: int = 12, key: str = "told") -> None:
     """Draws the list of an article, the ``most`` first of it. ``key`` tells two lists on a page apart."""
     events = desk.told_in(document_id)

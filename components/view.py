@@ -6,6 +6,7 @@ comes in by the URL is checked: what is unknown, too long or out of range is lef
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -87,6 +88,12 @@ def _joined(query: Query) -> Query:
 def in_years(first: int | None, last: int | None) -> dict[str, Any]:
     """The time range of a query that covers all days of some years."""
     return {"since": date(first, 1, 1) if first else None, "until": date(last, 12, 31) if last else None}
+
+
+def typed_years(text: str) -> tuple[int | None, int | None]:
+    """The first and last year of ``1961 to 2000``, in order; one year alone is both, none leaves both open."""
+    years = sorted(int(found) for found in re.findall(r"(?<!\d)\d{3,4}(?!\d)", text, re.ASCII) if int(found))
+    return (years[0], years[-1]) if years else (None, None)
 
 
 def from_params(params: Mapping[str, Sequence[str]]) -> View:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components import adding, notice, sample, shell
+from components import adding, notice, sample, shell, told
 from components import view as views
 
 
 def main() -> None:
     """Draws the page."""
+    told.follow_address()
     views.leave("add")
     notice.heading("Add articles", "What they tell is dated, put together with what is there already, and drawn.")
     how = st.segmented_control(

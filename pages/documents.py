@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from components import articles, desk, empty, notice, shell
+from components import articles, desk, empty, notice, shell, told
 from components import view as views
 from dateline import draw
 
@@ -12,6 +12,7 @@ AT_ONCE = 8
 
 def main() -> None:
     """Draws the page."""
+    told.follow_address()
     views.leave("documents")
     rows = desk.documents() if desk.path().exists() else ()
     if not rows:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import streamlit as st
 
 from components import (
@@ -28,6 +30,9 @@ from components import view as views
 from components.view import View
 from dateline import limits
 from dateline.model import Timeline
+
+_AHEAD = 0.04
+"""Seconds by which the chart goes ahead: what reaches the browser in the same moment is laid out before it is drawn."""
 
 
 def main() -> None:
@@ -62,6 +67,8 @@ def main() -> None:
         if shown.events:
             _chart(view, drawn, width=layout.left(viewport.width()) if place == "beside" else viewport.width())
         rows = st.container(key="rows")
+    if shown.events:
+        time.sleep(_AHEAD)
     with right:
         if adding:
             byhand.form(everything)

@@ -194,6 +194,20 @@ class TestView:
         found = view.from_params({"from": [first], "to": [last]})
         assert found.years == years
 
+    @pytest.mark.parametrize(
+        ("text", "years"),
+        [
+            ("1961 to 2000", (1961, 2000)),
+            ("2000-1961", (1961, 2000)),
+            ("1961", (1961, 1961)),
+            ("from 988", (988, 988)),
+            ("", (None, None)),
+            ("0000 and 12345", (None, None)),
+        ],
+    )
+    def test_years_are_typed(self, text: str, years: tuple[int | None, ...]) -> None:
+        assert view.typed_years(text) == years
+
     def test_a_year_covers_all_its_days(self) -> None:
         query = view.from_params({"from": ["1961"], "to": ["1961"]}).query
         assert (query.since, query.until) == (date(1961, 1, 1), date(1961, 12, 31))

@@ -14,7 +14,7 @@ function mount(parent) {
   box.append(plot, said);
   parent.append(box);
   return {
-    box, plot, said, stamp: null, toolbar: null, width: 0, stop: -1, stops: null, calls: 0, ended: false,
+    box, plot, said, marks: [], stamp: null, toolbar: null, width: 0, stop: -1, stops: null, calls: 0, ended: false,
     queue: Promise.resolve(),
   };
 }
@@ -29,7 +29,9 @@ async function draw(chart) {
   plot.setAttribute("aria-label", `${data.alt} ${way}`);
   const Plotly = await load(data.library);
   if (chart.ended) return;
-  const { data: traces, layout } = JSON.parse(data.figure);
+  const figure = JSON.parse(data.figure), layout = figure.layout;
+  const { left: traces, marks } = parted(figure.data);
+  chart.marks = marks;
   if (data.stretch) layout.width = chart.width = room(chart);
   if (chart.toolbar !== data.toolbar) {
     // Another configuration cannot be given to a chart that stands.
@@ -41,6 +43,7 @@ async function draw(chart) {
   } else {
     await Plotly.react(plot, traces, layout);
   }
+  place(plot, marks);
   chart.box.style.background = layout.paper_bgcolor;
   chart.stamp = data.stamp;
   chart.whole = layout.xaxis?.range?.map(day).join("/");
@@ -87,6 +90,7 @@ function listen(chart) {
     const said = day(range[0]) + "/" + day(range[1]);
     if (said !== chart.data.shown && said !== chart.whole) chart.tell("range", said);
   });
+  plot.on("plotly_relayout", () => place(plot, chart.marks));
   plot.on("plotly_doubleclick", () => chart.data.zooms && chart.tell("range", "all"));
 }
 
@@ -117,7 +121,7 @@ function stops(chart) {
   if (chart.stops) return chart.stops;
   const seen = new Set(), found = [];
   chart.plot.data.forEach((trace, curve) => {
-    if (!trace.customdata || !trace.hovertext || trace.type !== "scatter" || trace.mode !== "markers") return;
+    if (!trace.customdata || !trace.hovertext || trace.type !== "scatter" || !/^(markers|none)$/.test(trace.mode)) return;
     trace.customdata.forEach((sent, point) => {
       const id = String(sent);
       if (seen.has(id)) return;

@@ -99,7 +99,8 @@ def key_bottom(placed: Layout) -> float:
 
 
 def key_traces(placed: Layout, colours: Theme) -> list[dict[str, Any]]:
-    """The symbols of the key: the solid outlines, the dotted, the crosses."""
+    """The key: its words, which as annotations would take a browser far longer; the solid outlines, the dotted, the
+    crosses."""
     groups: dict[str, list[KeyEntry]] = {}
     for entry in placed.key:
         if entry.kind != "note":
@@ -128,6 +129,13 @@ def key_traces(placed: Layout, colours: Theme) -> list[dict[str, Any]]:
             "x": [entry.x for entry in entries], "y": [entry.y for entry in entries],
             "marker": crosses if group == "cross" else looks, "hoverinfo": "skip",
         })  # fmt: skip
+    if placed.key:
+        found.append({
+            "type": "scatter", "mode": "text", "xaxis": "x2", "yaxis": "y3",
+            "x": [entry.x + (-7 if entry.kind == "note" else 9) for entry in placed.key],
+            "y": [entry.y for entry in placed.key], "text": [entry.value for entry in placed.key],
+            "textposition": "middle right", "textfont": {"size": SMALL, "color": colours.muted}, "hoverinfo": "skip",
+        })  # fmt: skip
     return found
 
 
@@ -143,13 +151,10 @@ def shapes(placed: Layout, colours: Theme) -> list[dict[str, Any]]:
 
 
 def texts(placed: Layout, colours: Theme) -> list[dict[str, Any]]:
-    """Names of lanes where they stand above; words of the key; title, subtitle, footer."""
+    """Names of lanes where they stand above; title, subtitle, footer."""
     small = {"size": SMALL, "color": colours.muted}
     found: list[dict[str, Any]] = []
     here = {"showarrow": False, "xanchor": "left", "yanchor": "middle", "align": "left"}
-    for entry in placed.key:
-        x = entry.x + (-7 if entry.kind == "note" else 9)
-        found.append({**here, "xref": "x2", "yref": "y3", "x": x, "y": entry.y, "text": entry.value, "font": small})
     if placed.narrow:
         found += [
             {**here, "xref": "paper", "x": 0, "y": band.name_y, "text": _lane_name(band.name, band.count, colours)}

@@ -77,15 +77,24 @@ def heat(
         "hovertext": [safe(told[y][x]) for y, x in filled],
         "hoverinfo": "text",
     }
-    texts = [
-        {
-            "x": x, "y": y, "text": f"{value:,}", "showarrow": False,
-            "font": {"size": SMALL, "color": paper if value > most * 0.55 else colours.ink},
-        }
-        for y, row in enumerate(shown)
-        for x, value in enumerate(row)
-        if value and cell >= max(_ROOM, font.text_width(f"{value:,}", SMALL) + 6)
-    ]  # fmt: skip
+    written = [
+        (y, x, value)
+        for y, x in filled
+        if (value := shown[y][x]) and cell >= max(_ROOM, font.text_width(f"{value:,}", SMALL) + 6)
+    ]
+    numbers = {
+        "type": "scatter",
+        "mode": "text",
+        "x": [x for _, x, _ in written],
+        "y": [y for y, _, _ in written],
+        "text": [f"{value:,}" for _, _, value in written],
+        "textposition": "middle center",
+        "textfont": {
+            "size": SMALL,
+            "color": [paper if value > most * 0.55 else colours.ink for _, _, value in written],
+        },
+        "hoverinfo": "skip",
+    }
     height = round(top + _ROW * len(rows) + 8)
     axis = {"showgrid": False, "zeroline": False, "fixedrange": True, "ticks": "", "showline": False}
     face = {"family": FONT_STACK, "size": TEXT, "color": colours.ink}
@@ -100,7 +109,6 @@ def heat(
             **axis, "tickvals": list(range(len(rows))), "ticktext": [safe(name) for name in names],
             "range": [len(rows) - 0.5, -0.5],
         },
-        "annotations": texts,
         "width": width,
         "height": height,
         "margin": {"l": left, "r": right, "t": top, "b": 8, "pad": 0},
@@ -113,4 +121,4 @@ def heat(
         "hoverlabel": {"bgcolor": colours.paper, "bordercolor": colours.muted, "align": "left", "font": face},
         "template": {},
     }  # fmt: skip
-    return {"data": [data, cells], "layout": layout}
+    return {"data": [data, cells, *([numbers] if written else [])], "layout": layout}

@@ -101,14 +101,14 @@ def tick(page: Page, country: str) -> None:
 
 
 def marks(page: Page) -> list[dict[str, Any]]:
-    """The marks that stand for events, with their id and their place in the window, as Plotly drew them."""
+    """The marks that stand for events, with their id and their place in the window, as Plotly knows them."""
     found: list[dict[str, Any]] = page.evaluate(
         """() => {
         const plot = document.querySelector('.js-plotly-plot');
         const box = plot.getBoundingClientRect();
         const out = [];
         plot._fullData.forEach((trace, t) => {
-          if (!trace.customdata || trace.visible !== true || !(trace.mode || '').includes('markers')) return;
+          if (!trace.customdata || trace.visible !== true || trace.type !== 'scatter') return;
           const size = plot._fullLayout;
           const xa = size[trace.xaxis.replace('x', 'xaxis')], ya = size[trace.yaxis.replace('y', 'yaxis')];
           trace.x.forEach((x, i) => {
@@ -120,6 +120,17 @@ def marks(page: Page) -> list[dict[str, Any]]:
         });
         return out;
       }"""
+    )
+    return found
+
+
+def symbols(page: Page) -> list[tuple[float, float]]:
+    """Where the symbols are drawn in the chart's lanes: their origins in the window."""
+    found: list[tuple[float, float]] = page.evaluate(
+        """() => [...document.querySelectorAll('.subplot.xy .dl-marks path.point')].map((path) => {
+        const at = path.getScreenCTM();
+        return [at.e, at.f];
+      })"""
     )
     return found
 

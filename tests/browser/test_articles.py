@@ -72,8 +72,13 @@ def test_an_article_without_a_date_gets_one_and_the_timeline_follows(
     assert event.when
     assert event.when.value == "2023-10-19"
 
-    # What got its date is one click away.
-    page.locator(".st-key-told-dated-" + item.document.id).get_by_role("link").click()
+    # What got its date is one click away, in this tab or in one of its own.
+    link = page.locator(".st-key-told-dated-" + item.document.id).get_by_role("link")
+    with page.context.expect_page() as tab:
+        link.click(button="middle")
+    expect(tab.value.locator(".st-key-card")).to_contain_text("Thursday 19 October 2023", timeout=60_000)
+    tab.value.close()
+    link.click()
     expect(page.locator(".js-plotly-plot").first).to_be_visible()
     hand.settled(page)
     assert [mark["id"] for mark in hand.marks(page)] == [event.id]

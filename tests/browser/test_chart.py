@@ -33,8 +33,11 @@ def test_a_filter_changes_the_chart_that_stands_there_and_draws_it_once(desk: st
     page.locator(".st-key-countries [data-testid='stCheckbox'] label").first.click()
     page.wait_for_url(re.compile("country="))
     hand.settled(page)
-    after = {mark["id"] for mark in hand.marks(page)}
+    marks, drawn = hand.marks(page), hand.symbols(page)
+    after = {mark["id"] for mark in marks}
     assert after and after < before
+    # Plotly knows where the symbols are, we draw them.
+    assert all(any(abs(x - m["left"]) < 1 and abs(y - m["top"]) < 1 for x, y in drawn) for m in marks)
     assert page.evaluate("(selector) => [document.querySelector(selector).kept, window.draws]", PLOT) == [True, 1]
 
 
