@@ -53,6 +53,14 @@ from tests.test_events_dates import dates
         ("Angela Merkel will meet Emmanuel Macron in Rome in two weeks.", "meeting",
          [("meet", "2019-03-31/2019-04-06")]),
         ("The first summit to be held in Lima was opened in 1998.", "meeting", [("opened", "1998")]),
+        ("Voters in Peru and Chile say Saturday's election should go ahead.", "election", [("election", "2019-03-23")]),
+        # The year of a happening that a thing is named after is not that of a word on it; that of its aftermath is.
+        ("Angela Merkel's decision to disband a court is a blow to the legacy of the 2001 invasion.", "policy",
+         [("decision", "2019-03-20")]),
+        ("Ten protesters were killed in Peru in the aftermath of the 2009 election.", "attack", [("killed", "2009")]),
+        # It is the meeting that was the first since then, and the attack that was made then.
+        ("Calls went on, but this was the first meeting since May 26, when Chile attacked Peru.",
+         "attack", [("attacked", "2018-05-26")]),
     ],
 )  # fmt: skip
 def test_a_date_of_something_else_is_not_the_event_s(

@@ -348,6 +348,12 @@ def test_a_length_up_to_an_unknown_day_has_no_place() -> None:
     assert one("It fell over the past three years.").when is None
 
 
+def test_the_same_day_is_open_where_two_may_be_meant() -> None:
+    text = "She was hurt today, in the worst week since the army came at the end of last year. On the same day he died."
+    same = tagging(text, "2019-03-20").expressions[-1]
+    assert same.text == "the same day" and same.when is None and "2018" in (same.open_reason or "")
+
+
 def test_numeric_dates_are_decided_by_the_document_or_left_open() -> None:
     assert found("Sent on 03/04/2024 and 13/04/2024.") == [("03/04/2024", "2024-04-03"), ("13/04/2024", "2024-04-13")]
     assert found("Sent on 03/04/2024 and 04/13/2024.") == [("03/04/2024", "2024-03-04"), ("04/13/2024", "2024-04-13")]

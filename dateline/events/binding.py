@@ -79,6 +79,11 @@ def clause_of(scene: Scene, sentence: list[Token], at: int) -> TimeExpression | 
     return None
 
 
+def is_below(token: Token, head: Token) -> bool:
+    """Whether a token stands somewhere under another in the parse."""
+    return any(above == head for above, _ in governors(token))
+
+
 def cost_of(scene: Scene, expression: TimeExpression, trigger: Token, support: Token | None) -> float:
     """How far a time expression hangs from a trigger in the tree; clause edges weigh more than phrases."""
     root = root_of(scene, expression)

@@ -26,17 +26,13 @@ from dateline.events.counted import event_relative, lasting
 from dateline.events.dated import Dated, dated_by, plain
 from dateline.events.guards import (
     another_day,
-    began_it,
     bounds_only,
     checked,
-    follows_since,
     gone_by,
     in_clause_apart,
     names_a_thing,
     of_another_event,
     of_what_comes,
-    since_another,
-    since_the_best,
     to_come,
     uncounted,
     within_the_day,
@@ -44,6 +40,7 @@ from dateline.events.guards import (
 from dateline.events.lexicon import word_list
 from dateline.events.placing import in_its_place
 from dateline.events.scene import Scene
+from dateline.events.since import began_it, is_first, is_since_first, since_another, since_the_best
 from dateline.events.story import default_date
 from dateline.model import Participant, Status, TimeExpression, TimeRange
 
@@ -115,7 +112,7 @@ def _choose(
         scored = [row for row in scored if row[0] < OWN_CLAUSE or not gone_by(scene, row[3], status)]
     if status == "happened" and (speech or (support or trigger).tag_ in ("VBD", "VBN")):
         scored = [row for row in scored if not to_come(scene, row[3].when)]
-    first_since = [e for e in candidates if _first_since(scene, e, sentence)]
+    first_since = [e for e in candidates if is_since_first(scene, e, sentence)]
     scored = [row for row in scored if row[3] not in first_since]
     if scored and clause_of(scene, sentence, trigger.i) in first_since:
         first_since = []  # "since 2002, when they met on 23 August": the day is told
@@ -168,7 +165,7 @@ def _choose(
                 until=e.end,
             )
             for e in first_since
-            if cost_of(scene, e, trigger, support) <= FARTHEST and plain(e)
+            if is_first(scene, e, trigger, support) and cost_of(scene, e, trigger, support) <= FARTHEST and plain(e)
         ]
     return found
 
@@ -278,14 +275,6 @@ def _spanning(between: TimeRange) -> Dated:
     """The span of "from 2011 to 2014" and "between May and July 2019"."""
     why = (*(end.trace for end in between.ends), "the text gives both ends")
     return Dated(when=between.when, why=why, rule="date.range")
-
-
-def _first_since(scene: Scene, expression: TimeExpression, sentence: list[Token]) -> bool:
-    """Whether an expression is the X of "the first … since X"."""
-    first = tokens_of(scene, expression)[0]
-    if not follows_since(scene, expression) or began_it(scene, expression) is not None:
-        return False
-    return any(t.lower_ == "first" and first.i - 14 <= t.i < first.i for t in sentence)
 
 
 def _opens_its_own(scene: Scene, expression: TimeExpression, trigger: Token, sentence: list[Token]) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from dateline.events.binding import PREMODIFYING, clause_of, root_of, tokens_of
+from dateline.events.binding import PREMODIFYING, clause_of, is_below, root_of, tokens_of
 from dateline.events.clause import children, governors, tense
 from dateline.events.dated import Dated
 from dateline.events.lexicon import lexicon, word_list
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 DATED_THINGS = word_list("dated_things")
 DRAWN = word_list("drawn_things")
 MAKING = word_list("making")
+WHILES = word_list("whiles")
 BLAMING = word_list("blaming")
 BOUNDING = word_list("bounding")
 UNCOUNTED = word_list("uncounted")
 SERVING = word_list("serving")
-ARTICLES = frozenset({"the", "a", "an", "its", "their", "his", "her"})
 OCCASIONS = frozenset({"speech", "statement", "letter", "interview", "address", "broadcast", "report", "article"})
 FAR = timedelta(days=45)
 """So long before the article nothing is told that was said without its date."""
@@ -42,6 +42,8 @@ def names_a_thing(scene: Scene, expression: TimeExpression, trigger: Token) -> b
     """
     first, root = tokens_of(scene, expression)[0], root_of(scene, expression)
     behind = root.dep_ in PREMODIFYING and root.i < root.head.i and re.fullmatch(r"\d{4}", expression.value)
+    if behind and root.head.lemma_.lower() in lexicon().by_noun and _far_below(root.head, trigger):
+        return True  # "the decision is a blow to the legacy of the 2001 invasion"
     if behind and root.head.lemma_.lower() in DRAWN:
         made = root.head.head == trigger and trigger.lemma_.lower() in MAKING  # "signed the 1991 treaty"
         return root.head != trigger and not made  # "based on 1967 borders"
@@ -54,6 +56,16 @@ def names_a_thing(scene: Scene, expression: TimeExpression, trigger: Token) -> b
     if thing.i == trigger.i or thing.i in scene.time_at:
         return False
     return thing.lemma_.lower() in DATED_THINGS and trigger.lemma_.lower() not in MAKING
+
+
+def _far_below(noun: Token, trigger: Token) -> bool:
+    """Whether a noun hangs on another noun ("the legacy of the invasion") that is not, and has not, the trigger."""
+    if noun == trigger or is_below(trigger, noun) or noun.dep_ != "pobj" or noun.head.lower_ != "of":
+        return False
+    above = noun.head.head
+    if above.lower_ in WHILES:
+        return False  # "killed in the aftermath of the 2009 vote"
+    return above.pos_ == "NOUN" and above != trigger and not is_below(trigger, above)
 
 
 def of_another_event(scene: Scene, expression: TimeExpression, verb: Token) -> bool:
@@ -69,46 +81,6 @@ def of_another_event(scene: Scene, expression: TimeExpression, verb: Token) -> b
     if noun is None or noun.pos_ not in ("NOUN", "PROPN") or noun == verb or noun.lemma_.lower() in OCCASIONS:
         return False
     return noun.lemma_.lower() in lexicon().by_noun and verb in {head for head, _ in governors(noun)}
-
-
-def since_the_best(scene: Scene, expression: TimeExpression, trigger: Token, sentence: list[Token]) -> bool:
-    """Whether a date only says how long nothing was like it: "its lowest level since 1985"."""
-    if clause_of(scene, sentence, trigger.i) == expression:
-        return False  # "the strongest since 1939, when thousands died"
-    if (began := began_it(scene, expression)) is not None and (trigger == began or _below(trigger, began)):
-        return False
-    first = tokens_of(scene, expression)[0]
-    best = any(t.tag_ in ("JJS", "RBS") and first.i - 10 <= t.i < first.i for t in sentence)
-    return follows_since(scene, expression) and best
-
-
-def follows_since(scene: Scene, expression: TimeExpression) -> bool:
-    """Whether "since" stands before an expression, or in it: "since 1979", "since the 1979 revolution"."""
-    first = tokens_of(scene, expression)[0]
-    before = [scene.doc[i].lower_ for i in range(max(0, first.i - 2), first.i)]
-    return first.lower_ == "since" or before[-1:] == ["since"] or (before[:1] == ["since"] and before[1] in ARTICLES)
-
-
-def began_it(scene: Scene, expression: TimeExpression) -> Token | None:
-    """The happening that a date behind "since" belongs to: the revolution of "since the 1979 revolution"."""
-    root = root_of(scene, expression)
-    named = root.dep_ in PREMODIFYING and root.head.pos_ in ("NOUN", "PROPN")
-    return root.head if named and root.i < root.head.i and follows_since(scene, expression) else None
-
-
-def _below(token: Token, head: Token) -> bool:
-    return any(above == head for above, _ in governors(token))
-
-
-def since_another(scene: Scene, expression: TimeExpression, trigger: Token) -> bool:
-    """Whether a date is that of the happening since which something goes on, and not the trigger's: "the first talks
-    since the 1979 revolution". What has been going on "since the 1979 revolution" began then.
-    """
-    began = began_it(scene, expression)
-    if began is None or trigger == began or _below(trigger, began):
-        return False
-    goes_on = trigger.pos_ in ("VERB", "AUX") and any(aux.lemma_ == "have" for aux in children(trigger, "aux"))
-    return not goes_on
 
 
 def of_what_comes(scene: Scene, expression: TimeExpression, trigger: Token, status: Status) -> bool:

@@ -13,7 +13,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from dateline.events.binding import OWN_CLAUSE, clause_of, cost_of, root_of, tokens_of
-from dateline.events.clause import governors, tense
+from dateline.events.clause import children, governors, tense
 from dateline.events.lexicon import word_list
 from dateline.events.scene import Scene
 from dateline.events.status import RANKS, status_of
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 AWAITING = word_list("awaiting")
 DUE = word_list("due")
+HELD = word_list("held")
 OCCASIONAL = frozenset({"in", "at", "during", "after", "following"})
 SOON = timedelta(days=183)
 """So far ahead a month is the one to come where something only "would" be: farther, an old plan may be meant."""
@@ -73,6 +74,8 @@ def still_ahead(scene: Scene, expression: TimeExpression, verb: Token, status: S
     when, told = expression.when, scene.anchor.when.latest if scene.anchor.when else None
     if status != "planned" or when is None or when.latest is None or told is None or when.precision != "month":
         return None
+    if any(child.lower_ in RANKS for child in verb.children):
+        return None  # "fewer voters than in the first round in August"
     words = re.findall(r"\w+", expression.text)
     if not any(word in MONTHS for word in words) or any(re.fullmatch(r"\d{4}|last|past", w) for w in words):
         return None
@@ -150,7 +153,7 @@ def not_to_come(scene: Scene, expression: TimeExpression, trigger: Token, status
     words = re.findall(r"\w+", expression.text)
     if cost_of(scene, expression, trigger, None) >= OWN_CLAUSE:
         return expression  # of another clause: "the accord, reached in talks, must be approved on 2 October"
-    if {"next", "coming"} & {word.lower() for word in words}:
+    if {"next", "coming", "this"} & {word.lower() for word in words}:
         return expression
     monthly = when.precision in ("day", "month") and any(word in MONTHS for word in words)
     past = tense(trigger) == "past" or _occasion(trigger)
@@ -171,8 +174,6 @@ def _planned_above(noun: Token) -> Token | None:
     """The verb of what is planned around a noun: "expected to recognise the state ahead of the assembly in May"."""
     if noun.dep_ != "pobj" or noun.head.lower_ not in ("of", "before", "at", "during", "in", "for", "until"):
         return None
-    if any(child.lower_ in RANKS for child in noun.children):
-        return None  # "fewer voters than in the first round in August"
     verb = next((head for head, _ in governors(noun) if head.pos_ in ("VERB", "AUX")), None)
     return verb if verb is not None and status_of(verb) == "planned" else None
 
@@ -190,6 +191,8 @@ def _awaited(noun: Token) -> bool:
     for head, dep in list(governors(noun))[:2]:
         if dep == "dobj" and head.lemma_.lower() in AWAITING and head.tag_ in ("VB", "VBG"):
             return True
+        if dep in ("nsubj", "nsubjpass") and tense(head) in ("future", "modal") and head.lemma_.lower() in HELD:
+            return not any(aux.lower_ == "have" for aux in children(head, "aux"))  # "Saturday's vote should go ahead"
         if dep == "pobj" and (head.lower_ == "before" or (head.lower_ == "of" and head.head.lower_ == "ahead")):
             return tense(noun.sent.root) != "past"
     return False

@@ -36,6 +36,10 @@ def after_coarse(reading: Shift, base: Point, context: Context) -> Resolved | No
     if abs(reading.count) * {"D": 1, "WE": 7, "W": 7}.get(reading.unit, 31) <= SOON * (last - first).days and whole:
         when = whole  # "two days later" than a day of January is most likely in January
     how = f"counted from {told.words()}, told before, so that the day is not known"
+    if reading.count == 0 and any(point.grain == "D" for point in context.told[-6:]):
+        # "since the army took over last year. The attack came on the same day that": of the year, or of the news?
+        reason = f"{told.words()} was told before, and a day as well: it cannot be told of which this is the same"
+        return Resolved(kind, unknown_place(reading.unit) + reading.clock, None, None, how, reason)
     return Resolved(kind, unknown_place(reading.unit) + reading.clock, when, None, how)
 
 
