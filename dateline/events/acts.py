@@ -17,6 +17,11 @@ from dateline.events.verb_acts import verb_act
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+APART = frozenset({"after", "before", "following", "since", "until"})
+"""Behind these stands another act than the one of the verb they hang on, ..."""
+ENDING_IN_DEATH = frozenset({"attack", "disaster", "life"})
+"""... but for these types: who "died after an attack" died in it."""
+
 
 def find_acts(scene: Scene, sentence: list[Token]) -> Iterator[Act]:
     """The acts told in a sentence, verbs before nouns; a noun that a verb's rule has used up is not told again."""
@@ -53,10 +58,12 @@ def _told_twice(act: Act, found: list[Act]) -> bool:
         return True
     if act.token.pos_ in ("VERB", "AUX"):
         return False
+    if act.token.head.lower_ in APART and act.rule.type not in ENDING_IN_DEATH:
+        return False  # "after his arrest in May he was jailed"
     verbs = (other for other in found if other.token.pos_ in ("VERB", "AUX"))
     told = {other.token.i: other.rule.type for other in verbs if not (other.rule.lends or other.rule.brings)}
     for head, dep in governors(act.token):
-        if dep not in ("pobj", "prep", "dobj", "conj", "attr", "nsubj", "nsubjpass"):
+        if dep not in ("pobj", "prep", "dobj", "conj", "attr", "nsubj", "nsubjpass", "agent", "pcomp"):
             return False
         if told.get(head.i) == act.rule.type:
             return True

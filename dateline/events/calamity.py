@@ -25,6 +25,7 @@ NO_ILLNESS = frozenset({"attack", "arrest", "shock", "wound", "fall", "burn", "i
 """Words of the class of illnesses that tell of other things too."""
 WEAK = word_list("weak_violence")
 PLAIN = CALAMITIES - {"collapse", "crush", "fire"}
+ARMS = word_list("fire_of_arms")
 SUFFERED = frozenset({"die", "perish", "drown"})
 DONE_TO = frozenset({"kill", "injure", "wound", "hurt", "crush", "trap", "bury"})
 OPENING = 3
@@ -63,7 +64,13 @@ def _several(verb: Token) -> bool:
 
 
 def _lemmas(tokens: Iterable[Token]) -> set[str]:
-    return {t.lemma_.lower() for t in tokens}
+    """The lemmas of words, "gunfire" for the fire of arms."""
+    lemmas = ((t, t.lemma_.lower()) for t in tokens)
+    return {"gunfire" if lemma == "fire" and _of_arms(t) else lemma for t, lemma in lemmas}
+
+
+def _of_arms(fire: Token) -> bool:
+    return any(c.lower_ in ARMS for c in children(fire, "compound", "amod", "nmod"))
 
 
 def _told(words: set[str]) -> bool | None:

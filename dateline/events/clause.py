@@ -59,8 +59,20 @@ def is_passive(verb: Token) -> bool:
     if children(verb, "nsubjpass", "auxpass", "agent"):
         return True
     if verb.dep_ == "conj" and verb.tag_ == "VBN" and not children(verb, "nsubj", "aux"):
-        return is_passive(verb.head)
+        return is_passive(_fellow(verb))
+    if verb.dep_ == "pcomp" and verb.head.lower_ == "with":
+        return verb.tag_ == "VBN" and not children(verb, "aux")  # "with three people killed"
     return verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod") and not children(verb, "aux")
+
+
+def _fellow(verb: Token) -> Token:
+    """The verb that a verb is coordinated with.
+
+    A participle that the parse adds to a gerund goes on with the clause above: "was tried after fleeing and jailed".
+    """
+    if verb.tag_ == "VBN" and verb.head.tag_ == "VBG":
+        return next((head for head, _ in governors(verb.head) if head.tag_ in ("VBN", "VBD")), verb.head)
+    return verb.head
 
 
 def subjects(verb: Token, *, depth: int = 0) -> list[Token]:
@@ -81,7 +93,7 @@ def subjects(verb: Token, *, depth: int = 0) -> list[Token]:
         return []
     head = verb.head
     if verb.dep_ == "conj" and head.pos_ in ("VERB", "AUX"):
-        return subjects(head, depth=depth + 1)
+        return subjects(_fellow(verb), depth=depth + 1)
     if verb.dep_ == "xcomp":
         controlled = children(head, "dobj")
         return controlled or subjects(head, depth=depth + 1)

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from dateline.events.act import Act
-from dateline.events.clause import clause, objects, subjects, tense
+from dateline.events.clause import SUBJECTS, clause, objects, subjects, tense
 from dateline.events.coding import Coding
+from dateline.events.fitting import figurative, in_words, quarrels
 from dateline.events.lexicon import Speech, Trigger
 from dateline.events.plover import AGAINST, GUESTS, HOSTS
 from dateline.events.roles import Roles
@@ -15,6 +16,9 @@ from dateline.events.saying import Saying
 from dateline.events.speakers import FIRST_PERSON
 from dateline.events.told import only_possible, through_the_years
 from dateline.model import CONTINUED_BY, EventMention, Participant, Role
+
+BY_THINGS = frozenset({"prevent", "suppress", "exclude", "isolate"})
+"""What things do as often as powers: "the storm prevented the vote"."""
 
 
 def untold(found: dict[int, Coding], there: set[int], speaking: set[str]) -> Iterator[Act | Saying]:
@@ -29,7 +33,7 @@ def untold(found: dict[int, Coding], there: set[int], speaking: set[str]) -> Ite
             continue
         if not (coding.roles.sources or coding.roles.targets):
             continue
-        if only_possible(rule.type, token):
+        if only_possible(rule.type, token) or _lame(coding):
             continue
         start, end = clause(token)
         participants = with_roles((), coding.roles)
@@ -59,6 +63,20 @@ def untold(found: dict[int, Coding], there: set[int], speaking: set[str]) -> Ite
                 participants=participants,
                 content=None,
             )
+
+
+def _lame(coding: Coding) -> bool:
+    """Whether a coding is too weak for an act of its own: an attack in words, what things keep somebody from.
+
+    And access is told where something became of it: "access improved", not "the right of access".
+    """
+    token = coding.token
+    if token.pos_ == "NOUN" and coding.rule.type == "other" and token.dep_ not in SUBJECTS:
+        return True
+    if coding.rule.type == "attack":
+        wordy = quarrels(token) or in_words(token) or any(figurative(t) for t in objects(token))
+        return wordy or token.lemma_.lower() == "beat"  # in games
+    return token.lemma_.lower() in BY_THINGS and not coding.roles.sources
 
 
 def _type_of(coding: Coding) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dateline.events.clause import children, prepositional
+from dateline.events.clause import children, prepositional, subjects
 from dateline.events.lexicon import ANY, Trigger, lexicon, word_list
 from dateline.events.scene import Scene
 from dateline.model import Participant
@@ -18,6 +18,8 @@ STANDING_FOR = frozenset({"it", "which", "they"})
 WARLIKE = word_list("warlike")
 FIGURATIVE = word_list("figurative")
 FOES = word_list("foes")
+SAID_ON_THE_WAY = word_list("said_on_the_way")
+DELIVERING = frozenset({"deliver", "launch", "make", "mount", "unleash"})
 QUANTITIES = word_list("quantities")
 CURRENCIES = word_list("currencies")
 
@@ -79,12 +81,36 @@ def figurative(noun: Token) -> bool:
     """Whether a word of war only stands for something else: "a price war", "a court battle", "a war of words"."""
     if noun.lemma_.lower() in ("destruction", "murder", "killing"):
         return any(c.lower_ == "mass" for c in noun.children) and noun.head.lower_ == "of" and noun.dep_ == "pobj"
+    if noun.lemma_.lower() == "demonstration":
+        shown = prepositional(noun, "of")  # "a demonstration of unity"
+        return bool(shown) and not any(t.tag_ in ("NNS", "NNPS", "CD") or t.pos_ == "PROPN" for t in shown)
     if noun.lemma_.lower() not in WARLIKE:
         return False
     foes = {t.lemma_.lower() for t in prepositional(noun, "with", "against", "on")}
     own = {c.lower_ for c in noun.children if c.dep_ in ("compound", "amod", "nmod")}
     spoken = any(t.lemma_.lower() in ("word", "nerve") for t in prepositional(noun, "of"))
     return bool(spoken or own & FIGURATIVE or foes & FOES)
+
+
+def quarrels(verb: Token) -> bool:
+    """Whether only words are exchanged: "the minister clashed with the head of the army"."""
+    if verb.lemma_.lower() != "clash":
+        return False
+    return any(
+        t.tag_ in ("NN", "NNP") and (t.ent_type_ == "PERSON" or t.lemma_.lower() in lexicon().classes["post"])
+        for t in [*subjects(verb), *prepositional(verb, "with")]
+    )
+
+
+def in_words(verb: Token) -> bool:
+    """Whether somebody attacks in words: "the minister launched an attack on the press, accusing it of bias"."""
+    if verb.lemma_.lower() not in DELIVERING:
+        return False
+    said = any(c.tag_ == "VBG" and c.lemma_.lower() in SAID_ON_THE_WAY for c in children(verb, "advcl"))
+    post = lexicon().classes["post"]
+    return said and any(
+        t.ent_type_ == "PERSON" or (t.tag_ == "NN" and t.lemma_.lower() in post) for t in subjects(verb)
+    )
 
 
 def is_money(token: Token) -> bool:

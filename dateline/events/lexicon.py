@@ -20,11 +20,13 @@ TRIGGER_FILES = (
     "triggers-people.en.toml",
     "triggers-wide.en.toml",
     "triggers-news.en.toml",
+    "triggers-measures.en.toml",
     "triggers-public.en.toml",
     "triggers-violence.en.toml",
     "triggers-justice.en.toml",
     "triggers-ballots.en.toml",
     "triggers-posts.en.toml",
+    "triggers-unrest.en.toml",
 )
 """In the order in which their rules are tried: the exact ones first, then the broad ones by type."""
 

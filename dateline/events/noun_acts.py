@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from dateline.events.act import Act
 from dateline.events.clause import agents, children, clause, is_passive, prepositional, subjects, tense
-from dateline.events.fitting import NAMES, QUANTITIES, figurative, is_in, satisfied, unlike
+from dateline.events.fitting import NAMES, QUANTITIES, figurative, in_words, is_in, satisfied, unlike
 from dateline.events.lexicon import Trigger, lexicon, word_list
 from dateline.events.parties import noun_parties
 from dateline.events.scene import Scene, phrase_tokens
@@ -32,7 +32,7 @@ def noun_act(scene: Scene, rule: Trigger, noun: Token) -> Act | None:
         return None
     if noun.head.lower_ in rule.not_after and not children(noun, "det", "amod", "nummod", "poss"):
         return None
-    if figurative(noun):
+    if figurative(noun) or (rule.type == "attack" and noun.dep_ == "dobj" and in_words(noun.head)):
         return None
     if unlike(noun, rule.unlike) or (noun.tag_ in ("NN", "NNP") and noun.lemma_.lower() in ONLY_PLURAL):
         return None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dateline.events.act import Act
 from dateline.events.clause import agents, children, clause, conjuncts, is_passive, objects, prepositional, tense
-from dateline.events.fitting import figurative, is_in, is_money, satisfied, unlike
+from dateline.events.fitting import figurative, in_words, is_in, is_money, quarrels, satisfied, unlike
 from dateline.events.lexicon import Trigger, lexicon
 from dateline.events.parties import verb_parties
 from dateline.events.scene import Scene
@@ -17,6 +17,7 @@ from dateline.events.told import CONDITIONS, asserted, dated, only_possible, tel
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+ARMED = frozenset({"attack", "protest"})
 BELOW = ("xcomp", "ccomp", "acl", "relcl", "advcl")
 
 
@@ -44,7 +45,7 @@ def _act(scene: Scene, rule: Trigger, verb: Token, *, passive: bool, who: list[T
         return None
     if rule.clause and not any(_settled(c) for c in children(verb, "ccomp")):
         return None
-    if only_possible(rule.type, verb):
+    if only_possible(rule.type, verb) or (rule.type in ARMED and (quarrels(verb) or in_words(verb))):
         return None
     if rule.alone and any(c.tag_ == "VB" for t in [verb, *children(verb, "dobj")] for c in children(t, *BELOW)):
         return None  # "ordered tanks to fire"
@@ -90,7 +91,7 @@ def _act(scene: Scene, rule: Trigger, verb: Token, *, passive: bool, who: list[T
             )
         ):
             return None
-        if not hit and rule.within and not rule.both:
+        if not hit and rule.within and not rule.both and not any(figurative(t) for t in what):
             hit = _within(scene, rule, verb)
         if not hit:
             return None
@@ -109,7 +110,9 @@ def _act(scene: Scene, rule: Trigger, verb: Token, *, passive: bool, who: list[T
         return None
     if not satisfied(rule, scene, people, who=[*who, *what], dated=False):
         return None
-    if verb.dep_ == "acl" and not people and not (passive and any(t.pos_ == "PROPN" for t in who)):
+    # "with commandos killing some of them"
+    absolute = verb.tag_ == "VBG" and verb.head.dep_ == "pobj" and verb.head.head.lower_ == "with"
+    if verb.dep_ == "acl" and not people and not absolute and not (passive and any(t.pos_ == "PROPN" for t in who)):
         named = verb.head.lemma_.lower() in lexicon().by_noun
         if named or not dated(scene, verb):
             return None  # "the agreement signed today" only says which one is meant, "signed by both firms" tells it
