@@ -23,7 +23,7 @@ import numpy as np
 from benchmarks import further
 from benchmarks.merge import Row, aligned, chains, extracted, held_back
 from dateline.merge.blocks import candidates
-from dateline.merge.likeness import apart
+from dateline.merge.likeness import apart, clearly_apart
 from dateline.merge.pairs import FEATURES, features
 from dateline.merge.sketch import HERE, Floats, sketches
 
@@ -48,7 +48,7 @@ def examples(articles: Path, gold: Sequence[Row], cache: Path | None, *, within:
     keep = [i in chain and j in chain and topic[i] == topic[j] for i, j in zip(a.tolist(), b.tolist(), strict=True)]
     a, b = a[keep], b[keep]
     found = features(table, a, b)
-    free = ~apart(table, found, a, b)
+    free = ~(clearly_apart(table, a, b) | apart(table, found, a, b))
     same = np.array([chain[i] == chain[j] for i, j in zip(a.tolist(), b.tolist(), strict=True)], dtype=np.float32)
     return found[free], same[free]
 

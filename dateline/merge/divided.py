@@ -25,7 +25,7 @@ from dateline import limits, spawned
 from dateline.model import Document, EventMention
 
 from .blocks import Counted, candidates, candidates_in, shares_of, together
-from .likeness import compared, scored
+from .likeness import compared, odds_of
 from .sketch import Floats, Ints, Sketches, one_below_the_other, sketches
 
 CHUNK, PAIRS = 4_000, 200_000
@@ -152,4 +152,4 @@ def _paired(task: tuple[str, int, int]) -> Counted:
 
 def _compared(task: tuple[str, Ints, Ints]) -> Floats:
     folder, a, b = task
-    return scored(_table(folder), a, b)[0]
+    return odds_of(_table(folder), a, b)

@@ -6,6 +6,7 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import get_args
 
 from dateline.model import (
@@ -44,16 +45,16 @@ def event_of(
     is, however exact it is, and the order in which articles arrive does not matter. ``nth`` numbers mentions that share
     a trigger ("signed in 1961 and 2000").
     """
-    told = sorted(mentions, key=place)
-    best = max(told, key=_weight)
+    told = sorted(mentions, key=place) if len(mentions) > 1 else list(mentions)
     when, dates = _dates(told)
-    dated = next((m for m in sorted(told, key=_weight, reverse=True) if m.when == when), best)
+    # Which mention speaks for the date: the surest, with most parties; of equal ones the last.
+    dated = max([m for m in reversed(told) if m.when == when] or reversed(told), key=_weight)
     status, statuses = _status(told)
     participants, actors = _participants(told)
     seed = min(told, key=lambda m: _published(m, documents))
     return Event(
         id=id_of(seed, nth.get(place(seed), 0) if nth else 0),
-        title=max(told, key=_title_weight).title,
+        title=max(told, key=_title_weight).title if len(told) > 1 else told[0].title,
         type=_type(told),
         when=when,
         when_trace=dated.when_trace,
@@ -95,16 +96,14 @@ def numbered(mentions: Iterable[EventMention]) -> dict[Place, int]:
     return found
 
 
-def _published(mention: EventMention, documents: Mapping[str, Document]) -> tuple[object, ...]:
+def _published(mention: EventMention, documents: Mapping[str, Document]) -> date:
     document = documents.get(mention.document)
     published = document.published if document else None
-    day = published.earliest.isoformat() if published and published.earliest else "9999"
-    return (day, *place(mention))
+    return (published.earliest if published else None) or date.max
 
 
-def _weight(mention: EventMention) -> tuple[object, ...]:
-    """Which mention speaks for the date of the event: the surest, the one with most parties."""
-    return (mention.confidence, len(mention.participants), place(mention))
+def _weight(mention: EventMention) -> tuple[float, int]:
+    return (mention.confidence, len(mention.participants))
 
 
 def _title_weight(mention: EventMention) -> tuple[object, ...]:
@@ -186,14 +185,17 @@ def _participants(mentions: Sequence[EventMention]) -> tuple[tuple[Participant, 
         for each in mention.participants:
             roles[each.actor.id][each.role] += 1
             first.setdefault(each.actor.id, each)
-        if mention.countries:
-            states[mention.document] |= {CONTINUED_BY.get(code, (code,))[0] for code in mention.countries}
-    naming = Counter(code for codes in states.values() for code in codes)
-    seldom = {c for c, n in naming.items() if len(states) >= FEW and n < MANY * len(states)}
+        if countries := mention.countries:
+            states[mention.document] |= {CONTINUED_BY.get(code, (code,))[0] for code in countries}
+    seldom: set[str] = set()
+    if len(states) >= FEW:
+        naming = Counter(code for codes in states.values() for code in codes)
+        seldom = {c for c, n in naming.items() if n < MANY * len(states)}
     ranked = sorted(first, key=lambda i: (-sum(roles[i].values()), i))
     shown = [i for i in ranked if CONTINUED_BY.get(first[i].country or "", (first[i].country,))[0] not in seldom]
+    role = {i: min(found, key=lambda r: (-found[r], r)) for i, found in roles.items()}
     participants = tuple(
-        replace(first[i], role=min(roles[i], key=lambda r: (-roles[i][r], r))) for i in shown or ranked
+        first[i] if first[i].role == role[i] else replace(first[i], role=role[i]) for i in shown or ranked
     )
     sources: dict[str, set[str]] = defaultdict(set)
     for document, codes in states.items():

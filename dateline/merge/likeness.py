@@ -65,7 +65,7 @@ def compared(table: Sketches, a: Ints, b: Ints) -> Floats:
 
     def fill(at: int) -> None:
         chunk = slice(at, at + CHUNK)
-        odds[chunk] = scored(table, a[chunk], b[chunk])[0]
+        odds[chunk] = odds_of(table, a[chunk], b[chunk])
 
     # NumPy lets other threads work while it counts.
     with ThreadPoolExecutor(THREADS) as pool:
@@ -73,14 +73,18 @@ def compared(table: Sketches, a: Ints, b: Ints) -> Floats:
     return odds
 
 
-def scored(s: Sketches, a: Ints, b: Ints) -> tuple[Floats, Floats]:
-    """Log odds that each pair of rows tells one happening, and the features that they rest on."""
+def odds_of(s: Sketches, a: Ints, b: Ints) -> Floats:
+    """Log odds that each pair of rows tells one happening."""
+    # Most pairs are told apart by what costs little to see: the words of the others alone are compared.
+    open_ = np.flatnonzero(~clearly_apart(s, a, b))
+    a, b, odds = a[open_], b[open_], np.full(len(a), APART, dtype=np.float32)
     found = features(s, a, b)
     weights, intercept = _weights()
     # Row by row in one order: what a pair gets must not depend on which others it is looked at with.
-    odds = (found * weights).sum(axis=1) + np.float32(intercept)
-    odds = np.where(firm(s, found, a, b), np.maximum(odds, np.float32(FIRM)), odds)
-    return np.where(apart(s, found, a, b), np.float32(APART), odds).astype(np.float32), found
+    some = (found * weights).sum(axis=1) + np.float32(intercept)
+    some = np.where(firm(s, found, a, b), np.maximum(some, np.float32(FIRM)), some)
+    odds[open_] = np.where(apart(s, found, a, b), np.float32(APART), some)
+    return odds
 
 
 def column(found: Floats, name: str) -> Floats:
@@ -122,23 +126,32 @@ def firm(s: Sketches, found: Floats, a: Ints, b: Ints) -> NDArray[np.bool_]:
     return np.asarray(repeats | agree & ((parties & enough) | alike | taken_up | one_vote))
 
 
-def apart(s: Sketches, found: Floats, a: Ints, b: Ints) -> NDArray[np.bool_]:
-    """What is told as two happenings.
-
-    A statement is no act, and has one speaker; two that share few words of what is said are two. One article that
-    gives two days means two days; raids and tests come day after day; two agreements with different names in one
-    article are two, even of one day.
-    """
-    exact = s.known[a] & s.known[b] & (s.first[a] == s.last[a]) & (s.first[b] == s.last[b])
-    other_day = exact & (s.first[a] != s.first[b])
-    one_article = s.story[a] == s.story[b]
-    own, own_a, own_b = common(s.own, a, b)
-    # "Egypt and Jordan" are not "Egypt and Israel".
+def clearly_apart(s: Sketches, a: Ints, b: Ints) -> NDArray[np.bool_]:
+    """What is told as two happenings whatever its words: a statement is no act, and has one speaker; "Egypt and Jordan"
+    are not "Egypt and Israel"; a date such as "since 2014" agrees with itself alone."""
+    said_a, said_b = s.kind[a] == STATEMENT, s.kind[b] == STATEMENT
+    speakers = said_a & (s.speaker[a] > 0) & (s.speaker[b] > 0) & (s.speaker[a] != s.speaker[b])
     states, states_a, states_b = common(s.states, a, b)
     crossed = (states < states_a) & (states < states_b) & (states_a > 1) & (states_b > 1)
     crossed &= 2 * states < states_a + states_b - states
     other_kind = (s.kind[a] != s.kind[b]) & (s.sense[a] != s.sense[b])
     other_kind &= ~(np.isin(s.kind[a], HARM) & np.isin(s.kind[b], HARM))
+    bounded_a, bounded_b = (s.first[a] > 0) | (s.last[a] > 0), (s.first[b] > 0) | (s.last[b] > 0)
+    open_ended = bounded_a & bounded_b & ~(s.known[a] & s.known[b])
+    other_span = open_ended & ((s.first[a] != s.first[b]) | (s.last[a] != s.last[b]))
+    return np.asarray((said_a ^ said_b) | speakers | crossed | other_kind | other_span)
+
+
+def apart(s: Sketches, found: Floats, a: Ints, b: Ints) -> NDArray[np.bool_]:
+    """What is told as two happenings, of pairs that are not so clearly.
+
+    Two statements that share few words of what is said are two. One article that gives two days means two days; raids
+    and tests come day after day; two agreements with different names in one article are two, even of one day.
+    """
+    exact = s.known[a] & s.known[b] & (s.first[a] == s.last[a]) & (s.first[b] == s.last[b])
+    other_day = exact & (s.first[a] != s.first[b])
+    one_article = s.story[a] == s.story[b]
+    own, own_a, own_b = common(s.own, a, b)
     other_name = (s.kind[a] == TREATY) & (s.kind[b] == TREATY) & (own == 0) & (own_a > 0) & (own_b > 0)
     # What one person offers on a day is one offer, whatever its telling adds.
     offers = (column(found, "same_trigger") > 0) & (s.sense[a] != SAYING)
@@ -148,24 +161,11 @@ def apart(s: Sketches, found: Floats, a: Ints, b: Ints) -> NDArray[np.bool_]:
         np.maximum(column(found, "clause"), column(found, "said_sentence")) < floor
     )
     # A visit goes on, and of an election an article tells the day and the day of its result.
-    lasting = (s.kind[a] == VISIT) & (s.kind[b] == VISIT) & (column(found, "people_shared") > 0) & (states > 0)
+    lasting = (s.kind[a] == VISIT) & (s.kind[b] == VISIT) & (column(found, "people_shared") > 0)
+    lasting &= column(found, "states_shared") > 0
     lasting |= (s.kind[a] == ELECTION) & (s.kind[b] == ELECTION) & (s.sense[a] == POLLING) & (s.sense[b] == POLLING)
     raids = other_day & np.isin(s.kind[a], REPEATED) & (column(found, "clause") < 0.5)
     # Without dates, or of other states, only articles of one story can mean one happening.
     others = (column(found, "states_differ") > 0) & (column(found, "people_shared") == 0)
     strangers = (~(s.known[a] & s.known[b]) | others) & ~one_article & (column(found, "story") < ONE_STORY)
-    # "since 2014": such a date agrees with itself alone.
-    bounded_a, bounded_b = (s.first[a] > 0) | (s.last[a] > 0), (s.first[b] > 0) | (s.last[b] > 0)
-    open_ended = bounded_a & bounded_b & ~(s.known[a] & s.known[b])
-    other_span = open_ended & ((s.first[a] != s.first[b]) | (s.last[a] != s.last[b]))
-    return np.asarray(
-        (column(found, "one_statement") > 0)
-        | (column(found, "speakers_differ") > 0) & (s.kind[a] == STATEMENT)
-        | (one_article & ((other_day & ~lasting) | other_name))
-        | raids
-        | crossed
-        | other_kind
-        | strangers
-        | said
-        | other_span
-    )
+    return np.asarray((one_article & ((other_day & ~lasting) | other_name)) | raids | strangers | said)

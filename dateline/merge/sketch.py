@@ -20,7 +20,7 @@ from dateline.model import CONTINUED_BY, EVENT_TYPES, STATUSES, Document, EventM
 from .event import place
 from .senses import sense
 from .words import HERE as HERE
-from .words import counted, figures, hashed, number, stem_of, stems, weight, weighted
+from .words import counted, figures, hashed, number, stem_of, stems, tokens, weight, weighted
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float32]
@@ -117,15 +117,16 @@ def sketches(mentions: Sequence[EventMention], documents: Mapping[str, Document]
     rows = {name: n for n, name in enumerate(names)}
     texts = [documents[name].text if name in documents else "" for name in names]
     titles = [(documents[name].title or "") if name in documents else "" for name in names]
-    words, weights = _packed(
-        (story_words(title, text) for title, text in zip(titles, texts, strict=True)), len(names), STORY_WORDS
-    )
+    words, weights = _packed((story_words(title, text) for title, text in zip(titles, texts, strict=True)), STORY_WORDS)
     triggers = [_trigger(m, texts[rows[m.document]]) for m in mentions]
     senses = [sense(m.type, t) for m, t in zip(mentions, triggers, strict=True)]
-    clauses = _packed((clause_words(m) for m in mentions), len(mentions), CLAUSE_WORDS)
+    told = [tokens(m.evidence) for m in mentions]
+    clauses = _packed((clause_words(m, t) for m, t in zip(mentions, told, strict=True)), CLAUSE_WORDS)
     sentences = _packed(
-        (weighted([sentence_around(texts[rows[m.document]], m), m.evidence], keep=SENTENCE_WORDS) for m in mentions),
-        len(mentions),
+        (
+            weighted([*tokens(sentence_around(texts[rows[m.document]], m)), *t], keep=SENTENCE_WORDS)
+            for m, t in zip(mentions, told, strict=True)
+        ),
         SENTENCE_WORDS,
     )
     return Sketches(
@@ -140,7 +141,7 @@ def sketches(mentions: Sequence[EventMention], documents: Mapping[str, Document]
         trigger=np.array([number(t) if t else 0 for t in triggers], dtype=np.int64),
         sense=np.array([number(t) if t else 0 for t in senses], dtype=np.int64),
         sensed=np.array([a != b for a, b in zip(senses, triggers, strict=True)], dtype=np.bool_),
-        bare=np.array([is_bare(m) for m in mentions], dtype=np.bool_),
+        bare=np.array([is_bare(m, t) for m, t in zip(mentions, told, strict=True)], dtype=np.bool_),
         lead=np.array([m.trigger[0] < LEAD_CHARACTERS for m in mentions], dtype=np.bool_),
         speaker=np.array([number(m.speaker) if m.speaker else 0 for m in mentions], dtype=np.int64),
         people=_ids(([p.actor.id for p in m.participants if p.actor.kind == "person"] for m in mentions), PEOPLE),
@@ -153,7 +154,7 @@ def sketches(mentions: Sequence[EventMention], documents: Mapping[str, Document]
         sentence_words=sentences[0],
         sentence_weights=sentences[1],
         own=_ids((own_words(m) for m in mentions), 6),
-        numbers=_ids((figures(m.evidence) for m in mentions), 2),
+        numbers=_ids((figures(t) for t in told), 2),
         story_words=words,
         story_weights=weights,
     )
@@ -178,9 +179,12 @@ Words = list[tuple[int, float, str]]
 """Words as number, weight and stem."""
 
 
-def clause_words(mention: EventMention) -> Words:
-    """The words of a mention's clause and title that say most; of a statement, of what is said."""
-    found = weighted([mention.evidence, mention.title], keep=3 * CLAUSE_WORDS)
+def clause_words(mention: EventMention, told: list[str]) -> Words:
+    """The words of a mention's clause and title that say most; of a statement, of what is said.
+
+    ``told`` are the tokens of the clause.
+    """
+    found = weighted([*told, *tokens(mention.title)], keep=3 * CLAUSE_WORDS)
     if mention.type == "statement":
         # Who speaks stands in every statement of theirs, and "he said" in all.
         names = {s for p in mention.participants for s in stems(p.actor.name)} | set(stems(mention.speaker or ""))
@@ -199,11 +203,18 @@ def own_words(mention: EventMention) -> list[str]:
     return sorted((s for s in found if weight(s) > 2), key=lambda s: (-weight(s), s))
 
 
-def is_bare(mention: EventMention) -> bool:
-    """Whether an act is told by one word, with a time beside it at most."""
+def is_bare(mention: EventMention, told: Iterable[str]) -> bool:
+    """Whether an act is told by one word, with a time beside it at most; ``told`` are the tokens of its clause."""
     if mention.type == "statement":
         return False
-    return len({s for s in stems(mention.evidence) if s not in _TIMES and not s.isdigit()}) <= 1
+    words: set[str] = set()
+    for token in told:
+        found = stem_of(token)
+        if len(found) > 1 and found not in _TIMES and not found.isdigit():
+            words.add(found)
+            if len(words) > 1:
+                return False
+    return True
 
 
 def story_words(title: str, text: str) -> Words:
@@ -239,19 +250,25 @@ def _last(when: When | None) -> int:
 
 
 def _ids(rows: Iterable[list[str]], width: int) -> Ints:
-    packed = [sorted({number(i) for i in row})[:width] for row in rows]
+    packed = [sorted({number(i) for i in row})[:width] if row else [] for row in rows]
     out = np.zeros((len(packed), width), dtype=np.int64)
-    for n, row in enumerate(packed):
-        out[n, : len(row)] = row
+    out[_filled(packed, width)] = list(itertools.chain.from_iterable(packed))
     return out
 
 
-def _packed(rows: Iterable[Words], count: int, width: int) -> tuple[Ints, Floats]:
+def _packed(rows: Iterable[Words], width: int) -> tuple[Ints, Floats]:
     """Words and their weights as two tables; each row of weights has length 1."""
-    words = np.zeros((count, width), dtype=np.int64)
-    weights = np.zeros((count, width), dtype=np.float32)
-    for n, row in enumerate(rows):
-        words[n, : len(row)] = [number for number, _, _ in row]
-        weights[n, : len(row)] = [weight for _, weight, _ in row]
+    held = list(rows)
+    words = np.zeros((len(held), width), dtype=np.int64)
+    weights = np.zeros((len(held), width), dtype=np.float32)
+    filled = _filled(held, width)
+    words[filled] = [number for row in held for number, _, _ in row]
+    weights[filled] = [weight for row in held for _, weight, _ in row]
     length = np.sqrt((weights**2).sum(axis=1, keepdims=True))
     return words, (weights / np.where(length > 0, length, 1)).astype(np.float32)
+
+
+def _filled(rows: Sequence[Sequence[object]], width: int) -> NDArray[np.bool_]:
+    """The places of a table that rows of different lengths fill from the left."""
+    lengths = np.array([len(row) for row in rows], dtype=np.int64)
+    return np.asarray(np.arange(width) < lengths[:, None])

@@ -83,14 +83,19 @@ def _entry(token: str) -> Entry:
     return (-weight(found) if len(found) > 1 else 0.0, found, hashed(found))
 
 
+def tokens(text: str) -> list[str]:
+    """The words and numbers of a text as written."""
+    return WORD.findall(text)
+
+
 def stems(text: str) -> list[str]:
     """The stems of a text in order; single letters are left out."""
-    return [s for token in WORD.findall(text) if len(s := stem_of(token)) > 1]
+    return [s for token in tokens(text) if len(s := stem_of(token)) > 1]
 
 
-def figures(text: str) -> list[str]:
-    """The numbers of more than one digit in a text."""
-    return [token for token in WORD.findall(text) if token.isdigit() and len(token) > 1]
+def figures(told: Iterable[str]) -> list[str]:
+    """The numbers of more than one digit among tokens."""
+    return [token for token in told if token.isdigit() and len(token) > 1]
 
 
 def counted(text: str) -> dict[Entry, int]:
@@ -103,9 +108,6 @@ def counted(text: str) -> dict[Entry, int]:
     return found
 
 
-def weighted(texts: Iterable[str], *, keep: int) -> list[tuple[int, float, str]]:
-    """The ``keep`` stems of some texts that say most, each as number, weight and word; ties by the alphabet."""
-    tokens: set[str] = set()
-    for text in texts:
-        tokens.update(WORD.findall(text))
-    return [(n, -w, s) for w, s, n in sorted(set(map(_entry, tokens)))[:keep] if w < 0]
+def weighted(told: Iterable[str], *, keep: int) -> list[tuple[int, float, str]]:
+    """The ``keep`` stems of some tokens that say most, each as number, weight and word; ties by the alphabet."""
+    return [(n, -w, s) for w, s, n in sorted(set(map(_entry, set(told))))[:keep] if w < 0]
