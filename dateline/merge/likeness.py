@@ -26,6 +26,9 @@ THRESHOLD = 0.0
 FIRM = 3.0
 """Log odds where type, date and parties agree: that singles a happening out."""
 
+DOUBT = -1.0
+"""Log odds below which the model denies a pair: such agreement lifts what it doubts, and no more."""
+
 APART = -20.0
 """Log odds of a pair that cannot be one happening; outweighs what the other pairs of two groups say."""
 
@@ -82,7 +85,7 @@ def odds_of(s: Sketches, a: Ints, b: Ints) -> Floats:
     weights, intercept = _weights()
     # Row by row in one order: what a pair gets must not depend on which others it is looked at with.
     some = (found * weights).sum(axis=1) + np.float32(intercept)
-    some = np.where(firm(s, found, a, b), np.maximum(some, np.float32(FIRM)), some)
+    some = np.where(firm(s, found, a, b, some >= DOUBT), np.maximum(some, np.float32(FIRM)), some)
     odds[open_] = np.where(apart(s, found, a, b), np.float32(APART), some)
     return odds
 
@@ -92,10 +95,10 @@ def column(found: Floats, name: str) -> Floats:
     return np.asarray(found[:, FEATURES.index(name)])
 
 
-def firm(s: Sketches, found: Floats, a: Ints, b: Ints) -> NDArray[np.bool_]:
-    """Acts of one type whose dates agree, of the same two states or people: enough where the day or the words agree;
-    an article's bare "yesterday's deal", and the deal of that day; and one speaker's words of one day that are much
-    the same.
+def firm(s: Sketches, found: Floats, a: Ints, b: Ints, open_: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Acts of one type whose dates agree, of the same two states or people: enough where the day or the words agree, and
+    the model does not deny it (``open_``); an article's bare "yesterday's deal", and the deal of that day; and one
+    speaker's words of one day that are much the same.
     """
     agree = (column(found, "dates_agree") > 0) & (column(found, "same_type") > 0) & (s.kind[a] != STATEMENT)
     shared, left, right = common(s.states, a, b)
@@ -123,7 +126,7 @@ def firm(s: Sketches, found: Floats, a: Ints, b: Ints) -> NDArray[np.bool_]:
     # A state holds one election on a day.
     one_vote = (s.kind[a] == ELECTION) & ((s.sense[a] == POLLING) | (s.sense[b] == POLLING)) & ~opposed
     one_vote &= half & (shared >= 1) & (column(found, "same_day") > 0)
-    return np.asarray(repeats | agree & ((parties & enough) | alike | taken_up | one_vote))
+    return np.asarray(repeats | agree & (open_ & ((parties & enough) | alike) | taken_up | one_vote))
 
 
 def clearly_apart(s: Sketches, a: Ints, b: Ints) -> NDArray[np.bool_]:

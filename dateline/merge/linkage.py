@@ -18,7 +18,7 @@ Span = tuple[int, int]
 Pair = tuple[int, int, float]
 """Two rows, the lower first, and the score of the pair: log odds that they tell one happening."""
 
-NOT_COMPARED = -4.0
+NOT_COMPARED = -3.0
 """Score of a pair that was not compared."""
 
 LARGE = 40

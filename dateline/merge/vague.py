@@ -8,6 +8,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from dateline.model import STATUSES
+
 from .blocks import SINGLED_OUT
 from .likeness import APART, THRESHOLD
 from .linkage import Span, spans_agree
@@ -16,6 +18,9 @@ from .sketch import Floats, Ints, Sketches
 
 VAGUE_DAYS = 27
 """A date that leaves more days open than this is vague: a month, a year."""
+
+PLANNED, HAPPENED = STATUSES.index("planned"), STATUSES.index("happened")
+COME_TRUE = {PLANNED, HAPPENED}
 
 CLEARLY = 1.0
 """How much more like one happening than any other a vague telling must be, in log odds, to be of it."""
@@ -48,10 +53,15 @@ def decided(spans: Sequence[Span | None], loose: NDArray[np.bool_], a: Ints, b: 
 
 
 def meant(s: Sketches, a: Ints, b: Ints) -> NDArray[np.bool_]:
-    """Pairs in which a vague telling may mean the happening that the other tells: of its type, status and a state."""
-    one = vague(s)[a] != vague(s)[b]
-    kind = (s.kind[a] == s.kind[b]) & np.isin(s.kind[a], SINGLED_OUT) & (s.status[a] == s.status[b])
-    pairs = np.flatnonzero(one & kind)
+    """Pairs in which a vague telling may mean the happening that the other tells: of its type and status and a state.
+
+    What was planned vaguely may be what then happened.
+    """
+    loose = vague(s)
+    status, other = np.where(loose[a], s.status[a], s.status[b]), np.where(loose[a], s.status[b], s.status[a])
+    may = (status == other) | ((status == PLANNED) & (other == HAPPENED))
+    kind = (s.kind[a] == s.kind[b]) & np.isin(s.kind[a], SINGLED_OUT)
+    pairs = np.flatnonzero((loose[a] != loose[b]) & kind & may)
     out = np.zeros(len(a), dtype=np.bool_)
     out[pairs] = common(s.states, a[pairs], b[pairs])[0] > 0
     return out
@@ -60,7 +70,8 @@ def meant(s: Sketches, a: Ints, b: Ints) -> NDArray[np.bool_]:
 def absorbed(s: Sketches, spans: Sequence[Span | None], owners: list[int], a: Ints, b: Ints) -> list[int]:
     """The groups, where a lone vague telling has joined the only group it can mean among those it was compared with.
 
-    That group must be of its type and status, name all its states and more, and have dates that its date can be.
+    That group must be of its type and status (or have happened, where it was planned), name all its states and more,
+    and have dates that its date can be.
     """
     size: dict[int, int] = defaultdict(int)
     for owner in owners:
@@ -68,7 +79,8 @@ def absorbed(s: Sketches, spans: Sequence[Span | None], owners: list[int], a: In
     loose = vague(s)
     known: dict[int, set[int]] = defaultdict(set)
     dates: dict[int, set[Span | None]] = defaultdict(set)
-    kinds: dict[int, set[tuple[int, int]]] = defaultdict(set)
+    kinds: dict[int, set[int]] = defaultdict(set)
+    statuses: dict[int, set[int]] = defaultdict(set)
     relevant = np.flatnonzero(meant(s, a, b))
     homes: dict[int, set[int]] = defaultdict(set)
     for i, j in zip(a[relevant].tolist(), b[relevant].tolist(), strict=True):
@@ -80,7 +92,8 @@ def absorbed(s: Sketches, spans: Sequence[Span | None], owners: list[int], a: In
         if owner in wanted:
             known[owner] |= set(s.states[row].tolist()) - {0}
             dates[owner].add(spans[row])
-            kinds[owner].add((int(s.kind[row]), int(s.status[row])))
+            kinds[owner].add(int(s.kind[row]))
+            statuses[owner].add(int(s.status[row]))
     out = list(owners)
     for row, found in homes.items():
         mine = set(s.states[row].tolist()) - {0}
@@ -89,7 +102,8 @@ def absorbed(s: Sketches, spans: Sequence[Span | None], owners: list[int], a: In
             for owner in found
             if mine
             and mine < known[owner]
-            and kinds[owner] == {(int(s.kind[row]), int(s.status[row]))}
+            and kinds[owner] == {int(s.kind[row])}
+            and (statuses[owner] == {int(s.status[row])} or (s.status[row] == PLANNED and statuses[owner] <= COME_TRUE))
             and all(span is not None and spans_agree(spans[row], span) for span in dates[owner])  # type: ignore[arg-type]
         ]
         if len(fits) == 1:
