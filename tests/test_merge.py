@@ -108,6 +108,38 @@ def test_what_was_planned_and_then_happened_is_one_event_that_happened() -> None
     assert event.status == "happened"
 
 
+def test_what_was_planned_for_a_month_is_the_visit_that_then_happened() -> None:
+    planned = mention("a", 0, type_="visit", when="2024-06", status="planned", evidence="will come in June")
+    happened = mention("b", 0, type_="visit", who="RUS PRK CHN", evidence="arrived from Beijing by train")
+    (event,) = events(planned, happened)
+    assert (event.status, event.when) == ("happened", When.of("2024-06-19"))
+    # What happened in that month is not the plan of one day of it; nor does a denial come true.
+    for one, other in (("happened", "planned"), ("planned", "denied")):
+        assert len(events(replace(planned, status=one), replace(happened, status=other))) == 2
+
+
+def test_what_is_only_supposed_is_not_what_happened() -> None:
+    told = mention("a", 0, type_="meeting", evidence="talked in the capital about grain and oil")
+    again = mention("b", 0, type_="meeting", evidence="discussed grain in the capital until night")
+    assert len(events(told, again)) == 1
+    assert len(events(told, replace(again, status="hypothetical"))) == 2
+
+
+def test_in_one_article_two_people_whom_a_third_meets_are_met_twice() -> None:
+    others = [Actor(id=f"o{n}", kind="person", name=f"Anna Moor{n}", country="USA") for n in range(2)]
+    both = [
+        replace(m, participants=(*m.participants, Participant(actor=other, role="target", country="USA")))
+        for m, other in zip(
+            [mention("a", n, type_="meeting", who="PUT", evidence="met in the palace") for n in (0, 50)],
+            others,
+            strict=True,
+        )
+    ]
+    assert len(events(*both)) == 2
+    same = replace(both[1], participants=both[0].participants)
+    assert len(events(both[0], same)) == 1
+
+
 def test_statements_of_one_speaker_stay_apart_unless_their_words_agree() -> None:
     words = {"a": "Putin said that the sanctions against Pyongyang should be reviewed"}
     found = events(

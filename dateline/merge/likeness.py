@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 from numpy.typing import NDArray
 
-from dateline.model import EVENT_TYPES
+from dateline.model import EVENT_TYPES, STATUSES
 
 from .pairs import CHUNK, FEATURES, STATEMENT, common, features
 from .senses import number_of
@@ -32,6 +32,9 @@ DOUBT = -1.0
 APART = -20.0
 """Log odds of a pair that cannot be one happening; outweighs what the other pairs of two groups say."""
 
+LESS = 1.0
+"""Log odds that a pair loses where one of the two only supposes what the other tells, or nothing else ties them."""
+
 ONE_STORY = 0.15
 """How alike articles must be where a date is not known."""
 
@@ -48,6 +51,7 @@ or where they are told by words of one sense."""
 THREADS = max(1, min(4, os.cpu_count() or 1))
 """Threads that compare pairs."""
 
+HYPOTHETICAL = STATUSES.index("hypothetical")
 TREATY = EVENT_TYPES.index("treaty")
 ELECTION = EVENT_TYPES.index("election")
 VISIT = EVENT_TYPES.index("visit")
@@ -86,6 +90,7 @@ def odds_of(s: Sketches, a: Ints, b: Ints) -> Floats:
     # Row by row in one order: what a pair gets must not depend on which others it is looked at with.
     some = (found * weights).sum(axis=1) + np.float32(intercept)
     some = np.where(firm(s, found, a, b, some >= DOUBT), np.maximum(some, np.float32(FIRM)), some)
+    some -= np.float32(LESS) * (one_supposed(s, a, b).astype(np.float32) + adrift(found))
     odds[open_] = np.where(apart(s, found, a, b), np.float32(APART), some)
     return odds
 
@@ -95,10 +100,21 @@ def column(found: Floats, name: str) -> Floats:
     return np.asarray(found[:, FEATURES.index(name)])
 
 
+def one_supposed(s: Sketches, a: Ints, b: Ints) -> NDArray[np.bool_]:
+    """Whether one tells what would or might be, and the other does not."""
+    return np.asarray((s.status[a] == HYPOTHETICAL) ^ (s.status[b] == HYPOTHETICAL))
+
+
+def adrift(found: Floats) -> NDArray[np.bool_]:
+    """Whether one has a date and the other none, and they share no state, person or organisation."""
+    shared = column(found, "states_shared") + column(found, "people_shared") + column(found, "bodies_shared")
+    return np.asarray((shared == 0) & (column(found, "one_date_open") > 0))
+
+
 def firm(s: Sketches, found: Floats, a: Ints, b: Ints, open_: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Acts of one type whose dates agree, of the same two states or people: enough where the day or the words agree, and
-    the model does not deny it (``open_``); an article's bare "yesterday's deal", and the deal of that day; and one
-    speaker's words of one day that are much the same.
+    """Acts of one type whose dates agree, of the same two states or people: enough where the day or the words agree,
+    the model does not deny it (``open_``) and neither only supposes it; an article's bare "yesterday's deal", and the
+    deal of that day; and one speaker's words of one day that are much the same.
     """
     agree = (column(found, "dates_agree") > 0) & (column(found, "same_type") > 0) & (s.kind[a] != STATEMENT)
     shared, left, right = common(s.states, a, b)
@@ -126,23 +142,32 @@ def firm(s: Sketches, found: Floats, a: Ints, b: Ints, open_: NDArray[np.bool_])
     # A state holds one election on a day.
     one_vote = (s.kind[a] == ELECTION) & ((s.sense[a] == POLLING) | (s.sense[b] == POLLING)) & ~opposed
     one_vote &= half & (shared >= 1) & (column(found, "same_day") > 0)
-    return np.asarray(repeats | agree & (open_ & ((parties & enough) | alike) | taken_up | one_vote))
+    told = repeats | agree & (open_ & ((parties & enough) | alike) | taken_up | one_vote)
+    return np.asarray(told & ~one_supposed(s, a, b))
 
 
 def clearly_apart(s: Sketches, a: Ints, b: Ints) -> NDArray[np.bool_]:
     """What is told as two happenings whatever its words: a statement is no act, and has one speaker; "Egypt and Jordan"
-    are not "Egypt and Israel"; a date such as "since 2014" agrees with itself alone."""
+    are not "Egypt and Israel", nor are in one article two people whom a third meets one; a date such as "since 2014"
+    agrees with itself alone.
+    """
     said_a, said_b = s.kind[a] == STATEMENT, s.kind[b] == STATEMENT
     speakers = said_a & (s.speaker[a] > 0) & (s.speaker[b] > 0) & (s.speaker[a] != s.speaker[b])
-    states, states_a, states_b = common(s.states, a, b)
-    crossed = (states < states_a) & (states < states_b) & (states_a > 1) & (states_b > 1)
-    crossed &= 2 * states < states_a + states_b - states
+    crossing = crossed(s.states, a, b)
+    crossing |= (s.story[a] == s.story[b]) & crossed(s.people, a, b)
     other_kind = (s.kind[a] != s.kind[b]) & (s.sense[a] != s.sense[b])
     other_kind &= ~(np.isin(s.kind[a], HARM) & np.isin(s.kind[b], HARM))
     bounded_a, bounded_b = (s.first[a] > 0) | (s.last[a] > 0), (s.first[b] > 0) | (s.last[b] > 0)
     open_ended = bounded_a & bounded_b & ~(s.known[a] & s.known[b])
     other_span = open_ended & ((s.first[a] != s.first[b]) | (s.last[a] != s.last[b]))
-    return np.asarray((said_a ^ said_b) | speakers | crossed | other_kind | other_span)
+    return np.asarray((said_a ^ said_b) | speakers | crossing | other_kind | other_span)
+
+
+def crossed(table: Ints, a: Ints, b: Ints) -> NDArray[np.bool_]:
+    """Whether each has, of several, some that the other has not, and fewer than half of all are shared."""
+    shared, left, right = common(table, a, b)
+    own = (shared < left) & (shared < right) & (left > 1) & (right > 1)
+    return np.asarray(own & (2 * shared < left + right - shared))
 
 
 def apart(s: Sketches, found: Floats, a: Ints, b: Ints) -> NDArray[np.bool_]:
