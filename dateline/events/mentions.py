@@ -129,7 +129,7 @@ def _in_the_story(scene: Scene, participants: tuple[Participant, ...]) -> tuple[
 
     A British ambassador in a story about Afghanistan speaks of Afghanistan, British soldiers fight there.
     """
-    story = scene.setting.state
+    story = scene.setting.place
     codes = {p.country for p in participants if p.country}
     if story is None or len(codes) != 1 or story.id in codes:
         return participants

@@ -37,9 +37,14 @@ _OUTSIDE = {"relcl", "conj", "cc", "ccomp", "advcl", "punct", "acl", "parataxis"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """The states of an article's story: the one in which it plays, and the two between which it plays, if any."""
+    """The states of an article's story: whose it is, where it plays, and the two between which it plays, if any.
+
+    A state and its people are counted for whose it is, the names of states alone for where it plays: a story about
+    what Tony Blair does in Kabul is Britain's, and plays in Afghanistan.
+    """
 
     state: Actor | None = None
+    place: Actor | None = None
     pair: tuple[Actor, ...] = ()
 
     def of(self, type_: str) -> tuple[Actor, ...]:
@@ -92,7 +97,7 @@ class Scene:
             times=tuple(times),
             labels=labels(document.text, times),
             ranges=tuple(ranges),
-            setting=_setting(mentions, lead=_lead_chars(doc)),
+            setting=_setting(mentions, lead=_lead_chars(doc), state=state),
             nouns=frozenset(token.lemma_.lower() for token in doc if token.pos_ == "NOUN"),
             state=state,
             died=died,
@@ -167,25 +172,36 @@ def _lead_chars(doc: Doc) -> int:
     return ends[-1] if ends else 0
 
 
-def _setting(mentions: Iterable[ActorMention], *, lead: int = 0) -> Setting:
+def _setting(mentions: Iterable[ActorMention], *, lead: int, state: Callable[[str], Actor | None]) -> Setting:
     """Where an article plays: the states that most of its mentions of states, and of people of states, name."""
-    counts: Counter[str] = Counter()
-    states: dict[str, Actor] = {}
+    named: Counter[str] = Counter()
+    people: Counter[str] = Counter()
     for mention in mentions:
         if mention.actor.kind == "country":
-            states[mention.actor.id] = mention.actor
-            counts[mention.actor.id] += 2 if mention.start < lead else 1
-    if not counts:
-        return Setting()
-    ranked = sorted(counts, key=lambda code: (-counts[code], code))[:2]
-    alone = counts[ranked[0]] >= SETTING_SHARE * counts.total()
+            named[mention.actor.id] += 2 if mention.start < lead else 1
+        elif mention.country:
+            people[mention.country] += 1
+    both = named + people
+    ranked = _ranked(both)[:2]
     pair = len(ranked) == 2 and (
-        sum(counts[code] for code in ranked) >= PAIR_SHARE * counts.total()
-        and counts[ranked[1]] >= PARTNER_SHARE * counts.total()
+        sum(both[code] for code in ranked) >= PAIR_SHARE * both.total()
+        and both[ranked[1]] >= PARTNER_SHARE * both.total()
     )
     return Setting(
-        state=states[ranked[0]] if alone else None, pair=tuple(states[code] for code in ranked) if pair else ()
+        state=_foremost(both, state),
+        place=_foremost(named, state),
+        pair=tuple(found for code in ranked if (found := state(code))) if pair else (),
     )
+
+
+def _ranked(counts: Counter[str]) -> list[str]:
+    return sorted(counts, key=lambda code: (-counts[code], code))
+
+
+def _foremost(counts: Counter[str], state: Callable[[str], Actor | None]) -> Actor | None:
+    """The state that has enough of the mentions to be where an article plays."""
+    code = next(iter(_ranked(counts)), "")
+    return state(code) if code and counts[code] >= SETTING_SHARE * counts.total() else None
 
 
 _KIN = word_list("kin")
