@@ -62,6 +62,8 @@ def is_passive(verb: Token) -> bool:
         return is_passive(_fellow(verb))
     if verb.dep_ == "pcomp" and verb.head.lower_ == "with":
         return verb.tag_ == "VBN" and not children(verb, "aux")  # "with three people killed"
+    if verb.tag_ == "VBN" and verb.dep_ == "advcl" and verb.i < verb.head.i:
+        return not children(verb, "aux", "dobj", "nsubj")  # "Deposed in 1973, the king lived in Rome"
     return verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod") and not children(verb, "aux")
 
 

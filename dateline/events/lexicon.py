@@ -27,6 +27,7 @@ TRIGGER_FILES = (
     "triggers-ballots.en.toml",
     "triggers-posts.en.toml",
     "triggers-unrest.en.toml",
+    "triggers-dealings.en.toml",
 )
 """In the order in which their rules are tried: the exact ones first, then the broad ones by type."""
 

@@ -19,6 +19,7 @@ SUPPORT = word_list("support")
 NOT_ANEW = word_list("not_anew")
 ANEW_WHERE = word_list("anew_where")
 ANEW_BEHIND = word_list("anew_behind")
+SHARED_WITH = frozenset({"with", "between", "to", "by"})
 SHARING_PREPOSITIONS = word_list("sharing_prepositions")
 ONLY_PLURAL = word_list("only_plural")
 LASTING = frozenset({"treaty", "aid"})
@@ -58,7 +59,9 @@ def noun_act(scene: Scene, rule: Trigger, noun: Token) -> Act | None:
     with_date = told_when
     who: list[Token] = []
     if verb is not None and aimed(scene, verb):
-        return None
+        if verb.lemma_ != "use":
+            return None
+        verb = None  # "wants to use today's trip": the trip is made
     if verb is not None:
         passive = is_passive(verb)
         who = agents(verb) if noun.dep_ not in ("nsubj", "nsubjpass") or passive else []
@@ -78,8 +81,10 @@ def noun_act(scene: Scene, rule: Trigger, noun: Token) -> Act | None:
             who = [prep.head]
     participants = noun_parties(scene, rule, noun, who=who, beside=beside)
     owner = rule.needs == "owned"
-    alone = not told_when and not any(
-        scene.named(t) or t.ent_type_ in NAMES for t in inside if owner or t.tag_ != "PRP$"
+    alone = (
+        not told_when
+        and not _new_to_those(scene, noun, who, verb)
+        and not any(scene.named(t) or t.ent_type_ in NAMES for t in inside if owner or t.tag_ != "PRP$")
     )
     if not rule.bare and not rule.of_clause and not rule.anew and alone and verb is None and not with_date:
         return None
@@ -156,6 +161,15 @@ def _anew(scene: Scene, noun: Token) -> bool:
     elif noun.dep_ not in ("nsubj", "nsubjpass"):
         return False
     return verb.pos_ == "VERB" and tense(verb) == "past" and lasts(scene, verb) and not children(verb, "neg")
+
+
+def _new_to_those(scene: Scene, noun: Token, who: list[Token], verb: Token | None) -> bool:
+    """Whether a noun brings up what somebody known took part in: "after a meeting with mayors the president said"."""
+    if verb is not None or not any(scene.party(t) for t in who):
+        return False
+    indefinite = noun.tag_ == "NNS" or any(c.lower_ in ("a", "an") for c in children(noun, "det"))
+    shared = any(prep.lower_ in SHARED_WITH for prep in children(noun, "prep"))
+    return indefinite and shared and not children(noun, "poss") and not {c.lower_ for c in noun.children} & NOT_ANEW
 
 
 def _support(noun: Token) -> Token | None:

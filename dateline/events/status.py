@@ -15,8 +15,11 @@ PLANNING = word_list("planning")
 WISHING = word_list("wishing")
 PLANNED_NOUNS = word_list("planned_nouns")
 FAILING = word_list("failing")
+AWAITING = frozenset({"await", "expect", "schedule", "slate"})
 NOBODY = word_list("nobody")
 RANKS = frozenset({"first", "second", "third", "last", "only", "next"})
+SCENE_SETTING = word_list("scene_setting")
+AIMING = word_list("aiming")
 
 
 def status_of(trigger: Token, *, support: Token | None = None) -> Status:
@@ -41,9 +44,13 @@ def status_of(trigger: Token, *, support: Token | None = None) -> Status:
             return "planned"
         if any(mark.lower_ in ("if", "unless", "whether") for mark in children(verb, "mark")):
             return "hypothetical"
+        if verb.lemma_.lower() in AWAITING and children(verb, "auxpass") and not children(verb, "xcomp"):
+            return "planned"
         if how == "present" and any(mark.lower_ == "until" for mark in children(verb, "mark")):
             return "hypothetical"
     for head, dep in _clause_chain(verb):
+        if dep == "pobj" and _sets_the_scene(head):
+            break  # "after the talks he promised more"
         if dep in ("xcomp", "ccomp", "dobj", "pobj", "prep", "acl", "pcomp", "nsubjpass", "nsubj"):
             lemma = head.lemma_.lower()
             infinitive = verb.pos_ == "VERB" and any(aux.lower_ == "to" for aux in children(verb, "aux"))
@@ -68,6 +75,16 @@ def _to_be(verb: Token) -> bool:
     if verb.dep_ not in ("relcl", "acl") or not {"to", "be"} <= aux:
         return False
     return not any(child.lower_ in RANKS or child.tag_ in ("JJS", "RBS") for child in verb.head.children)
+
+
+def _sets_the_scene(preposition: Token) -> bool:
+    """Whether a preposition only says at what something else was: "after the vote he called for calm".
+
+    What stands before the verb is not what is called for; "called for talks in May" has its aim behind.
+    """
+    word = preposition.lower_
+    opens = preposition.head.pos_ in ("VERB", "AUX") and preposition.i < preposition.head.i
+    return word in SCENE_SETTING or (opens and word not in AIMING)
 
 
 def by_nobody(verb: Token) -> bool:

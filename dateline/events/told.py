@@ -23,6 +23,7 @@ WOULD = frozenset({"would", "'d"})
 SETTING_OUT = word_list("setting_out")
 RANKS = word_list("ranks")
 KEEPING = word_list("keeping")
+TROUBLES = word_list("troubles")
 LENGTHS = word_list("lengths")
 
 
@@ -99,6 +100,8 @@ def _conditional(verb: Token) -> bool:
 def _kept_from(verb: Token) -> bool:
     """ "banned from entering the country", "died without having been convicted": it did not happen."""
     preposition = verb.head
+    if verb.dep_ == "acl" and verb.tag_ == "VBG" and preposition.lemma_.lower() in TROUBLES:
+        return True  # "has problems selling its oil"
     if verb.dep_ != "pcomp" or preposition.dep_ != "prep":
         return False
     return preposition.lower_ == "without" or (

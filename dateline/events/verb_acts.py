@@ -26,6 +26,8 @@ def verb_act(scene: Scene, rules: Iterable[Trigger], verb: Token) -> Act | None:
     if (verb.dep_ == "amod" and verb.head.pos_ in ("NOUN", "PROPN")) or by_nobody(verb):
         return None
     passive, who, what = is_passive(verb), agents(verb), objects(verb)
+    if _only_words(verb, who):
+        return None
     acts = (_act(scene, rule, verb, passive=passive, who=who, what=what) for rule in rules)
     return next((act for act in acts if act), None)
 
@@ -127,6 +129,18 @@ def _act(scene: Scene, rule: Trigger, verb: Token, *, passive: bool, who: list[T
         verb=verb,
         consumed=frozenset(used),
     )
+
+
+def _only_words(verb: Token, who: list[Token]) -> bool:
+    """ "called the phone call a mistake", "The director agreed.": somebody's opinion, no act."""
+    if verb.lemma_ == "call":
+        named = [c for c in children(verb, "ccomp") if c.pos_ in ("NOUN", "PROPN", "ADJ") and c.i > verb.i]
+        return bool(named or children(verb, "oprd"))
+    if verb.lemma_ == "agree":
+        return not _sides(who) and not children(
+            verb, "prep", "prt", "xcomp", "ccomp", "dobj", "advcl", "auxpass", "npadvmod"
+        )
+    return False
 
 
 def _done(told: Token, rule: Trigger) -> bool:
