@@ -44,6 +44,8 @@ def status_of(trigger: Token, *, support: Token | None = None) -> Status:
             return "planned"
         if any(mark.lower_ in ("if", "unless", "whether") for mark in children(verb, "mark")):
             return "hypothetical"
+        if any(c.lower_ == "due" for c in children(verb, "acomp")):
+            return "planned"
         if verb.lemma_.lower() in AWAITING and children(verb, "auxpass") and not children(verb, "xcomp"):
             return "planned"
         if how == "present" and any(mark.lower_ == "until" for mark in children(verb, "mark")):

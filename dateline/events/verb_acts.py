@@ -157,11 +157,13 @@ def _settled(told: Token) -> bool:
 
 
 def _within(scene: Scene, rule: Trigger, verb: Token) -> list[Token]:
-    """What fits behind the prepositions of a verb."""
+    """What fits behind the prepositions of a verb, or of what is said with it ("is due in Ankara")."""
+    holders = [verb, *(children(verb, "acomp") if rule.complements is not None else ())]
     return [
         t
         for prep, wanted in rule.within.items()
-        for t in prepositional(verb, prep)
+        for holder in holders
+        for t in prepositional(holder, prep)
         if is_in(t, wanted, scene) and not unlike(t, rule.unlike)
     ]
 
