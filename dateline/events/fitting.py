@@ -21,6 +21,7 @@ FOES = word_list("foes")
 SAID_ON_THE_WAY = word_list("said_on_the_way")
 DELIVERING = frozenset({"deliver", "launch", "make", "mount", "unleash"})
 QUANTITIES = word_list("quantities")
+COUNTS = frozenset({"billion", "million", "thousand", "trillion"})
 CURRENCIES = word_list("currencies")
 
 
@@ -57,6 +58,9 @@ def is_in(token: Token, wanted: frozenset[str], scene: Scene) -> bool:
         return True
     if "@@money" in wanted and is_money(token):
         return True
+    counted = prepositional(token, "of") if token.lemma_.lower() in COUNTS else []
+    if counted:
+        return any(is_in(t, wanted, scene) for t in counted)  # "millions of votes" are no money
     if token.lemma_.lower() in wanted or token.lower_ in wanted or _two_words(token) in wanted:
         return True
     if token.tag_ == "NNPS" and token.ent_type_ == "NORP" and token.lower_.removesuffix("s") in wanted:
