@@ -118,6 +118,7 @@ class Shelf:
     def names(self) -> set[str]:
         """The names of its Parquet files."""
         if self._remote:
+            self._system.invalidate_cache(self._root)  # workers have written since it was listed
             found = self._system.ls(self._root, detail=False) if self._system.exists(self._root) else []
             every = {str(path).rsplit("/", 1)[-1] for path in found}
         else:
