@@ -58,6 +58,18 @@ from tests.test_events_dates import dates
         ("Angela Merkel's decision to disband a court is a blow to the legacy of the 2001 invasion.", "policy",
          [("decision", "2019-03-20")]),
         ("Ten protesters were killed in Peru in the aftermath of the 2009 election.", "attack", [("killed", "2009")]),
+        # What has to be waited for is to come; what has been done since something was not done then.
+        ("Angela Merkel said the deal should not be signed until after the elections in Peru in August.", "election",
+         [("elections", "2019-08")]),
+        ("The bill will have to be voted on by the parliament of Peru in September.", "vote", [("voted", "2019-09")]),
+        ("Since sealing a deal last year, Iran and the United States have held talks.", "meeting",
+         [("held", "2019-03-20")]),
+        # A range ends where a "when" says so, and a rise is not of the year that it is compared with.
+        ("Zia ul-Haq was the dictator of Pakistan from 1977 to 1988, when he died in a crash.", "life",
+         [("died", "1988")]),
+        ("The government of Peru cut tariffs by 5 per cent from 1985.", "policy", [("cut", "2019-03-20")]),
+        # What is done regularly has no day.
+        ("Ana Ruiz regularly held meetings with rebels in Peru.", "meeting", [("held", None)]),
         # It is the meeting that was the first since then, and the attack that was made then.
         ("Calls went on, but this was the first meeting since May 26, when Chile attacked Peru.",
          "attack", [("attacked", "2018-05-26")]),

@@ -234,4 +234,6 @@ def tense(verb: Token) -> str:
         return "past" if finite[0].tag_ == "VBD" else "present"
     if verb.dep_ == "conj" and verb.head.pos_ in ("VERB", "AUX"):
         return tense(verb.head)
+    if "to" in words and verb.dep_ == "xcomp" and verb.head.lemma_ in ("have", "need"):
+        return tense(verb.head)  # "will have to be signed"
     return "past" if verb.tag_ in ("VBN", "VBD") else "none"

@@ -28,6 +28,7 @@ from dateline.events.guards import (
     another_day,
     bounds_only,
     checked,
+    compared_with,
     gone_by,
     in_clause_apart,
     names_a_thing,
@@ -91,6 +92,7 @@ def _choose(
         and not in_clause_apart(scene, e, trigger, sentence)
         and not since_the_best(scene, e, trigger, sentence)
         and not since_another(scene, e, trigger)
+        and not compared_with(scene, e, trigger)
         and not of_what_comes(scene, e, trigger, status)
         and not _opens_its_own(scene, e, trigger, sentence)
         and not (speech and of_another_event(scene, e, support or trigger))
@@ -139,7 +141,7 @@ def _choose(
     else:
         best = _finest([row[3] for row in scored if row[0] <= scored[0][0] + BESIDE])
         group = _list_of(scene, best, candidates)
-        between = scene.range_of(best)
+        between = scene.range_of(best) if clause_of(scene, sentence, trigger.i) != best else None
         if between:
             found = [_spanning(between)]
         elif len(group) == 1 and group[0] is not best:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 DATED_THINGS = word_list("dated_things")
 DRAWN = word_list("drawn_things")
+CHANGING = word_list("changing")
 MAKING = word_list("making")
 WHILES = word_list("whiles")
 BLAMING = word_list("blaming")
@@ -110,9 +111,13 @@ def in_clause_apart(scene: Scene, expression: TimeExpression, trigger: Token, se
     within = clause_of(scene, sentence, at)
     if within is not None and within != expression and clause_of(scene, sentence, trigger.i) != within:
         return True
-    for head, dep in governors(root_of(scene, expression)):
+    last = root_of(scene, expression)
+    for head, dep in governors(last):
+        below, last = last, head
         if head == trigger:
             return False
+        if dep == "pcomp" and head.lower_ == "since" and below.tag_ == "VBG" and not is_below(trigger, below):
+            return True  # "since sealing the agreement last year, they have held talks"
         if dep == "pcomp" and head.head == trigger and trigger.lemma_.lower() in BLAMING:
             return True  # "is accused of selling arms in 2012"
         marks = {mark.lower_ for mark in children(head, "mark")}
@@ -123,6 +128,13 @@ def in_clause_apart(scene: Scene, expression: TimeExpression, trigger: Token, se
         if head.pos_ in ("VERB", "AUX") and marks & BOUNDING and head not in {h for h, _ in governors(trigger)}:
             return True
     return False
+
+
+def compared_with(scene: Scene, expression: TimeExpression, trigger: Token) -> bool:
+    """Whether a date is what a rise or a fall is compared with: "exports rose 11 per cent from 1985"."""
+    first = tokens_of(scene, expression)[0]
+    behind = first.i > 0 and scene.doc[first.i - 1].lower_ == "from" and scene.range_of(expression) is None
+    return behind and first.i > trigger.i and trigger.lemma_.lower() in CHANGING
 
 
 def another_day(scene: Scene, sentence: list[Token]) -> TimeExpression | None:

@@ -172,10 +172,15 @@ def not_to_come(scene: Scene, expression: TimeExpression, trigger: Token, status
 
 def _planned_above(noun: Token) -> Token | None:
     """The verb of what is planned around a noun: "expected to recognise the state ahead of the assembly in May"."""
-    if noun.dep_ != "pobj" or noun.head.lower_ not in ("of", "before", "at", "during", "in", "for", "until"):
+    prep = noun.head
+    bound = prep.lower_ in ("before", "until") or (prep.lower_ == "after" and prep.head.lower_ == "until")
+    if noun.dep_ != "pobj" or not (bound or prep.lower_ in ("of", "at", "during", "in", "for")):
         return None
     verb = next((head for head, _ in governors(noun) if head.pos_ in ("VERB", "AUX")), None)
-    return verb if verb is not None and status_of(verb) == "planned" else None
+    if verb is None:
+        return None
+    # "should not be signed until after the elections in April"
+    return verb if status_of(verb) == "planned" or (bound and tense(verb) in ("future", "modal")) else None
 
 
 def _occasion(noun: Token) -> bool:

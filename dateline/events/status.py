@@ -64,8 +64,8 @@ def status_of(trigger: Token, *, support: Token | None = None) -> Status:
                 return "planned"
             if lemma in PLANNED_NOUNS:
                 return "planned"
-            if infinitive and lemma == "be":
-                return "planned"
+            if infinitive and (lemma == "be" or (lemma in ("have", "need") and tense(head) == "future")):
+                return "planned"  # "is to sign", "will have to be signed"
             if dep == "acl" and verb.tag_ == "VBN" and head.pos_ in ("NOUN", "PROPN"):
                 break  # "the minister, ousted in a coup, called for calm"
         if head.pos_ in ("VERB", "AUX") and dep not in ("xcomp", "dobj", "pobj", "prep", "acl", "pcomp", "conj"):
