@@ -17,10 +17,10 @@ from dateline.events.binding import (
     cost_of,
     expressions,
     hangs_on,
+    is_below,
     root_of,
     tokens_of,
 )
-from dateline.events.clause import governors
 from dateline.events.coordination import FINITE, apart, borders, goes_on, opens, stands_alone
 from dateline.events.counted import event_relative, lasting
 from dateline.events.dated import Dated, dated_by, plain
@@ -116,7 +116,8 @@ def _choose(
         scored = [row for row in scored if not to_come(scene, row[3].when)]
     first_since = [e for e in candidates if is_since_first(scene, e, sentence)]
     scored = [row for row in scored if row[3] not in first_since]
-    if scored and clause_of(scene, sentence, trigger.i) in first_since:
+    around = clause_of(scene, sentence, trigger.i)
+    if scored and around in first_since:
         first_since = []  # "since 2002, when they met on 23 August": the day is told
     relative = event_relative(scene, trigger, sentence)
     if relative and not (scored and hangs_on(scene, scored[0][3], trigger)):
@@ -125,7 +126,6 @@ def _choose(
         return [dated_by(scene, label, rule="date.line", status=status)]
     if not scored and (carried := _continued(scene, sentence, status, speech=speech)):
         return [carried]
-    around = clause_of(scene, sentence, trigger.i)
     if not scored and around is not None and around.when is not None and around.type == "DATE" and status == "happened":
         # "He last came on 31 May 2018, when he invited them": what the clause tells happened then.
         within = replace(around, when=plain(around)) if around.when.precision == "open" else around
@@ -141,7 +141,7 @@ def _choose(
     else:
         best = _finest([row[3] for row in scored if row[0] <= scored[0][0] + BESIDE])
         group = _list_of(scene, best, candidates)
-        between = scene.range_of(best) if clause_of(scene, sentence, trigger.i) != best else None
+        between = scene.range_of(best) if around != best else None
         if between:
             found = [_spanning(between)]
         elif len(group) == 1 and group[0] is not best:
@@ -223,14 +223,13 @@ def _of_the_clause(scene: Scene, expression: TimeExpression, trigger: Token) -> 
     if (
         when is not None
         and when.precision == "open"
-        and any(h in (root_of(scene, expression), began_it(scene, expression)) for h in (trigger, *_above(trigger)))
+        and any(
+            head is not None and (head == trigger or is_below(trigger, head))
+            for head in (root_of(scene, expression), began_it(scene, expression))
+        )
     ):
         return replace(expression, when=plain(expression))
     return expression
-
-
-def _above(trigger: Token) -> list[Token]:
-    return [head for head, _ in governors(trigger)]
 
 
 def _between(scene: Scene, a: TimeExpression, b: TimeExpression) -> str:

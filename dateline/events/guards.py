@@ -123,9 +123,9 @@ def in_clause_apart(scene: Scene, expression: TimeExpression, trigger: Token, se
         marks = {mark.lower_ for mark in children(head, "mark")}
         reports = head.lemma_.lower() in lexicon().speech or not children(head, "nsubj", "nsubjpass")
         likened = "as" in marks and (head.lemma_ == "do" or (head.tag_ in ("VBN", "VBD") and reports))
-        if likened and head not in {h for h, _ in governors(trigger)}:
+        if likened and not is_below(trigger, head):
             return True  # "signed a deal, as the paper revealed last week", "as they did in August"
-        if head.pos_ in ("VERB", "AUX") and marks & BOUNDING and head not in {h for h, _ in governors(trigger)}:
+        if head.pos_ in ("VERB", "AUX") and marks & BOUNDING and not is_below(trigger, head):
             return True
     return False
 
