@@ -27,6 +27,9 @@ import uuid
 from collections.abc import Callable
 from pathlib import Path
 
+# As the commands do before NumPy is loaded: otherwise "one process" would multiply its matrices on all processors.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 import spacy
 
 ROOT = Path(__file__).parent.parent
