@@ -12,6 +12,7 @@ from dateline.events.coordination import borders
 from dateline.events.dated import Dated
 from dateline.events.dating import dates_of
 from dateline.events.guards import to_come
+from dateline.events.lexicon import word_list
 from dateline.events.parties import is_place
 from dateline.events.said_titles import saying_title
 from dateline.events.saying import Saying
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 ABROAD = frozenset({"attack", "military", "aid", "visit"})
 """Types of acts that those of one state do in another: the story's, where the clause names no place."""
 ASIDE = frozenset({"relcl", "acl", "advcl"})
+BETWEEN_TWO = word_list("between_two")
 SPEAKING = frozenset({"i", "we", "you", "my", "our", "your", "us", "me"})
 
 
@@ -129,11 +131,29 @@ def _in_the_story(scene: Scene, participants: tuple[Participant, ...]) -> tuple[
 
     A British ambassador in a story about Afghanistan speaks of Afghanistan, British soldiers fight there.
     """
-    story = scene.setting.place
+    story = scene.setting.place or (None if scene.setting.pair else scene.setting.state)
     codes = {p.country for p in participants if p.country}
     if story is None or len(codes) != 1 or story.id in codes:
         return participants
     return (*participants, Participant(actor=story, role="other", country=story.id))
+
+
+def _between(
+    scene: Scene, participants: tuple[Participant, ...], saying: Saying, sentence: list[Token]
+) -> tuple[Participant, ...]:
+    """Participants with the other of the story's two states where words of one of them are about what lies between them.
+
+    "Lavrov said the treaty would hold" in a story of Russia and America: a treaty, talks or a border take two.
+    """
+    codes = {p.country for p in participants if p.country}
+    pair = {state.id: state for state in scene.setting.pair}
+    if len(codes) != 1 or not codes < pair.keys():
+        return participants
+    start, end = saying.content or (sentence[0].i, sentence[-1].i + 1)
+    if not any(t.lemma_.lower() in BETWEEN_TWO and t.pos_ == "NOUN" for t in scene.doc[start:end]):
+        return participants
+    (other,) = pair.keys() - codes
+    return (*participants, Participant(actor=pair[other], role="other", country=other))
 
 
 def _of_sentence(scene: Scene, act: Act, sentence: list[Token]) -> tuple[Actor, ...]:
@@ -150,7 +170,7 @@ def _of_sentence(scene: Scene, act: Act, sentence: list[Token]) -> tuple[Actor, 
 def statement(scene: Scene, saying: Saying, sentence: list[Token]) -> EventMention:
     """The mention of a statement."""
     participants, rules = _placed(saying.participants, f"statement.{saying.rule.name}", scene.setting.of("statement"))
-    participants = _in_the_story(scene, participants)
+    participants = _between(scene, _in_the_story(scene, participants), saying, sentence)
     found = dates_of(scene, saying.token, sentence, status=saying.status, type_="statement", participants=participants)
     dated = found[0]
     if saying.taken_up and dated.rule in ("date.publication", "date.story"):
