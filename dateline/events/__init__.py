@@ -88,7 +88,7 @@ def extract(
                 told.append(statement(scene, each, sentence))
             elif is_told(scene, each.token):
                 told += act_mentions(scene, each, sentence)
-        found += [coded(mention, by_trigger.get(mention.trigger[0])) for mention in told]
+        found += [coded(scene, mention, by_trigger.get(mention.trigger[0])) for mention in told]
     found.sort(key=lambda mention: (mention.start, mention.end, mention.type))
     return tuple(replace(m, confidence=confidence_of(m)) for m in share_dates(found, document.text))
 

@@ -10,9 +10,11 @@ from dateline.events.clause import SUBJECTS, clause, objects, subjects, tense
 from dateline.events.coding import Coding
 from dateline.events.fitting import figurative, in_words, quarrels
 from dateline.events.lexicon import Speech, Trigger
+from dateline.events.parties import is_place
 from dateline.events.plover import AGAINST, GUESTS, HOSTS
 from dateline.events.roles import Roles
 from dateline.events.saying import Saying
+from dateline.events.scene import BETWEEN_STATES, Scene
 from dateline.events.speakers import FIRST_PERSON
 from dateline.events.told import only_possible, through_the_years
 from dateline.model import CONTINUED_BY, EventMention, Participant, Role
@@ -97,15 +99,21 @@ def _speaks(coding: Coding) -> bool:
     return bool(coding.roles.sources)
 
 
-def coded(mention: EventMention, coding: Coding | None) -> EventMention:
-    """A mention with the code and the roles that its sentence gives it."""
+def coded(scene: Scene, mention: EventMention, coding: Coding | None) -> EventMention:
+    """A mention with the code and the roles that its sentence gives it.
+
+    Where two deal with each other, the town in which they do is no third: "their talks in Geneva".
+    """
     if coding is None:
         if mention.status in ("hypothetical", "denied") and mention.type != "statement":
             return replace(mention, plover=None)
         if mention.status == "planned" and mention.plover is not None and mention.type != "statement":
             return replace(mention, plover="THREATEN" if mention.plover in AGAINST else "AGREE")
         return mention
-    return replace(mention, plover=coding.plover, participants=with_roles(mention.participants, coding.roles))
+    roles = coding.roles
+    if mention.type in BETWEEN_STATES and len({p.country for p in mention.participants} - {None}) > 1:
+        roles = Roles(roles.sources, tuple(m for m in roles.targets if not is_place(scene, m)))
+    return replace(mention, plover=coding.plover, participants=with_roles(mention.participants, roles))
 
 
 def with_roles(participants: tuple[Participant, ...], roles: Roles) -> tuple[Participant, ...]:
