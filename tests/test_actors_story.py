@@ -265,6 +265,9 @@ def test_who_is_meant(day: str, text: str, wanted: list[tuple[str, set[str]]]) -
             "KOR",
         ),
         ("The truce was signed by General John Miller of the United States. North Korea waited.", "John", "USA"),
+        ("Saudi Arabia was silent. Leyla Demir, an author, spoke. Leyla Demir is a Turkish national.", "Leyla", "TUR"),
+        ("Syria was silent. Brad Miller, who was Donald Trump's envoy, spoke of Syria.", "Brad", "USA"),
+        ("Syria was silent. The Russian analyst Pavel Orlov spoke of Syria.", "Pavel", "RUS"),
     ],
 )
 def test_people_belong_to_the_state_of_those_they_serve(text: str, name: str, state: str) -> None:

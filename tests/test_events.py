@@ -184,6 +184,20 @@ def test_who_speaks_abroad_speaks_of_the_state_of_the_story() -> None:
     assert praise.countries == ("KEN", "NOR")
 
 
+def test_who_speaks_of_a_treaty_of_two_speaks_of_both() -> None:
+    text = (
+        "Norway and Russia opened talks on fish in Bergen on Monday. Russia's minister came to Norway with a draft. "
+        "Norway's foreign minister, Kari Lunde, said that the treaty would last. Norway's king said that he was well."
+    )
+    said = [m.countries for m in mentions(text) if m.type == "statement"]
+    assert said == [("NOR", "RUS"), ("NOR",)]
+
+
+def test_the_town_where_two_meet_is_no_third_party() -> None:
+    text = "Barack Obama and Dmitry Medvedev agreed on it during a meeting in London."
+    assert only(text, "meeting").countries == ("RUS", "USA")
+
+
 @pytest.mark.parametrize("published", [None, "2019-03-20"])
 def test_a_capital_in_a_list_of_years_is_of_one_state_with_and_without_a_date(published: str | None) -> None:
     text = "Treaties signed between Moscow and Hanoi in 1978, 1994 and 2001 lapsed."

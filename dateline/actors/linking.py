@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from dateline.actors.belonging import belongs
 from dateline.actors.gazetteer import load, table
 from dateline.actors.naming import NO_STATE
 from dateline.actors.offices import resolve_noun, resolve_office, resolve_plural
@@ -106,6 +107,8 @@ def fill_countries(scene: Scene) -> None:
     """The state of people for whom the article names none: that of its story, said so in the trace."""
     home = scene.focus()
     for person in scene.people:
+        if person.country is None and not person.known and (told := belongs(scene, person)):
+            person.country, person.because = told
         if person.country is None and not person.known and (state := of_title(scene, person)):
             person.country, person.because = state, "by a title that no other state gives"
         if person.country is None and not person.known and (ministry := of_ministry(scene, person)):

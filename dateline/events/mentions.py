@@ -141,7 +141,7 @@ def _in_the_story(scene: Scene, participants: tuple[Participant, ...]) -> tuple[
 def _between(
     scene: Scene, participants: tuple[Participant, ...], saying: Saying, sentence: list[Token]
 ) -> tuple[Participant, ...]:
-    """Participants with the other of the story's two states where words of one of them are about what lies between them.
+    """Participants with the other of the story's two states where words are about what lies between them.
 
     "Lavrov said the treaty would hold" in a story of Russia and America: a treaty, talks or a border take two.
     """
