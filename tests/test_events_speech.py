@@ -56,6 +56,11 @@ def test_every_rule_has_an_example() -> None:
         ),
         ("Mikhail Gorbachev's offer to cut the army surprised Ronald Reagan.", ["Mikhail Gorbachev"]),
         ("A passer-by said that the road was closed.", []),
+        ("The Gazette quoted the Polish minister as saying that the road was closed.", ["Polish minister"]),
+        ("Polish investigators concluded in a report that a sensor had failed.", ["Polish investigators"]),
+        ("Emmanuel Macron responded by accusing Angela Merkel of delay.", ["Emmanuel Macron"]),
+        ("The European Union's observers said that the count was slow.", ["European Union's observers"]),
+        ("According to a statement by Equinor, nobody was hurt.", ["Equinor"]),
         # Who spoke as something is called by its noun alone; whose spokesman or office speaks is told with the name.
         (
             "A Fisheries Department official said on Monday that cod was scarce. Fleets stayed in port. "

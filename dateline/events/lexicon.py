@@ -82,8 +82,9 @@ class Trigger:
 class Speech:
     """One rule of the speech lexicon. ``content`` "clause": words said must follow; "any": an object will do.
 
-    ``objects``: the object or complement must be one of these ("issued a statement", "made clear"). ``nouns`` tell the
-    same as the verbs ("his warning that …").
+    ``objects``: the object or complement must be one of these ("issued a statement", "made clear"). ``subjects``: the
+    subject, or a paper in which it is said ("found in its report"). ``nouns`` tell the same as the verbs ("his warning
+    that …").
     """
 
     name: str
@@ -92,6 +93,7 @@ class Speech:
     plover: str | None = None
     content: str = "clause"
     objects: frozenset[str] | None = None
+    subjects: frozenset[str] | None = None
     match: tuple[str, ...] = ()
     no_match: tuple[str, ...] = ()
 
@@ -224,6 +226,7 @@ def lexicon() -> Lexicon:
             plover=row.get("plover"),
             content=row.get("content", "clause"),
             objects=words(row.get("objects")),
+            subjects=words(row.get("subjects")),
             match=tuple(row.get("match", ())),
             no_match=tuple(row.get("no_match", ())),
         )

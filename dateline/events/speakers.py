@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from dateline.events.bodies import body_name, named_beside, tidy
-from dateline.events.clause import children, conjuncts, prepositional
+from dateline.events.clause import children, conjuncts, governors, prepositional
 from dateline.events.lexicon import word_list
 from dateline.events.scene import Scene, phrase_tokens
 from dateline.model import ActorMention
@@ -28,6 +28,7 @@ PASSING_ON = word_list("passing_on")
 OFFICIAL_DOCUMENTS = word_list("official_documents")
 QUANTITIES = word_list("quantities")
 FIRST_PERSON = frozenset({"i", "we", "you", "me", "us"})
+SENT = frozenset({"observer", "expert", "economist", "analyst", "advocate"})
 SPOKESMEN = frozenset({
     "adviser", "aide", "ambassador", "analyst", "commander", "diplomat", "envoy", "judge", "lawyer", "minister",
     "negotiator", "officer", "official", "prosecutor", "source", "spokesman", "spokesperson", "spokeswoman",
@@ -103,6 +104,8 @@ def _one(scene: Scene, head: Token, voices: Voices, lemma: str) -> Voice | None:
     people = [m for m in named if m.actor.kind == "person"]
     if word in _PERSONAL and (unnamed := _goes_on(scene, head, voices)):
         return unnamed
+    if word in _COMMON and _speaks_above(head, voices):
+        return voices.last
     if people:
         return Voice(people[0].actor.name, tuple(people), personal=True)
     if head.pos_ == "PRON" and not named:
@@ -126,7 +129,8 @@ def _one(scene: Scene, head: Token, voices: Voices, lemma: str) -> Voice | None:
     behind = tuple(m for m in scene.phrase(head) if not (m.actor.kind == "person" and m.how == "pronoun"))
     if word in DOCUMENTS:
         return _written(scene, head, voices)
-    if word in NOT_PUBLIC or _is_media(scene, head, lemma):
+    sent = _sent_by_a_body(scene, head)
+    if (word in NOT_PUBLIC and not sent) or _is_media(scene, head, lemma):
         return None
     entity = next((e for e in head.sent.ents if e.start <= head.i < e.end and e.label_ == "ORG"), None)
     named_whole = entity is not None and (head.pos_ == "PROPN" or (head.is_title and len(entity) > 2))
@@ -134,7 +138,7 @@ def _one(scene: Scene, head: Token, voices: Voices, lemma: str) -> Voice | None:
         return Voice(tidy(entity.text), behind)
     if word in PUBLIC and not named and (again := _again(scene, head, voices)):
         return again
-    if word in PUBLIC or word in MEDIA or named:
+    if word in PUBLIC or word in MEDIA or named or sent:
         owner = [m for child in children(head, "poss") for m in scene.named(child) if m.actor.kind == "person"]
         return Voice(named_beside(scene, head) or body_name(scene, head), tuple(owner) or behind)
     if head.ent_type_ in ("PERSON", "ORG") or (head.ent_type_ == "NORP" and behind):
@@ -144,6 +148,14 @@ def _one(scene: Scene, head: Token, voices: Voices, lemma: str) -> Voice | None:
     if head.pos_ == "PROPN" and head.ent_type_ in _NO_SPEAKERS and (head.is_title or head.is_upper):
         return Voice(_full_name(scene, head) or body_name(scene, head), behind, personal=True)
     return None
+
+
+def _sent_by_a_body(scene: Scene, head: Token) -> bool:
+    """Whether observers and experts are those of an organisation: "the European Union's observers", "UN experts"."""
+    if head.lemma_.lower() not in SENT:
+        return False
+    owners = [t for t in children(head, "poss", "compound", "nmod", "amod") if t.i < head.i]
+    return any(m.actor.kind in ("IGO", "organisation") for t in owners for m in scene.named(t))
 
 
 def _full_name(scene: Scene, head: Token) -> str:
@@ -181,6 +193,13 @@ def _name_beside(scene: Scene, head: Token) -> ActorMention | None:
         near.append(last)
     found = [m for token in near for m in scene.named(token) if m.actor.kind == "person" and m.how == "name"]
     return found[0] if found and head.pos_ in ("NOUN", "PROPN", "NUM") else None
+
+
+def _speaks_above(pronoun: Token, voices: Voices) -> bool:
+    """Whether "it" or "they" stands in the words of a body: "The union wrote that it had warned the ministry"."""
+    if voices.last is None or voices.last.personal or not voices.last.name:
+        return False
+    return any(head.i == voices.at for head, dep in governors(pronoun) if dep == "ccomp")
 
 
 def _goes_on(scene: Scene, pronoun: Token, voices: Voices) -> Voice | None:
@@ -258,6 +277,11 @@ def owner_of(scene: Scene, noun: Token) -> Voice | None:
             if people:
                 return Voice(people[0].actor.name, tuple(people), personal=True)
             return Voice(body_name(scene, head), tuple(scene.phrase(head)))
+    for head in owners:
+        entity = next((e for e in head.sent.ents if e.start <= head.i < e.end and e.label_ in ("ORG", "PERSON")), None)
+        owns = head.dep_ in ("pobj", "poss") and head.pos_ == "PROPN"
+        if owns and entity is not None and entity.text.lower() not in OUTLETS:
+            return Voice(tidy(entity.text), tuple(scene.phrase(head)), personal=entity.label_ == "PERSON")
     return None
 
 
