@@ -25,10 +25,10 @@ def show(event: Event) -> None:
 
 
 def _list(title: str, events: Sequence[Event]) -> None:
-    for number, event in enumerate(events):
+    for event in events:
         st.button(
             safe.label(f"{draw.date_in_words(event.when)} · {event.title}"),
-            key=f"around-{title.lower()}-{number}",
+            key=f"around-{event.id}",  # which tabs.js reads: a button has no address
             type="tertiary",
             icon=":material/arrow_back:" if title == "Before" else ":material/arrow_forward:",
             on_click=_open,

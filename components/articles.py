@@ -25,7 +25,7 @@ def without_date(item: Any) -> None:
     key = f"undated-{document.id}"
     open_ = f" · {draw.counted(item.events, 'event')} waiting for it" if item.events else ""
     with st.container(key=key, border=True):
-        told, form = st.columns([55, 45], vertical_alignment="bottom")
+        told, form = st.columns([55, 45], vertical_alignment="top")
         told.html(
             f"<p class='dl-headline'><b>{safe.html(document.title or document.name)}</b></p>"
             f"<p class='dl-note'>{safe.html(words.outlet(document))} · no publication date stated{safe.html(open_)}</p>"

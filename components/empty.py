@@ -23,7 +23,7 @@ def everything() -> Timeline | None:
 
 
 def database(*, has_articles: bool) -> None:
-    """Nothing to draw yet: one sentence, two ways on."""
+    """Nothing to draw yet: one sentence, and the ways on."""
     with st.container(key="empty"):
         if has_articles:
             notice.heading("No events yet", "The articles that were added tell no event that could be found.")
@@ -32,7 +32,14 @@ def database(*, has_articles: bool) -> None:
                 "No articles yet", "Add articles, and what happened, when and who says so stands here in order."
             )
         with st.container(horizontal=True, key="empty-ways"):
-            wanted = st.button("Load the sample", key="load-sample", type="primary", icon=":material/science:")
+            if has_articles and st.button(
+                "See the articles", key="go-documents", type="primary", icon=":material/article:"
+            ):
+                st.switch_page("pages/documents.py")
+            wanted = st.button(
+                "Load the sample", key="load-sample", type="secondary" if has_articles else "primary",
+                icon=":material/science:",
+            )  # fmt: skip
             if st.button("Add articles", key="go-add", icon=":material/add:"):
                 st.switch_page("pages/add.py")
         if wanted:

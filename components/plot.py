@@ -99,5 +99,5 @@ def library() -> str:
 @st.cache_resource(show_spinner=False)
 def _renderer() -> ComponentRenderer:
     shapes = f"const OUTLINES = {json.dumps(OUTLINES)};\n"
-    source = shapes + script("library.js", "marks.js", "plot.js")
+    source = shapes + script("library.js", "tabs.js", "marks.js", "plot.js")
     return st.components.v2.component("dateline_plot", js=source, isolate_styles=False)

@@ -38,7 +38,9 @@ def measure() -> None:
 
 @st.cache_resource(show_spinner=False)
 def _ruler() -> ComponentRenderer:
-    return st.components.v2.component("dateline_ruler", html="<div></div>", js=plot.script("library.js", "ruler.js"))
+    return st.components.v2.component(
+        "dateline_ruler", html="<div></div>", js=plot.script("library.js", "tabs.js", "ruler.js")
+    )
 
 
 def _number(value: Any) -> int | None:

@@ -31,8 +31,8 @@ from components.view import View
 from dateline import limits
 from dateline.model import Timeline
 
-_AHEAD = 0.04
-"""Seconds by which the chart goes ahead: what reaches the browser in the same moment is laid out before it is drawn."""
+_AHEAD = 0.1
+"""Seconds by which the chart goes ahead: what reaches the browser before it is drawn is laid out first."""
 
 
 def main() -> None:

@@ -14,7 +14,7 @@ function mount(parent) {
   box.append(plot, said);
   parent.append(box);
   return {
-    box, plot, said, marks: [], stamp: null, toolbar: null, width: 0, stop: -1, stops: null, calls: 0, ended: false,
+    box, plot, said, marks: [], names: [], stamp: null, toolbar: null, width: 0, stop: -1, stops: null, calls: 0, ended: false,
     queue: Promise.resolve(),
   };
 }
@@ -32,6 +32,7 @@ async function draw(chart) {
   const figure = JSON.parse(data.figure), layout = figure.layout;
   const { left: traces, marks } = parted(figure.data);
   chart.marks = marks;
+  chart.names = data.zooms ? named(layout) : [];
   if (data.stretch) layout.width = chart.width = room(chart);
   if (chart.toolbar !== data.toolbar) {
     // Another configuration cannot be given to a chart that stands.
@@ -43,11 +44,11 @@ async function draw(chart) {
   } else {
     await Plotly.react(plot, traces, layout);
   }
-  place(plot, marks);
+  place(plot, marks, chart.names);
   chart.box.style.background = layout.paper_bgcolor;
   chart.stamp = data.stamp;
   chart.whole = layout.xaxis?.range?.map(day).join("/");
-  chart.stops = null;
+  chart.stops = chart.under = null;
   chart.stop = -1;
   plot.dataset.drawn = data.stamp;
 }
@@ -75,6 +76,8 @@ const day = (value) => String(value).slice(0, 10);
 // What Plotly tells.
 function listen(chart) {
   const { plot } = chart;
+  plot.on("plotly_hover", ({ points }) => { chart.under = points.find(({ customdata }) => customdata); });
+  plot.on("plotly_unhover", () => { chart.under = null; });
   plot.on("plotly_click", ({ points }) => {
     const point = points.find(({ customdata }) => customdata !== undefined && customdata !== null);
     if (point) chart.tell("clicked", point.customdata);
@@ -90,13 +93,14 @@ function listen(chart) {
     const said = day(range[0]) + "/" + day(range[1]);
     if (said !== chart.data.shown && said !== chart.whole) chart.tell("range", said);
   });
-  plot.on("plotly_relayout", () => place(plot, chart.marks));
+  plot.on("plotly_relayout", () => place(plot, chart.marks, chart.names));
   plot.on("plotly_doubleclick", () => chart.data.zooms && chart.tell("range", "all"));
 }
 
 // What the browser tells.
 function attend(chart, Plotly) {
   const { plot } = chart;
+  markTabs(chart);
   plot.addEventListener("keydown", (event) => pressed(chart, Plotly, event));
   plot.addEventListener("blur", () => Plotly.Fx.unhover(plot));
   let waiting = 0;
@@ -215,6 +219,7 @@ function failed(chart, error) {
 function end(chart) {
   chart.ended = true;
   chart.observer?.disconnect();
+  chart.link?.remove();
   if (chart.plot.data) window.Plotly.purge(chart.plot);
   chart.box.remove();
 }

@@ -1,5 +1,6 @@
-// How wide the page is. The chart's library is fetched meanwhile.
+// How wide the page is. The chart's library is fetched meanwhile, and links get used to tabs.
 export default function ({ parentElement, setStateValue, data }) {
+  tabs();
   load(data.library).catch(() => {});  // the chart says it where it fails
   const host = parentElement.host ?? parentElement;
   let told = data?.width ?? 0;

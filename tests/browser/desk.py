@@ -151,20 +151,25 @@ def alone(found: list[dict[str, Any]]) -> dict[str, Any]:
     raise AssertionError("each mark lies close to another one")
 
 
+def point_at(page: Page, mark: dict[str, Any]) -> None:
+    """Moves to a mark, as a hand does: Plotly takes a click only where it has seen the pointer."""
+    page.evaluate("y => document.querySelector('[data-testid=\"stMain\"]').scrollBy(0, y - 300)", mark["top"])
+    page.wait_for_timeout(200)
+    mark = next(found for found in marks(page) if found["id"] == mark["id"])
+    page.mouse.move(mark["left"] - 6, mark["top"] - 3)
+    page.wait_for_timeout(100)
+    page.mouse.move(mark["left"], mark["top"], steps=3)
+    page.wait_for_selector(".hoverlayer .hovertext")
+
+
 def click_mark(page: Page, mark: dict[str, Any]) -> None:
-    """Moves to a mark, as a hand does, and clicks it: Plotly takes a click only where it has seen the pointer.
+    """Moves to a mark and clicks it.
 
     Again if nothing came of it within seconds: a click into the very moment of a redraw is lost.
     """
     opened = re.compile(f"event={mark['id']}")
     for last in (False, False, True):
-        page.evaluate("y => document.querySelector('[data-testid=\"stMain\"]').scrollBy(0, y - 300)", mark["top"])
-        page.wait_for_timeout(200)
-        mark = next(found for found in marks(page) if found["id"] == mark["id"])
-        page.mouse.move(mark["left"] - 6, mark["top"] - 3)
-        page.wait_for_timeout(100)
-        page.mouse.move(mark["left"], mark["top"], steps=3)
-        page.wait_for_selector(".hoverlayer .hovertext")
+        point_at(page, mark)
         page.mouse.down()
         page.mouse.up()
         try:

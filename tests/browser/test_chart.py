@@ -41,6 +41,30 @@ def test_a_filter_changes_the_chart_that_stands_there_and_draws_it_once(desk: st
     assert page.evaluate("(selector) => [document.querySelector(selector).kept, window.draws]", PLOT) == [True, 1]
 
 
+def test_ctrl_click_and_the_menu_of_the_right_button_take_an_event_to_its_own_tab(desk: str, page: Page) -> None:
+    hand.go(page, f"{desk}/?country=PRK")
+    mark = hand.alone(hand.marks(page))
+    address = f"{desk}/?country=PRK&event={mark['id']}"
+    hand.point_at(page, mark)
+    page.keyboard.down("Control")
+    with page.context.expect_page() as opened:
+        page.mouse.down()
+        page.mouse.up()
+    page.keyboard.up("Control")
+    opened.value.wait_for_url(address)
+    opened.value.close()
+    page.evaluate("addEventListener('contextmenu', ({target}) => { window.menuOf = target.href; })")
+    hand.point_at(page, mark)
+    page.mouse.down(button="right")
+    page.mouse.up(button="right")
+    page.wait_for_function("address => window.menuOf === address", arg=address)
+    # Streamlit would follow its own link in this tab.
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="Sources").click(modifiers=["Control"])
+    opened.value.close()
+    assert page.url == f"{desk}/?country=PRK"
+
+
 def test_arrow_keys_go_from_event_to_event_and_enter_opens_one(desk: str, sample_db: Path, page: Page) -> None:
     hand.go(page, desk)
     page.locator(PLOT).focus()
