@@ -114,7 +114,9 @@ def cost_of(scene: Scene, expression: TimeExpression, trigger: Token, support: T
             # "the accord must be approved in October": that is no date of the accord
             cost += NAMED_ONLY if below == trigger else NAMED_BELOW
             named_only = False
-        if dep == "conj" and (_differ(head, below) or (head.pos_ in ("NOUN", "PROPN") and head.i in above_time)):
+        if dep == "conj" and _differ(head, below) and head.i in above_time:
+            cost += FROM_DATE["relcl"]  # "will appear tomorrow and is facing new accusations"
+        elif dep == "conj" and (_differ(head, below) or (head.pos_ in ("NOUN", "PROPN") and head.i in above_time)):
             cost += FROM_DATE["conj"]  # "the ballot last August and his problems in appointing ministers"
         cost += 40 if dep == "ccomp" and _speaks(head) else FROM_EVENT.get(dep, 1)
         if head.i in above_time:

@@ -112,6 +112,9 @@ def in_clause_apart(scene: Scene, expression: TimeExpression, trigger: Token, se
     if within is not None and within != expression and clause_of(scene, sentence, trigger.i) != within:
         return True
     last = root_of(scene, expression)
+    verb = next((head for head, _ in governors(last) if head.pos_ in ("VERB", "AUX")), None)
+    if verb is not None and verb.lower_ == "born" and verb != trigger:
+        return True  # "born in 1940, he studied in India", "was born in 1940 and studied in India"
     for head, dep in governors(last):
         below, last = last, head
         if head == trigger:

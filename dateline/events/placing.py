@@ -16,6 +16,7 @@ from dateline.events.binding import OWN_CLAUSE, clause_of, cost_of, root_of, tok
 from dateline.events.clause import children, governors, tense
 from dateline.events.lexicon import word_list
 from dateline.events.scene import Scene
+from dateline.events.status import AWAITING as EXPECTING
 from dateline.events.status import RANKS, status_of
 from dateline.model import Status, TimeExpression, When
 
@@ -42,14 +43,29 @@ def in_its_place(
         return ahead
     expression = with_its_year(scene, expression, sentence)
     expression = not_to_come(scene, expression, verb, status)
-    return past_midnight(scene, next_in_turn(scene, expression, verb, status))
+    expression = past_midnight(scene, next_in_turn(scene, expression, verb, status))
+    return week_ahead(scene, expression, status)
+
+
+def week_ahead(scene: Scene, expression: TimeExpression, status: Status) -> TimeExpression:
+    """The week for which something is planned on its last day is the next: "a vote is due later this week"."""
+    when, told = expression.when, scene.anchor.when.exact_day if scene.anchor.when else None
+    words = expression.text.lower().split()
+    planned = status == "planned" or "later" in words
+    if not planned or words[-2:] != ["this", "week"] or when is None or when.earliest is None or when.latest != told:
+        return expression
+    first, last = (day + timedelta(days=7) for day in (when.earliest, told) if day)
+    moved = When.of(f"{first.isoformat()}/{last.isoformat()}")
+    trace = f"'{expression.text}', planned on the last day of a week, {last - timedelta(days=7)} -> {moved.value}"
+    return replace(expression, when=moved, value=moved.value, trace=trace)
 
 
 def next_in_turn(scene: Scene, expression: TimeExpression, verb: Token, status: Status) -> TimeExpression:
     """A weekday for which something is planned is the next one: "he is to leave on Wednesday", told on a Sunday."""
     when, told = expression.when, scene.anchor.when.exact_day if scene.anchor.when else None
     day = when.exact_day if when else None
-    upcoming = _awaited(verb)
+    # "The result is not expected until Saturday" is still to come, though denied.
+    upcoming = _awaited(verb) or (verb.lemma_.lower() in EXPECTING and bool(children(verb, "auxpass")))
     if (
         (status != "planned" and not upcoming)
         or day is None

@@ -31,6 +31,8 @@ STORY_TYPES = frozenset({"treaty", "visit", "meeting", "vote", "policy", "legal"
 EARLIER = word_list("earlier")
 DONE_BEFORE = word_list("done_before")
 ERAS = frozenset({"War", "Wars", "Revolution"})
+PERIODS = word_list("periods")
+BYGONE = word_list("bygone")
 NOWADAYS = frozenset({"now", "today", "currently", "meanwhile", "has", "have"})
 RECENT = timedelta(days=90)
 
@@ -106,6 +108,12 @@ def default_date(
     if before is not None:
         why = f"“{before.text}” puts it before the story, on a day that the text does not tell"
         return Dated(when=None, why=(why,), rule="date.background")
+    if not speech and (vague := _on_other_days(trigger)) is not None:
+        why = f"“{vague.text}” names other days than the story's, not which"
+        return Dated(when=None, why=(why,), rule="date.background")
+    if not speech and _with_a_birth(trigger):
+        why = "told of a life, in the sentence of a birth; on which day is not told"
+        return Dated(when=None, why=(why,), rule="date.background")
     if trigger.i >= scene.lead_end() and any(mark.lower_ == "before" for mark in children(trigger, "mark")):
         why = "told only as what something went before, on a day that the text does not tell"
         return Dated(when=None, why=(why,), rule="date.background")
@@ -132,6 +140,23 @@ def default_date(
         return Dated(when=When.day(day), why=(why,), rule="date.story")
     why = "the sentence gives no date; the article's own date counts: " + anchor.when.value
     return Dated(when=anchor.when, why=(why, anchor.reason), rule="date.publication")
+
+
+def _on_other_days(verb: Token) -> Span | None:
+    """The phrase that puts an act on days of which it names none: "on previous occasions", "in earlier years"."""
+    for prep in children(verb, "prep"):
+        for noun in children(prep, "pobj"):
+            vague = noun.lemma_.lower() in PERIODS and any(t.lower_ in BYGONE for t in children(noun, "amod"))
+            if vague and prep.lower_ in ("on", "in", "at", "during"):
+                return verb.doc[prep.i : noun.i + 1]
+    return None
+
+
+def _with_a_birth(trigger: Token) -> bool:
+    """Whether an act is a birth or told in one breath with it: "was born and raised there", "Born there, he served"."""
+    joined = [trigger, *(head for head, dep in governors(trigger) if dep in ("conj", "advcl", "acl"))]
+    joined += children(trigger, "advcl", "conj")
+    return any(token.lower_ == "born" for token in joined)
 
 
 def _in_an_era(verb: Token) -> Span | None:
