@@ -73,12 +73,43 @@ from tests.test_events_dates import dates
         # It is the meeting that was the first since then, and the attack that was made then.
         ("Calls went on, but this was the first meeting since May 26, when Chile attacked Peru.",
          "attack", [("attacked", "2018-05-26")]),
+        # A birth gives its date to nothing else, and what is told with it has no day.
+        ("Born on 11 December 1935 in Mirati, Pranab Mukherjee began his political career in Bengal.", "life",
+         [("Born", "1935-12-11"), ("began", None)]),
+        # What is to come and what is going on do not share a date; on other days nobody knows which.
+        ("Ana Ruiz will appear before a court in Peru tomorrow and is facing new charges.", "legal",
+         [("appear", "2019-03-21"), ("facing", "2019-03-20")]),
+        ("On previous occasions Hugo Chavez has bought arms from Russia.", "treaty", [("bought", None)]),
+        ("The agreement envisaged the deployment of EU observers to Georgia by October 1.", "military",
+         [("deployment", "2019-10-01")]),
+        # A clause without a verb of its own, and a sentence that is one noun, have their date.
+        ("The parliament declared Catalonia a republic on 27 October 2017.", "founding", [("declared", "2017-10-27")]),
+        ("A coup followed in 1999.", "office", [("coup", "1999")]),
     ],
 )  # fmt: skip
 def test_a_date_of_something_else_is_not_the_event_s(
     text: str, type_: str, expected: list[tuple[str, str | None]]
 ) -> None:
     assert dates(text, type_) == expected
+
+
+def test_later_this_week_is_next_week_on_a_sunday() -> None:
+    text = "The law on marriage in Taiwan comes into effect later this week."
+    assert dates(text, "policy", published="2019-05-19") == [("comes", "2019-05-20/2019-05-26")]
+    assert dates(text, "policy", published="2019-05-16") == [("comes", "2019-05-13/2019-05-19")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Moscow and Pyongyang signed a treaty on 6 July 1961.", ("PRK", "SUN")),
+        ("Moscow and Pyongyang signed a treaty in 2000.", ("PRK", "RUS")),
+        ("Prague signed the pact in 1955.", ("CSK",)),
+        ("Russia signed a treaty with China in 1950.", ("CHN", "RUS")),  # in the writer's own word
+    ],
+)
+def test_a_capital_stands_for_the_state_of_the_time(text: str, expected: tuple[str, ...]) -> None:
+    assert [m.countries for m in mentions(text) if m.type == "treaty"] == [expected]
 
 
 def test_a_month_of_a_plan_is_the_one_to_come() -> None:

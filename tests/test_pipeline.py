@@ -34,7 +34,7 @@ TOGETHER = (
 
 SAMPLE_HASH = "8a609b2c4c23c090e9ac3a6ba98a924f62e97fac61a4a0e30b17f04fa703d912"
 """Of the articles and facts that the floors below were measured on."""
-FACTS_FOUND = 98
+FACTS_FOUND = 102
 """How many of the 108 hand-checked facts have a mention of that type, date and (by half of the union) countries."""
 
 OWN = (

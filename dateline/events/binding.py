@@ -44,6 +44,7 @@ NAMED_BELOW = 20
 """The same for a noun within a subject: "his mate in the election escaped yesterday"."""
 SUPPORT = word_list("support")
 BLAMING = word_list("blaming")
+NAMING = word_list("naming")
 OWN_CLAUSE = 10
 """Below this cost an expression stands in the event's own clause."""
 
@@ -98,6 +99,11 @@ def cost_of(scene: Scene, expression: TimeExpression, trigger: Token, support: T
         if dep == "conj" and _differ(head, below):
             cost += FROM_DATE["relcl"]  # "which has been revived, and was last week to perform"
         eased = (dep == "advcl" and _opens(below)) or (dep == "ccomp" and _infinitive(below))
+        eased = (
+            eased
+            or (dep == "ccomp" and _small(below, head))
+            or (dep == "acl" and head.dep_ == "ROOT" and head == trigger)
+        )
         cost += FROM_DATE["xcomp"] if eased else FROM_DATE.get(dep, 1)
         above_time[head.i] = cost
         below = head
@@ -114,7 +120,7 @@ def cost_of(scene: Scene, expression: TimeExpression, trigger: Token, support: T
             # "the accord must be approved in October": that is no date of the accord
             cost += NAMED_ONLY if below == trigger else NAMED_BELOW
             named_only = False
-        if dep == "conj" and _differ(head, below) and head.i in above_time:
+        if dep == "conj" and head.i in above_time and _differ(head, below) and _time_told(head) == "to come":
             cost += FROM_DATE["relcl"]  # "will appear tomorrow and is facing new accusations"
         elif dep == "conj" and (_differ(head, below) or (head.pos_ in ("NOUN", "PROPN") and head.i in above_time)):
             cost += FROM_DATE["conj"]  # "the ballot last August and his problems in appointing ministers"
@@ -162,6 +168,11 @@ def _opens(verb: Token) -> bool:
 def _infinitive(verb: Token) -> bool:
     """Whether a clause is an infinitive with a subject: "allowed him to return in March" was in March as well."""
     return verb.tag_ == "VB" and any(c.lower_ == "to" for c in verb.children if c.dep_ == "aux")
+
+
+def _small(word: Token, verb: Token) -> bool:
+    """Whether a clause without a verb tells what somebody is made: "declared Catalonia a republic on 27 October"."""
+    return word.pos_ in ("NOUN", "PROPN", "ADJ") and verb.lemma_.lower() in NAMING
 
 
 def hangs_on(scene: Scene, expression: TimeExpression, trigger: Token) -> bool:

@@ -28,6 +28,8 @@ ABROAD = frozenset({"attack", "military", "aid", "visit"})
 """Types of acts that those of one state do in another: the story's, where the clause names no place."""
 ASIDE = frozenset({"relcl", "acl", "advcl"})
 BETWEEN_TWO = word_list("between_two")
+FORMERLY = frozenset({"SUN", "CSK", "YUG", "VDR"})
+"""Historic states with the capital of the state that continued them; that of East Germany stood for both."""
 SPEAKING = frozenset({"i", "we", "you", "my", "our", "your", "us", "me"})
 
 
@@ -93,19 +95,23 @@ def _by_the_speaker(scene: Scene, act: Act) -> bool:
 def _renamed(
     scene: Scene, participants: tuple[Participant, ...], dated: Dated, sentence: list[Token]
 ) -> tuple[Participant, ...]:
-    """Participants without a state that had ended by then, where only its capital was named.
+    """Participants with the state of the time, where only its capital or its seat of power was named.
 
     "treaties signed in Moscow in 1961 and 2000" are of the Soviet Union and of Russia.
     """
-    if dated.when is None or dated.when.earliest is None:
+    if dated.when is None or dated.when.earliest is None or dated.when.latest is None:
         return participants
     outright = {m.actor.id for t in sentence for m in scene.named(t) if m.how in ("name", "demonym")}
     changed = []
     for each in participants:
         latter, ended = CONTINUED_BY.get(each.actor.id, ("", 0))
         state = scene.state(latter) if latter and each.actor.id not in outright else None
+        former = next((code for code in FORMERLY if CONTINUED_BY[code][0] == each.actor.id), "")
         if state is not None and dated.when.earliest.year > ended:
             each = replace(each, actor=state, country=state.id)
+        elif former and each.actor.id not in outright and dated.when.latest.year <= CONTINUED_BY[former][1]:
+            before = scene.state(former)
+            each = replace(each, actor=before, country=before.id) if before is not None else each
         changed.append(each)
     return tuple(changed)
 
