@@ -43,12 +43,14 @@ def subtitle(view: View, shown: Timeline) -> str:
 
 
 def _period(view: View, shown: Timeline) -> list[str]:
+    since, until = view.years
     years = [day.year for e in shown.events if e.when for day in (e.when.earliest, e.when.latest) if day]
+    if len(shown.events) < shown.dated_total:  # of all, not of the most important alone
+        years += [year for year in shown.years if (since or year) <= year <= (until or year)]
     if not years:
         years = [year for year in view.years if year]
     if not years:
         return []
-    since, until = view.years
     first, last = since or min(years), until or max(years)
     return [str(first) if first >= last else f"{first} to {last}"]
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components import pick, safe, table, view, words
+from components import head, pick, safe, table, view, words
 from dateline import draw
 from dateline.errors import DatelineError
 from dateline.model import EVENT_TYPES, STATUSES, Choice, Event, Query, Reading, Timeline, When
@@ -282,3 +282,11 @@ def test_the_table_says_where_sources_disagree() -> None:
     )
     event = Event(id="e", title="A visit", type="visit", when=When.of("2000-07-19"), readings=readings)
     assert list(table.rows((event,), {})["Status"]) == ["Happened, disputed"]
+
+
+def test_the_title_gives_the_years_of_all_events_where_only_the_most_important_are_listed() -> None:
+    years = {1946: 9, 1990: 9, 2024: 9}
+    few = Timeline(query=Query(), events=(), undated=(), total=27, documents=1, years=years)
+    assert head.title(view.View(), few, few) == "What happened, 1946 to 2024"
+    since = view.View().filtered(**view.in_years(1980, None))  # the years are counted without the chosen time
+    assert head.title(since, few, few) == "What happened, 1980 to 2024"
