@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dateline.merge import blocks, dates_agree, merge
+from dateline import limits
+from dateline.merge import blocks, dates_agree, divided, files, merge
 from dateline.model import Actor, Document, Event, EventMention, Participant, When
 from dateline.rank import Told, day_weight, parts, rank
 
@@ -262,7 +263,11 @@ def test_the_order_of_mentions_does_not_matter(mentions: list[EventMention], ran
 def test_blocks_that_are_paired_in_shares_give_what_they_give_in_one_piece(mentions: list[EventMention]) -> None:
     whole = events(*mentions)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(blocks, "SHARE", 2)
+        patch.setattr(limits, "MERGE_ALONE_MENTIONS", 0)
+        patch.setattr(files, "SHARE", 2)
+        patch.setattr(files, "SAMPLE", 1)
+        patch.setattr(divided, "PIECE", 3)
+        patch.setattr(divided, "PAIRS", 4)
         patch.setattr(blocks, "PIECE", 5)
         assert events(*mentions) == whole
 

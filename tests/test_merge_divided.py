@@ -13,7 +13,7 @@ import pytest
 
 from benchmarks.million import made
 from dateline import limits, store, upkeep
-from dateline.merge import blocks, divided, merge
+from dateline.merge import divided, files, merge
 from dateline.model import Anchor, Document, Event, EventMention
 from dateline.store import Writer
 
@@ -36,7 +36,7 @@ def small_tasks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "MERGE_ALONE_MENTIONS", 100)
     monkeypatch.setattr(divided, "CHUNK", 100)
     monkeypatch.setattr(divided, "PAIRS", 1_000)
-    monkeypatch.setattr(blocks, "SHARE", 300)
+    monkeypatch.setattr(files, "SHARE", 300)
 
 
 def test_events_are_the_same_and_no_process_is_left(

@@ -1,21 +1,18 @@
 """What of merging can be divided: sketches by articles, pairs by blocks, comparisons by pairs.
 
-Each part depends on nothing but its own, so that processes give, put together, what one piece gives: blocks are divided
-by their keys (a day or a year with words, a state and a type; the words of a story), and no block is in two shares. The
-sketches lie in files that the processes look at together.
+Each part depends on nothing but its own, so that processes give, put together, what one piece gives. Where there are
+many mentions, what is found lies in files (see `files`) that the processes look at together.
 """
 
 from __future__ import annotations
 
 import contextlib
-import functools
 import itertools
 import tempfile
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import fields
 from pathlib import Path
 from typing import TypeVar
 
@@ -24,12 +21,15 @@ import numpy as np
 from dateline import limits, spawned
 from dateline.model import Document, EventMention
 
-from .blocks import Counted, candidates, candidates_in, shares_of, together
+from . import files
+from .blocks import candidates
 from .likeness import compared, odds_of
+from .reasons import of_pairs
+from .scored import PAIR, Scored, scored
 from .sketch import Floats, Ints, Sketches, one_below_the_other, sketches
 
-CHUNK, PAIRS = 4_000, 200_000
-"""Mentions that are sketched, and pairs that are compared, by one task, about."""
+CHUNK, PIECE, PAIRS = 4_000, 20_000, 200_000
+"""Mentions that are sketched, mentions whose keys are made, and pairs that are compared, by one task, about."""
 
 AHEAD = 3
 """Tasks that wait or run for each process."""
@@ -39,40 +39,62 @@ Got = TypeVar("Got")
 
 
 class Divided:
-    """The three steps, in this process or by others. A process that dies costs time and nothing else."""
+    """The steps, in this process or by others. A process that dies, or a full disk, costs time and nothing else.
 
-    def __init__(self, pool: ProcessPoolExecutor | None, processes: int, folder: str) -> None:
-        self._pool, self._processes, self._folder = pool, processes, folder
+    ``folder``: where files go; None: all is held in memory.
+    """
+
+    def __init__(self, folder: Path | None, pool: ProcessPoolExecutor | None, processes: int) -> None:
+        self._folder, self._pool, self._processes = folder, pool, processes
 
     def sketches(self, mentions: Sequence[EventMention], documents: Mapping[str, Document]) -> Sketches:
-        """As `dateline.merge.sketch.sketches`."""
-        if self._pool is not None:
-            with _may_die(self):
-                return one_below_the_other(list(self._each(_sketched, _chunks(mentions, documents))))
-        return one_below_the_other([sketches(*chunk) for chunk in _chunks(mentions, documents)])
+        """As `dateline.merge.sketch.sketches`; where there are files, it is the one table that they can hold."""
+        return self._tried(
+            lambda folder: files.store_sketches(folder, self._each(_sketched, _chunks(mentions, documents))),
+            lambda: one_below_the_other([sketches(*chunk) for chunk in _chunks(mentions, documents)]),
+        )
 
-    def candidates(self, table: Sketches) -> tuple[Ints, Ints]:
-        """As `dateline.merge.blocks.candidates`."""
-        if self._pool is not None:
-            with _may_die(self):
-                for field in fields(table):
-                    np.save(_place(self._folder, field.name), getattr(table, field.name))
-                shares = max(shares_of(table), self._processes)
-                tasks = ((self._folder, share, shares) for share in range(shares))
-                return together(len(table), self._each(_paired, tasks))
-        return candidates(table)
+    def scored(self, table: Sketches) -> Scored:
+        """The pairs that the blocks of the table last sketched give, compared."""
+        return self._tried(lambda folder: self._scored(folder, len(table)), lambda: scored(table, *candidates(table)))
 
-    def compared(self, table: Sketches, a: Ints, b: Ints) -> Floats:
-        """As `dateline.merge.likeness.compared`; ``table`` is the one whose candidates were asked for before."""
-        if self._pool is not None:
-            with _may_die(self):
-                tasks = ((self._folder, a[at : at + PAIRS], b[at : at + PAIRS]) for at in range(0, len(a), PAIRS))
-                return np.concatenate([np.empty(0, dtype=np.float32), *self._each(_compared, tasks)])
-        return compared(table, a, b)
+    def _scored(self, folder: Path, rows: int) -> Scored:
+        shares = files.shares_of(rows, self._processes)
+        starts = range(0, rows, PIECE)
+        deque(self._each(files.keyed, ((folder, start, start + PIECE, shares) for start in starts)), maxlen=0)
+        step = max(1, PAIRS // files.SAMPLE)
+        lower = list(self._each(files.paired, ((folder, share, starts, step) for share in range(shares))))
+        found = files.ranges(rows, lower)
+        # Where no other processes work, threads do.
+        compare = odds_of if self._pool is not None else compared
+        tasks = ((folder, number, *ends, shares, compare) for number, ends in enumerate(found))
+        close = np.concatenate([np.empty(0, dtype=PAIR), *self._each(files.compared, tasks)])
+        return Scored(close, lambda: files.read_pairs(folder, len(found)))
+
+    def said(self, table: Sketches, a: Ints, b: Ints) -> Floats:
+        """As `dateline.merge.reasons.of_pairs`; ``table`` is the one last sketched."""
+        chunks = [(a[at : at + PIECE], b[at : at + PIECE]) for at in range(0, max(1, len(a)), PIECE)]
+        return self._tried(
+            lambda folder: np.concatenate(list(self._each(files.said, ((folder, *chunk) for chunk in chunks)))),
+            lambda: np.concatenate([of_pairs(table, *chunk) for chunk in chunks]),
+        )
+
+    def _tried(self, on_files: Callable[[Path], Got], in_memory: Callable[[], Got]) -> Got:
+        while self._folder is not None:
+            try:
+                return on_files(self._folder)
+            except BrokenProcessPool:
+                self.alone()
+            except OSError:  # no room for files
+                self.alone()
+                self._folder = None
+        return in_memory()
 
     def _each(self, work: Callable[[Task], Got], tasks: Iterable[Task]) -> Iterator[Got]:
         """What ``work`` makes of each task, in their order; few wait at a time, so that memory stays flat."""
-        assert self._pool is not None
+        if self._pool is None:
+            yield from map(work, tasks)
+            return
         running: deque[Future[Got]] = deque()
         for task in tasks:
             running.append(self._pool.submit(work, task))
@@ -90,25 +112,17 @@ class Divided:
 
 @contextlib.contextmanager
 def divided(count: int, processes: int) -> Iterator[Divided]:
-    """The steps of merging ``count`` mentions, by other processes where there are enough to pay for starting them."""
-    if processes <= 1 or count < limits.MERGE_ALONE_MENTIONS:
-        yield Divided(None, 1, "")
+    """The steps of merging ``count`` mentions: with files where they are many, and by other processes if so wished."""
+    if count < max(1, limits.MERGE_ALONE_MENTIONS):
+        yield Divided(None, None, 1)
         return
-    with tempfile.TemporaryDirectory(prefix="dateline-merge-") as folder:
-        by = Divided(spawned.pool(processes), processes, folder)
+    with tempfile.TemporaryDirectory(prefix="dateline-merge-", ignore_cleanup_errors=True) as folder:
+        by = Divided(Path(folder), spawned.pool(processes) if processes > 1 else None, processes)
         try:
             yield by
         finally:
             by.alone()
-
-
-@contextlib.contextmanager
-def _may_die(by: Divided) -> Iterator[None]:
-    """A step that is done by other processes; where one dies, or there is no room for files, it is done again here."""
-    with contextlib.suppress(BrokenProcessPool, OSError):
-        yield
-        return
-    by.alone()
+            files.forget()
 
 
 def _chunks(
@@ -129,27 +143,5 @@ def _chunks(
             chunk = []
 
 
-# --- in the other processes ----------------------------------------------------------------------------------------
-
-
-def _place(folder: str, name: str) -> Path:
-    return Path(folder, f"{name}.npy")
-
-
-@functools.lru_cache(maxsize=1)
-def _table(folder: str) -> Sketches:
-    return Sketches(**{f.name: np.load(_place(folder, f.name), mmap_mode="r") for f in fields(Sketches)})
-
-
 def _sketched(task: tuple[list[EventMention], dict[str, Document]]) -> Sketches:
     return sketches(*task)
-
-
-def _paired(task: tuple[str, int, int]) -> Counted:
-    folder, share, shares = task
-    return candidates_in(_table(folder), share, shares)
-
-
-def _compared(task: tuple[str, Ints, Ints]) -> Floats:
-    folder, a, b = task
-    return odds_of(_table(folder), a, b)

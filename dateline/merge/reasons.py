@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import sys
+
 from dateline.model import EventMention
 
-from .pairs import FEATURES
-from .sketch import Floats, states
+from .pairs import FEATURES, features
+from .sketch import Floats, Ints, Sketches, states
+
+_SAID = ("dates_agree", "same_trigger", "same_sense", "clause", "same_article", "story")
+"""Features that are said in words."""
+
+
+def of_pairs(table: Sketches, a: Ints, b: Ints) -> Floats:
+    """The features of pairs that are said in words, a row for each pair."""
+    return features(table, a, b)[:, [FEATURES.index(name) for name in _SAID]]
 
 
 def reasons(a: EventMention, b: EventMention, row: Floats) -> tuple[str, ...]:
-    """What two linked mentions have in common, the weightiest first; ``row`` holds the features of the pair."""
-    value = {name: float(row[FEATURES.index(name)]) for name in _SAID}
+    """What two linked mentions have in common, the weightiest first; ``row`` as `of_pairs` gives it."""
+    value = dict(zip(_SAID, row.tolist(), strict=True))
     said: list[str] = []
     if a.when and b.when:
         if a.when.exact_day and b.when.exact_day:
@@ -41,11 +51,8 @@ def reasons(a: EventMention, b: EventMention, row: Floats) -> tuple[str, ...]:
         said.append("one article")
     elif value["story"] >= 0.1:
         said.append(f"articles {value['story']:.2f}")
-    return tuple(said)
+    return tuple(map(sys.intern, said))  # the same few words, millions of times
 
-
-_SAID = ("dates_agree", "same_trigger", "same_sense", "clause", "same_article", "story")
-"""Features that are said in words."""
 
 UNCOUNTED = frozenset({"military", "legal", "office", "aid", "life", "other", "policy"})
 """Types that read badly with an article before them."""

@@ -16,14 +16,16 @@ from numpy.typing import NDArray
 
 from dateline.model import Document, Event, EventMention
 
-from .blocks import akin, keys_of, may_agree, pairs_of
+from .blocks import akin, may_agree, pairs_of
 from .divided import Divided, divided
 from .entries import distinct, entries_of, placed, unsettled, without
 from .event import numbered, place
+from .keys import keys_of
 from .likeness import compared
+from .scored import scored, touching
 from .shelf import Entries, Kept, Shelf
 from .sketch import Ints
-from .together import Joined, events_of, in_order, join, links_of, tellings, touching, wording
+from .together import Joined, events_of, in_order, join, links_of, tellings, wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +53,18 @@ def renew(shelf: Shelf, *, whole: bool = False, processes: int = 1) -> Renewal:
     # Where much has changed it is quicker to look at everything than to ask who is near.
     whole = whole or 3 * len(stale) > shelf.count()
     numbers = shelf.everything() if whole else stale
-    with divided(len(numbers), processes if whole else 1) as by:
+    with divided(len(numbers) if whole else 0, processes) as by:
         region = _Region(shelf, by)
         region.grow(numbers)
         region.look()
         if whole:
-            joined = join(region.table, *by.candidates(region.table), compare=by.compared)
+            joined = join(region.table, by.scored(region.table))
             return region.renewal(joined, whole=True)
         region.compare_keys()
         while region.grow(region.concerned()):
             region.look()
             region.compare_keys()
-        return region.renewal(join(region.table, *region.pairs()), whole=False)
+        return region.renewal(join(region.table, scored(region.table, *region.pairs())), whole=False)
 
 
 class _Texts(Mapping[str, Document]):
@@ -224,7 +226,7 @@ class _Region:
 
     def renewal(self, joined: Joined, *, whole: bool) -> Renewal:
         """What came out."""
-        links = links_of(self.told, self.table, joined)
+        links = links_of(self.told, self.table, joined, said=self.by.said)
         events = in_order(events_of(self.told, joined.owners, links, self.documents, self.nth))
         event_of_place = {place(mention): event.id for event in events for mention in event.mentions}
         parts = self.numbers[np.array(joined.parts, dtype=np.int64)].tolist() if len(self.table) else []

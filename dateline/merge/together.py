@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
-from numpy.typing import NDArray
 
 from dateline.model import Document, Event, EventMention, Link
 
 from .divided import divided
 from .event import Place, event_of, numbered, place
-from .likeness import THRESHOLD, compared
+from .likeness import APART, THRESHOLD
 from .linkage import Span, components, linked
-from .pairs import CHUNK, features
+from .pairs import CHUNK
 from .reasons import reasons
+from .scored import PAIR, Pairs, Scored
 from .sketch import Floats, Ints, Sketches
-from .vague import absorbed, decided, meant, vague
+from .vague import absorbed, decided, vague
 from .words import hashed
 
 
@@ -34,10 +34,10 @@ def merge(mentions: Iterable[EventMention], documents: Mapping[str, Document], *
     told = tellings(ordered, [wording(mention, documents) for mention in ordered])
     with divided(len(told), processes) as by:
         table = by.sketches([same[0] for same in told], documents)
-        joined = join(table, *by.candidates(table), compare=by.compared)
-    links = links_of(told, table, joined)
-    owners = joined.owners
-    del table, joined  # what is compared takes more memory than the events that come of it
+        joined = join(table, by.scored(table))
+        links = links_of(told, table, joined, said=by.said)
+        owners = joined.owners
+        del table, joined  # what is compared takes more memory than the events that come of it
     return in_order(events_of(told, owners, links, documents, numbered(ordered)))
 
 
@@ -59,8 +59,8 @@ def tellings(ordered: Iterable[EventMention], wordings: Iterable[int]) -> list[l
     return list(found.values())
 
 
-Compare = Callable[[Sketches, Ints, Ints], Floats]
-"""Gives the log odds of pairs of rows."""
+Said = Callable[[Sketches, Ints, Ints], Floats]
+"""Gives what pairs of rows have in common: see `reasons.of_pairs`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,53 +68,71 @@ class Joined:
     """Which rows tell one happening, and what was compared to find it out.
 
     ``owners``: for each row the lowest row of its happening. ``parts``: the lowest row that any chain of likely pairs
-    leads to: two rows of different parts have nothing to do with each other.
+    leads to: two rows of different parts have nothing to do with each other. ``within``: the pairs of one owner.
     """
 
     owners: list[int]
     parts: list[int]
-    a: Ints
-    b: Ints
-    odds: Floats
+    within: Pairs
 
 
-def join(table: Sketches, a: Ints, b: Ints, *, compare: Compare = compared) -> Joined:
-    """Put the rows together of which the pairs ``a[n]``, ``b[n]`` are to be compared."""
-    odds = compare(table, a, b)
-    spans = [
-        (first, last) if known else None
-        for first, last, known in zip(table.first.tolist(), table.last.tolist(), table.known.tolist(), strict=True)
-    ]
-    close = touching(table, a, b, odds)
-    parts = components(len(table), zip(a[close].tolist(), b[close].tolist(), strict=True))
-    odds = decided(spans, vague(table), a, b, odds)
+def join(table: Sketches, found: Scored) -> Joined:
+    """Put the rows together of which pairs were compared."""
+    spans = _spans(table)
+    a, b = found.close["a"], found.close["b"]
+    parts = components(len(table), _steps(a, b))
+    odds = decided(spans, vague(table), a, b, found.close["odds"])
     # Rows that no likely pair joins cannot come together: what was found between them is not needed.
     hopeful = odds >= THRESHOLD
-    part = np.array(components(len(table), zip(a[hopeful].tolist(), b[hopeful].tolist(), strict=True)), dtype=np.int64)
-    owners = _linked(spans, part, a, b, odds)
-    return Joined(absorbed(table, spans, owners, a, b), parts, a, b, odds)
+    part = np.array(components(len(table), _steps(a[hopeful], b[hopeful])), dtype=np.int64)
+    undone = found.close[odds != found.close["odds"]]
+    owners = _linked(spans, part, _of_one(found, part, undone))
+    owners = absorbed(table, spans, owners, a, b)
+    return Joined(owners, parts, _of_one(found, np.array(owners, dtype=np.int64), undone))
 
 
-def _linked(spans: Sequence[Span | None], part: Ints, a: Ints, b: Ints, odds: Floats) -> list[int]:
-    """The owners of rows, found part by part: what the pairs of one need is forgotten before the next."""
-    inner = np.flatnonzero(part[a] == part[b])
-    inner = inner[np.argsort(part[a[inner]], kind="stable")]
-    of_pair = part[a[inner]]
-    starts = np.flatnonzero(np.concatenate([[True], of_pair[1:] != of_pair[:-1]])) if len(inner) else inner
+def _spans(table: Sketches) -> list[Span | None]:
+    """The dates of rows, each date once."""
+    once: dict[Span, Span] = {}
+    days = zip(table.first.tolist(), table.last.tolist(), table.known.tolist(), strict=True)
+    return [once.setdefault((first, last), (first, last)) if known else None for first, last, known in days]
+
+
+def _steps(a: Ints, b: Ints) -> Iterator[tuple[int, int]]:
+    """Pairs of rows one by one: lists of millions take much memory."""
+    for at in range(0, len(a), CHUNK):
+        yield from zip(a[at : at + CHUNK].tolist(), b[at : at + CHUNK].tolist(), strict=True)
+
+
+def _of_one(found: Scored, group: Ints, undone: Pairs) -> Pairs:
+    """The pairs whose rows are of one group; ``undone``, sorted as they are, cannot be one happening after all."""
+    blocks = [block[group[block["a"]] == group[block["b"]]] for block in found.blocks()]
+    inner = np.concatenate([np.empty(0, dtype=PAIR), *blocks])
+    inner["odds"][np.isin(_codes(inner, len(group)), _codes(undone, len(group)))] = APART
+    return inner
+
+
+def _codes(pairs: Pairs, rows: int) -> Ints:
+    return np.asarray(pairs["a"].astype(np.int64) * rows + pairs["b"])
+
+
+def _linked(spans: Sequence[Span | None], part: Ints, inner: Pairs) -> list[int]:
+    """The owners of rows, found part by part from the pairs of each: what one needs is forgotten before the next."""
+    of_pair = part[inner["a"]]
+    order = np.argsort(of_pair, kind="stable")
+    of_pair = of_pair[order]
+    starts = np.flatnonzero(np.concatenate([[True], of_pair[1:] != of_pair[:-1]])) if len(order) else order
     owners = list(range(len(spans)))
-    for chosen in np.split(inner, starts[1:]) if len(inner) else []:
-        rows, places = np.unique(np.concatenate([a[chosen], b[chosen]]), return_inverse=True)
+    for at in np.split(order, starts[1:]) if len(order) else []:
+        chosen = inner[at]
+        rows, places = np.unique(np.concatenate([chosen["a"], chosen["b"]]), return_inverse=True)
         here = rows.tolist()
         x, y = places[: len(chosen)].tolist(), places[len(chosen) :].tolist()
-        found = linked([spans[row] for row in here], zip(x, y, odds[chosen].tolist(), strict=True), threshold=THRESHOLD)
+        pairs = zip(x, y, chosen["odds"].tolist(), strict=True)
+        found = linked([spans[row] for row in here], pairs, threshold=THRESHOLD)
         for row, owner in zip(here, found, strict=True):
             owners[row] = here[owner]
     return owners
-
-
-def touching(table: Sketches, a: Ints, b: Ints, odds: Floats) -> NDArray[np.bool_]:
-    """Pairs of which one row can change what becomes of the other."""
-    return np.asarray((odds >= THRESHOLD) | meant(table, a, b))
 
 
 def events_of(
@@ -156,33 +174,26 @@ def wording(mention: EventMention, documents: Mapping[str, Document]) -> int:
     return hashed(repr((words, mention.type, when, mention.speaker or "", mention.evidence, at)))
 
 
-def links_of(told: Sequence[Sequence[EventMention]], table: Sketches, joined: Joined) -> dict[int, Link]:
+def links_of(told: Sequence[Sequence[EventMention]], table: Sketches, joined: Joined, *, said: Said) -> dict[int, Link]:
     """For each row of a group but its lowest, the link to the row that it is most like."""
-    owners, a, b, odds = np.array(joined.owners, dtype=np.int64), joined.a, joined.b, joined.odds
-    together = owners[a] == owners[b]
-    x = np.concatenate([a[together], b[together]])
-    y = np.concatenate([b[together], a[together]])
-    v = np.concatenate([odds[together], odds[together]])
+    a, b, odds = joined.within["a"], joined.within["b"], joined.within["odds"]
+    x, y, v = np.concatenate([a, b]), np.concatenate([b, a]), np.concatenate([odds, odds])
     order = np.lexsort((y, -v, x))
     rows, first = np.unique(x[order], return_index=True)
     best = order[first]
     partner, score = y[best], v[best]
-    keep = owners[rows] != rows
+    keep = np.array(joined.owners, dtype=np.int64)[rows] != rows
     rows, partner, score = rows[keep], partner[keep], score[keep]
+    values = said(table, np.minimum(rows, partner), np.maximum(rows, partner))
     found: dict[int, Link] = {}
-    for at in range(0, len(rows), CHUNK):
-        chunk = slice(at, at + CHUNK)
-        values = features(table, np.minimum(rows[chunk], partner[chunk]), np.maximum(rows[chunk], partner[chunk]))
-        for row, other, odd, value in zip(
-            rows[chunk].tolist(), partner[chunk].tolist(), score[chunk].tolist(), values, strict=True
-        ):
-            mine, yours = told[row][0], told[other][0]
-            found[row] = Link(
-                mention=(mine.document, mine.trigger[0]),
-                other=(yours.document, yours.trigger[0]),
-                reasons=reasons(mine, yours, value),
-                score=round(1 / (1 + math.exp(-odd)), 2),
-            )
+    for row, other, odd, value in zip(rows.tolist(), partner.tolist(), score.tolist(), values, strict=True):
+        mine, yours = told[row][0], told[other][0]
+        found[row] = Link(
+            mention=(mine.document, mine.trigger[0]),
+            other=(yours.document, yours.trigger[0]),
+            reasons=reasons(mine, yours, value),
+            score=round(1 / (1 + math.exp(-odd)), 2),
+        )
     return found
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from dateline.model import STATUSES
 
-from .blocks import SINGLED_OUT
+from .keys import SINGLED_OUT
 from .likeness import APART, THRESHOLD
 from .linkage import Span, spans_agree
 from .pairs import common
@@ -73,9 +73,7 @@ def absorbed(s: Sketches, spans: Sequence[Span | None], owners: list[int], a: In
     That group must be of its type and status (or have happened, where it was planned), name all its states and more,
     and have dates that its date can be.
     """
-    size: dict[int, int] = defaultdict(int)
-    for owner in owners:
-        size[owner] += 1
+    size = np.bincount(np.array(owners, dtype=np.int64), minlength=1).tolist()
     loose = vague(s)
     known: dict[int, set[int]] = defaultdict(set)
     dates: dict[int, set[Span | None]] = defaultdict(set)
