@@ -141,6 +141,17 @@ def test_titles_name_names_and_fit_a_chart() -> None:
     assert not any(f" {p} " in f" {t.lower()} " for t in titles.values() for p in ("he", "she", "they", "him", "it"))
 
 
+def test_the_hour_with_the_host_is_no_second_visit_and_a_capital_is_that_of_the_state_of_the_time() -> None:
+    text = (
+        "Kim Il Sung arrived in Moscow on 3 March 1949. Two days later he was received by Joseph Stalin, the Soviet "
+        "leader. Moscow and Prague signed a treaty in May 1970. Moscow and Prague signed a treaty in May 2005."
+    )
+    found = [(m.title, m.countries) for m in mentions(text)]
+    assert ("Kim Il Sung visits Soviet Union", ("PRK", "SUN")) in found
+    assert ("Joseph Stalin receives Kim Il Sung", ("PRK", "SUN")) in found
+    assert {countries for title, countries in found if "treaty" in title} >= {("CSK", "SUN"), ("CZE", "RUS")}
+
+
 @pytest.mark.parametrize(
     ("text", "title"),
     [

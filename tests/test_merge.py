@@ -141,6 +141,18 @@ def test_in_one_article_two_people_whom_a_third_meets_are_met_twice() -> None:
     assert len(events(both[0], same)) == 1
 
 
+def test_an_article_tells_one_disaster_of_a_day_by_its_parts() -> None:
+    broke = mention("a", 0, type_="disaster", who="RUS", evidence="fire broke out in a club near the river")
+    died = mention("a", 90, type_="disaster", who="RUS", evidence="more than a hundred guests died")
+    assert len(events(broke, died)) == 1
+    for other in (
+        replace(died, when=When.of("2024-06-12")),
+        mention("a", 90, type_="disaster", who="USA", evidence="more than a hundred guests died"),
+        mention("a", 90, type_="attack", who="RUS", evidence="more than a hundred guests saw the raid"),
+    ):
+        assert len(events(broke, other)) == 2, other
+
+
 def test_statements_of_one_speaker_stay_apart_unless_their_words_agree() -> None:
     words = {"a": "Putin said that the sanctions against Pyongyang should be reviewed"}
     found = events(

@@ -96,6 +96,8 @@ def _visit(
     people = [p for p in participants if p.actor.kind == "person"]
     if trigger.lemma_.lower() in RETURNING or not people:
         return None
+    if trigger.lemma_.lower() in HOSTING and (by := _hosted(trigger, people)):
+        return by
     left = _after(scene, span, ("from",))
     states = {p.actor.id for p in participants if p.actor.kind == "country"} - left
     guests = "target" if trigger.lemma_.lower() in HOSTING else "source"
@@ -109,6 +111,12 @@ def _visit(
         return None
     verb = "visits" if len(abroad) == 1 else "visit"
     return f"{listed(p.actor.name for p in abroad)} {verb} {listed(there)}"
+
+
+def _hosted(verb: Token, people: Sequence[Participant]) -> str | None:
+    """Who receives whom, where both are named: of a visit of days that is one hour, and no second visit."""
+    hosts, guests = ([p.actor.name for p in people if p.role == role] for role in ("source", "target"))
+    return f"{listed(hosts)} {verb_form(verb, plural=len(hosts) > 1)} {listed(guests)}" if hosts and guests else None
 
 
 def _meeting(

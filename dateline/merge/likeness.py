@@ -32,6 +32,9 @@ DOUBT = -1.0
 APART = -20.0
 """Log odds of a pair that cannot be one happening; outweighs what the other pairs of two groups say."""
 
+DOUBT_HERE = -2.5
+"""The same for the disaster that one article tells of one day and the same states."""
+
 LESS = 1.0
 """Log odds that a pair loses where one of the two only supposes what the other tells, or nothing else ties them."""
 
@@ -53,6 +56,7 @@ THREADS = max(1, min(4, os.cpu_count() or 1))
 
 HYPOTHETICAL = STATUSES.index("hypothetical")
 TREATY = EVENT_TYPES.index("treaty")
+DISASTER = EVENT_TYPES.index("disaster")
 ELECTION = EVENT_TYPES.index("election")
 VISIT = EVENT_TYPES.index("visit")
 
@@ -89,7 +93,7 @@ def odds_of(s: Sketches, a: Ints, b: Ints) -> Floats:
     weights, intercept = _weights()
     # Row by row in one order: what a pair gets must not depend on which others it is looked at with.
     some = (found * weights).sum(axis=1) + np.float32(intercept)
-    some = np.where(firm(s, found, a, b, some >= DOUBT), np.maximum(some, np.float32(FIRM)), some)
+    some = np.where(firm(s, found, a, b, some), np.maximum(some, np.float32(FIRM)), some)
     some -= np.float32(LESS) * (one_supposed(s, a, b).astype(np.float32) + adrift(found))
     odds[open_] = np.where(apart(s, found, a, b), np.float32(APART), some)
     return odds
@@ -111,10 +115,10 @@ def adrift(found: Floats) -> NDArray[np.bool_]:
     return np.asarray((shared == 0) & (column(found, "one_date_open") > 0))
 
 
-def firm(s: Sketches, found: Floats, a: Ints, b: Ints, open_: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def firm(s: Sketches, found: Floats, a: Ints, b: Ints, odds: Floats) -> NDArray[np.bool_]:
     """Acts of one type whose dates agree, of the same two states or people: enough where the day or the words agree,
-    the model does not deny it (``open_``) and neither only supposes it; an article's bare "yesterday's deal", and the
-    deal of that day; and one speaker's words of one day that are much the same.
+    the model does not deny it by its ``odds`` and neither only supposes it; an article's bare "yesterday's deal", and
+    the deal of that day; and one speaker's words of one day that are much the same.
     """
     agree = (column(found, "dates_agree") > 0) & (column(found, "same_type") > 0) & (s.kind[a] != STATEMENT)
     shared, left, right = common(s.states, a, b)
@@ -142,7 +146,11 @@ def firm(s: Sketches, found: Floats, a: Ints, b: Ints, open_: NDArray[np.bool_])
     # A state holds one election on a day.
     one_vote = (s.kind[a] == ELECTION) & ((s.sense[a] == POLLING) | (s.sense[b] == POLLING)) & ~opposed
     one_vote &= half & (shared >= 1) & (column(found, "same_day") > 0)
-    told = repeats | agree & (open_ & ((parties & enough) | alike) | taken_up | one_vote)
+    told = repeats | agree & ((odds >= DOUBT) & ((parties & enough) | alike) | taken_up | one_vote)
+    # "Fire broke out", "109 people died": an article tells one disaster of a day by its parts.
+    same = (s.story[a] == s.story[b]) & (column(found, "same_day") > 0) & (s.kind[a] == DISASTER)
+    same &= (shared >= 1) & (shared == left) & (shared == right) & (column(found, "people_differ") == 0)
+    told |= agree & same & ~opposed & (odds >= DOUBT_HERE)
     return np.asarray(told & ~one_supposed(s, a, b))
 
 
