@@ -210,10 +210,10 @@ def test_the_town_where_two_meet_is_no_third_party() -> None:
 
 
 @pytest.mark.parametrize("published", [None, "2019-03-20"])
-def test_a_capital_in_a_list_of_years_is_of_one_state_with_and_without_a_date(published: str | None) -> None:
+def test_a_capital_in_a_list_of_years_is_of_the_state_of_each_with_and_without_a_date(published: str | None) -> None:
     text = "Treaties signed between Moscow and Hanoi in 1978, 1994 and 2001 lapsed."
     found = [m for m in mentions(text, published=published) if m.type == "treaty" and iso(m) == "1978"]
-    assert [m.countries for m in found] == [("RUS", "VNM")]
+    assert [m.countries for m in found] == [("SUN", "VNM")]
 
 
 def test_soldiers_of_another_state_fight_in_that_of_the_story() -> None:
@@ -229,3 +229,10 @@ def test_talks_of_some_hours_are_of_those_who_speak_after_them() -> None:
     text = "Erna Solberg and Angela Merkel spoke to reporters after three hours of talks in Oslo."
     talks = only(text, "meeting")
     assert talks.people == ("Angela Merkel", "Erna Solberg")
+
+
+def test_what_is_done_to_a_father_is_not_done_to_his_son() -> None:
+    text = "Zahir Shah was the last king of Afghanistan. His father was assassinated in Kabul in November 1933."
+    killed = only(text, "attack")
+    assert killed.countries == ("AFG",)
+    assert not killed.people

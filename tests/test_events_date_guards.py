@@ -76,6 +76,11 @@ from tests.test_events_dates import dates
         # A birth gives its date to nothing else, and what is told with it has no day.
         ("Born on 11 December 1935 in Mirati, Pranab Mukherjee began his political career in Bengal.", "life",
          [("Born", "1935-12-11"), ("began", None)]),
+        # The month of an arrest is not that of what followed; who has died did not do so when he came back years ago.
+        ("After her arrest in September 2010, Ana Ruiz was sentenced to 11 years in jail in Peru.", "legal",
+         [("sentenced", None), ("arrest", "2010-09")]),
+        ("Ana Ruiz, who has died aged 92, returned to Afghanistan in April 2002.", "life", [("died", "2019-03-20")]),
+        ("Ana Ruiz of Peru could see herself ousted in elections in June.", "election", [("elections", "2019-06")]),
         # What is to come and what is going on do not share a date; on other days nobody knows which.
         ("Ana Ruiz will appear before a court in Peru tomorrow and is facing new charges.", "legal",
          [("appear", "2019-03-21"), ("facing", "2019-03-20")]),

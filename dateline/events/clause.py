@@ -237,3 +237,8 @@ def tense(verb: Token) -> str:
     if "to" in words and verb.dep_ == "xcomp" and verb.head.lemma_ in ("have", "need"):
         return tense(verb.head)  # "will have to be signed"
     return "past" if verb.tag_ in ("VBN", "VBD") else "none"
+
+
+def perfect(verb: Token) -> bool:
+    """Whether "has" or "have" makes a verb tell what is done by now: "has died", "could have gone"."""
+    return any(aux.lower_ in ("has", "have", "'ve") for aux in children(verb, "aux"))

@@ -25,6 +25,7 @@ from dateline.events.coordination import FINITE, apart, borders, goes_on, opens,
 from dateline.events.counted import event_relative, lasting
 from dateline.events.dated import Dated, dated_by, plain
 from dateline.events.guards import (
+    after_an_act,
     another_day,
     bounds_only,
     checked,
@@ -36,6 +37,7 @@ from dateline.events.guards import (
     of_what_comes,
     to_come,
     uncounted,
+    until_now,
     within_the_day,
 )
 from dateline.events.lexicon import word_list
@@ -85,6 +87,9 @@ def _choose(
     if apart_by := uncounted(scene, trigger, sentence):
         why = f"'{apart_by}' says that it was another day, not which"
         return [Dated(when=None, why=(why,), rule="date.uncounted")]
+    if not speech and (earlier := after_an_act(scene, trigger, sentence)):
+        why = f"told as coming after what is of “{earlier.text}”, on a day that the text does not tell"
+        return [Dated(when=None, why=(why,), rule="date.background")]
     candidates = [
         in_its_place(scene, e, sentence, support or trigger, status)
         for e in _on_this_side(scene, trigger, sentence)
@@ -112,6 +117,7 @@ def _choose(
     scored = [row for row in scored if (row[0] < OWN_CLAUSE and not speech) or row[3].when is not None]
     if not speech:
         scored = [row for row in scored if row[0] < OWN_CLAUSE or not gone_by(scene, row[3], status)]
+    scored = [row for row in scored if row[0] < OWN_CLAUSE or not until_now(scene, row[3], support or trigger)]
     if status == "happened" and (speech or (support or trigger).tag_ in ("VBD", "VBN")):
         scored = [row for row in scored if not to_come(scene, row[3].when)]
     first_since = [e for e in candidates if is_since_first(scene, e, sentence)]

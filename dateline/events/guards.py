@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from dateline.events.binding import PREMODIFYING, clause_of, is_below, root_of, tokens_of
-from dateline.events.clause import children, governors, tense
+from dateline.events.clause import children, governors, perfect, tense
 from dateline.events.dated import Dated
 from dateline.events.lexicon import lexicon, word_list
 from dateline.events.scene import Scene
@@ -131,6 +131,31 @@ def in_clause_apart(scene: Scene, expression: TimeExpression, trigger: Token, se
         if head.pos_ in ("VERB", "AUX") and marks & BOUNDING and not is_below(trigger, head):
             return True
     return False
+
+
+def after_an_act(scene: Scene, trigger: Token, sentence: list[Token]) -> TimeExpression | None:
+    """The month or year of an act after which another was done: "after her arrest in May 2010 she was sentenced".
+
+    A day is shared ("after talks on Friday they signed a deal"); from a month on, the later act may be of another.
+    """
+    verbs = [trigger, trigger.head] if trigger.dep_ == "conj" else [trigger]
+    dated = [t for t in sentence if t.i in scene.time_at and scene.time_at[t.i].type in ("DATE", "TIME")]
+    for prep in (prep for verb in verbs for prep in children(verb, "prep") if prep.i < verb.i):
+        for noun in children(prep, "pobj") if prep.lower_ in ("after", "following") else ():
+            if noun.lemma_.lower() not in lexicon().by_noun or not all(is_below(t, noun) for t in dated):
+                continue
+            when = scene.time_at[dated[0].i].when if dated else None
+            if when is not None and when.precision in ("month", "year"):
+                return scene.time_at[dated[0].i]
+    return None
+
+
+def until_now(scene: Scene, expression: TimeExpression, trigger: Token) -> bool:
+    """Whether a day that is over is another clause's, since a perfect tells what is so now: "who has died, returned in
+    2002"."""
+    when, told = expression.when, scene.anchor.when.earliest if scene.anchor.when else None
+    over = when is not None and when.latest is not None and told is not None and told - when.latest > FAR
+    return over and perfect(trigger) and tense(trigger) == "present"
 
 
 def compared_with(scene: Scene, expression: TimeExpression, trigger: Token) -> bool:

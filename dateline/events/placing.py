@@ -13,7 +13,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from dateline.events.binding import OWN_CLAUSE, clause_of, cost_of, root_of, tokens_of
-from dateline.events.clause import children, governors, tense
+from dateline.events.clause import children, governors, perfect, tense
 from dateline.events.lexicon import word_list
 from dateline.events.scene import Scene
 from dateline.events.status import AWAITING as EXPECTING
@@ -195,6 +195,11 @@ def _planned_above(noun: Token) -> Token | None:
     verb = next((head for head, _ in governors(noun) if head.pos_ in ("VERB", "AUX")), None)
     if verb is None:
         return None
+    # "could be ousted in elections in June"
+    group = [verb, *(head for head, dep in list(governors(verb))[:1] if dep in ("ccomp", "xcomp"))]
+    may = next((each for each in group if tense(each) == "modal" and not perfect(each)), None)
+    if may is not None and noun.head.lower_ in ("in", "at") and noun.head.head == verb:
+        return may
     # "should not be signed until after the elections in April"
     return verb if status_of(verb) == "planned" or (bound and tense(verb) in ("future", "modal")) else None
 
@@ -213,7 +218,7 @@ def _awaited(noun: Token) -> bool:
         if dep == "dobj" and head.lemma_.lower() in AWAITING and head.tag_ in ("VB", "VBG"):
             return True
         if dep in ("nsubj", "nsubjpass") and tense(head) in ("future", "modal") and head.lemma_.lower() in HELD:
-            return not any(aux.lower_ == "have" for aux in children(head, "aux"))  # "Saturday's vote should go ahead"
+            return not perfect(head)  # "Saturday's vote should go ahead"
         if dep == "pobj" and (head.lower_ == "before" or (head.lower_ == "of" and head.head.lower_ == "ahead")):
             return tense(noun.sent.root) != "past"
     return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -145,11 +145,18 @@ class Scene:
         if found:
             return found
         for child in token.children:
-            if child.dep_ in ("appos", "compound", "amod", "poss", "nmod"):
+            if child.dep_ == "poss" and token.lemma_.lower() in _KIN:
+                found += self._state_of(child)
+            elif child.dep_ in ("appos", "compound", "amod", "poss", "nmod"):
                 found += self.named(child)
             if child.dep_ == "prep" and child.lower_ in ("of", "from", "in"):
                 found += [m for obj in child.children if obj.dep_ == "pobj" for m in self.named(obj)]
         return found
+
+    def _state_of(self, token: Token) -> list[ActorMention]:
+        """The states of the people that a token names, in their place: of "his father" only his state is known."""
+        states = ((m, self.state(m.country)) for m in self.named(token) if m.country)
+        return [replace(m, actor=state, country=state.id) for m, state in states if state is not None]
 
     def phrase(self, token: Token) -> list[ActorMention]:
         """Every actor named in a noun phrase, its prepositional parts included, in text order."""

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from dateline.events.binding import expressions, root_of
-from dateline.events.clause import children, clause, governors, tense
+from dateline.events.clause import children, clause, governors, perfect, tense
 from dateline.events.dated import Dated, plain
 from dateline.events.lexicon import lexicon, word_list
 from dateline.events.narrative import NEAR, carried, paragraph_start, tells_on
@@ -129,7 +129,10 @@ def default_date(
         current = tells_on(trigger) and _in_the_present(scene, trigger)
     reported = trigger.dep_ == "ccomp" and trigger.head.lemma_.lower() in lexicon().speech
     news = reported and trigger.i < scene.lead_end()  # "announced that they had signed a deal"
-    aside = _in_aside(trigger) or (trigger.i >= scene.lead_end() and not current)
+    # "who has just signed a decree", "who has died aged 92"
+    lately = trigger.lemma_ == "die" or any(t.lower_ == "just" for t in children(trigger, "advmod"))
+    told_now = lately and trigger.i < scene.lead_end() and perfect(trigger) and tense(trigger) == "present"
+    aside = (_in_aside(trigger) and not told_now) or (trigger.i >= scene.lead_end() and not current)
     if (aside or (_background(trigger) and not news) or _long_gone(participants, anchor.when)) and not speech:
         return Dated(when=None, why=("told as background, without a date",), rule="date.background")
     day = story
