@@ -11,7 +11,7 @@ from dateline.events.clause import governors
 from dateline.events.lexicon import lexicon
 from dateline.events.noun_acts import noun_act
 from dateline.events.scene import Scene
-from dateline.events.told import is_told, lasts, told_of
+from dateline.events.told import becomes_first, is_told, lasts, told_of
 from dateline.events.verb_acts import verb_act
 
 if TYPE_CHECKING:
@@ -56,6 +56,10 @@ def _told_twice(act: Act, found: list[Act]) -> bool:
         return any(_below(other.token, act.token) for other in found if other is not act)
     if any(other.rule.lends and act.verb is None and act.token in told_of(other.token) for other in found):
         return True
+    if act.token.lemma_ == "become":
+        return any(becomes_first(other.token) and act.token in _above(other.token) for other in found)
+    if act.token.tag_ == "VBN" and act.token.dep_ in ("acomp", "oprd"):
+        return any(other.token == act.token.head for other in found)  # "stayed closed"
     if act.token.pos_ in ("VERB", "AUX"):
         return False
     if act.token.head.lower_ in APART and act.rule.type not in ENDING_IN_DEATH:
@@ -70,6 +74,10 @@ def _told_twice(act: Act, found: list[Act]) -> bool:
         if head.pos_ in ("VERB", "AUX"):
             return False
     return False
+
+
+def _above(infinitive: Token) -> tuple[Token, Token]:
+    return infinitive.head, infinitive.head.head
 
 
 def _below(noun: Token, verb: Token) -> bool:

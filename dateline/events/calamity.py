@@ -27,7 +27,9 @@ WEAK = word_list("weak_violence")
 PLAIN = CALAMITIES - {"collapse", "crush", "fire"}
 ARMS = word_list("fire_of_arms")
 SUFFERED = frozenset({"die", "perish", "drown"})
-DONE_TO = frozenset({"kill", "injure", "wound", "hurt", "crush", "trap", "bury"})
+DONE_TO = frozenset({"kill", "injure", "wound", "hurt", "crush", "trap", "bury", "destroy", "damage", "flatten"})
+FEARED = frozenset({"believe", "confirm", "count", "fear", "list", "presume", "report"})
+"""What is told of the dead: "were reported dead", "are feared drowned"."""
 OPENING = 3
 """So many sentences say what an article is about."""
 
@@ -41,11 +43,13 @@ def of_calamity(scene: Scene, act: Act, sentence: list[Token]) -> Act:
     lemma = verb.lemma_.lower()
     if act.rule.type not in ("attack", "life") or any(p.actor.kind == "person" for p in act.participants):
         return act
-    if not (lemma in SUFFERED or (lemma in DONE_TO and is_passive(verb) and not agents(verb))):
+    lost = lemma == "lose" and any(t.lemma_.lower() == "life" for t in children(verb, "dobj"))
+    done_to = lemma in DONE_TO | FEARED and is_passive(verb) and not agents(verb)
+    if not (lost or done_to or lemma in SUFFERED):
         return act
     words = _lemmas(sentence)
     ill = bool(words & (lexicon().classes["illness"] - NO_ILLNESS))
-    died = lemma in SUFFERED and act.rule.type == "life" and not ill
+    died = (lost or lemma in SUFFERED) and act.rule.type == "life" and not ill
     # "Three soldiers died when a bomb went off", but not in a flood.
     killed = died and bool(words & KILLING) and not words & CALAMITIES
     told = _told(words)

@@ -101,6 +101,8 @@ def subjects(verb: Token, *, depth: int = 0) -> list[Token]:
         return controlled or subjects(head, depth=depth + 1)
     if verb.dep_ == "acomp":
         return subjects(head, depth=depth + 1)  # "is likely to leave"
+    if verb.dep_ in ("acl", "relcl") and head.dep_ == "attr" and head.head.lemma_ == "become" and _to(verb):
+        return subjects(head.head, depth=depth + 1)  # "Peru became the first state to sign"
     if verb.dep_ in ("acl", "relcl"):
         return conjuncts(head) if head.pos_ in ("NOUN", "PROPN", "PRON") else []
     if verb.dep_ == "advcl" and head.pos_ in ("VERB", "AUX"):
@@ -112,6 +114,10 @@ def subjects(verb: Token, *, depth: int = 0) -> list[Token]:
             blamed = objects(governor) if head.lower_ in ("for", "of", "from", "into") else []
             return blamed or subjects(governor, depth=depth + 1)
     return []
+
+
+def _to(verb: Token) -> bool:
+    return any(aux.lower_ == "to" for aux in children(verb, "aux"))
 
 
 def _antecedent(noun: Token, relative: Token) -> Token:

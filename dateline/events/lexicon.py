@@ -28,6 +28,8 @@ TRIGGER_FILES = (
     "triggers-posts.en.toml",
     "triggers-unrest.en.toml",
     "triggers-dealings.en.toml",
+    "triggers-reports.en.toml",
+    "triggers-rulings.en.toml",
 )
 """In the order in which their rules are tried: the exact ones first, then the broad ones by type."""
 

@@ -19,6 +19,9 @@ SUPPORT = word_list("support")
 NOT_ANEW = word_list("not_anew")
 ANEW_WHERE = word_list("anew_where")
 ANEW_BEHIND = word_list("anew_behind")
+AVERTING = word_list("averting")
+SHARES = word_list("shares")
+OFFICES = word_list("offices")
 SHARED_WITH = frozenset({"with", "between", "to", "by"})
 SHARING_PREPOSITIONS = word_list("sharing_prepositions")
 ONLY_PLURAL = word_list("only_plural")
@@ -37,6 +40,8 @@ def noun_act(scene: Scene, rule: Trigger, noun: Token) -> Act | None:
         return None
     if unlike(noun, rule.unlike) or (noun.tag_ in ("NN", "NNP") and noun.lemma_.lower() in ONLY_PLURAL):
         return None
+    if noun.dep_ == "pobj" and _only_named(rule, noun):
+        return None
     if (rule.of_clause and not children(noun, "acl")) or (rule.anew and not _anew(scene, noun)):
         return None
     if rule.of is not None:
@@ -48,6 +53,8 @@ def noun_act(scene: Scene, rule: Trigger, noun: Token) -> Act | None:
         if subject and subject[0].pos_ == "PRON":
             return None  # "this is an invasion", says somebody
     verb = _support(noun)
+    if verb is None and noun.dep_ == "dobj" and noun.head.lemma_.lower() in AVERTING and aimed(scene, noun.head):
+        return None  # "to prevent his return"
     inside = phrase_tokens(noun)
     if noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.i in scene.time_at:
         inside = [noun.head.head, *inside]  # "two years of negotiations"
@@ -92,7 +99,8 @@ def noun_act(scene: Scene, rule: Trigger, noun: Token) -> Act | None:
     definite = any(
         c.lower_ in ("the", "this", "that", "these", "those", "their", "his", "her", "its") for c in noun.children
     )
-    if alone and definite and not rule.of_clause and (verb is None or noun.dep_ in ("nsubj", "nsubjpass")):
+    again = alone and definite and not rule.of_clause and (verb is None or noun.dep_ in ("nsubj", "nsubjpass"))
+    if again and not (verb is not None and _new_day(scene, verb)):
         return None
     if verb is None and not told_when and not rule.bare and children(noun, "poss") and not children(noun, "prep"):
         return None  # "his death", "Russia's invasion": named, not told
@@ -100,7 +108,8 @@ def noun_act(scene: Scene, rule: Trigger, noun: Token) -> Act | None:
         any(p.role == "source" for p in participants) and (with_date or children(noun, "acl"))
     ):
         return None
-    if rule.needs == "dated" and not (told_when or (with_date and participants)):
+    both = len({p.actor.id for p in participants}) > 1
+    if rule.needs == "dated" and not (told_when or (with_date and participants) or (both and _of_somebody(noun))):
         return None
     if rule.bare and not participants and not with_date:
         return None
@@ -123,6 +132,31 @@ def noun_act(scene: Scene, rule: Trigger, noun: Token) -> Act | None:
         consumed=frozenset(used | {noun.i}),
         refers=not told_when and not children(noun, "amod") and (definite or bool(children(noun, "poss"))),
     )
+
+
+def _new_day(scene: Scene, verb: Token) -> bool:
+    """ "The talks ended on Monday": what is told again with its day is told."""
+    return tense(verb) in ("past", "future") and any(
+        t.i in scene.time_at and _is_date(scene, t)
+        for child in children(verb, "prep", "npadvmod", "advmod")
+        for t in [child, *child.children]
+    )
+
+
+def _of_somebody(noun: Token) -> bool:
+    """ "the expulsion of two diplomats": whom it was done to is new."""
+    return any(
+        t.tag_ in ("NNS", "NNPS") and not any(c.lower_ in NOT_ANEW for c in t.children)
+        for t in prepositional(noun, "of")
+    )
+
+
+def _only_named(rule: Trigger, noun: Token) -> bool:
+    """ "40 percent of the vote", "the Committee on Government Reform": no vote of a day, no reform."""
+    of = noun.head.head
+    if rule.type == "vote" and noun.head.lower_ == "of":
+        return of.lemma_.lower() in SHARES
+    return noun.pos_ == "PROPN" and of.pos_ == "PROPN" and of.lower_ in OFFICES
 
 
 def _says_when(scene: Scene, noun: Token, inside: list[Token], *, dates_only: bool) -> bool:

@@ -49,6 +49,8 @@ def aimed(scene: Scene, verb: Token) -> bool:
         return False  # "the talks to be held on Monday"
     if infinitive.dep_ == "ROOT":
         return False  # a headline: "Putin to visit Hanoi"
+    if becomes_first(infinitive):
+        return False
     for head, dep in governors(infinitive):
         lemma = head.lemma_.lower()
         if dep in ("xcomp", "ccomp", "acl", "advcl", "oprd", "relcl", "conj", "dobj", "pobj", "prep", "pcomp"):
@@ -145,9 +147,28 @@ def _merely_ranked(verb: Token) -> bool:
     """ "the only leader to travel there", "becoming the first to visit": a rank, not an act of its own."""
     noun = verb.head
     infinitive = any(c.lower_ == "to" for c in children(verb, "aux"))
+    if becomes_first(verb):
+        return False
     if infinitive and verb.dep_ in ("relcl", "acl", "xcomp") and noun.pos_ in ("NOUN", "PROPN", "ADJ", "PRON"):
         return noun.lower_ in RANKS or any(c.lower_ in RANKS for c in noun.children)
     return any(c.lower_ == "only" for t in children(verb, "attr") for c in t.children)
+
+
+def becomes_first(infinitive: Token) -> bool:
+    """Whether somebody did it by becoming the first or last of its kind: "became the first president to visit Laos"."""
+    if infinitive.dep_ not in ("relcl", "acl", "xcomp") or _infinitive(infinitive) is not infinitive:
+        return False
+    noun = infinitive.head
+    if noun.lemma_ == "become":
+        ranked = children(noun, "attr", "oprd")
+        return _has_become(noun) and any(c.lower_ in RANKS for t in ranked for c in [t, *t.children])
+    if noun.dep_ not in ("attr", "oprd") or noun.head.lemma_ != "become" or not _has_become(noun.head):
+        return False
+    return noun.lower_ in RANKS or any(c.lower_ in RANKS for c in noun.children)
+
+
+def _has_become(verb: Token) -> bool:
+    return tense(verb) == "past" and verb.dep_ in ("ROOT", "ccomp", "conj", "parataxis")
 
 
 def told_of(verb: Token) -> list[Token]:
