@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dateline.events.act import Act
 from dateline.events.calamity import of_calamity
-from dateline.events.clause import governors
+from dateline.events.clause import children, governors
 from dateline.events.lexicon import lexicon
 from dateline.events.noun_acts import noun_act
 from dateline.events.scene import Scene
@@ -58,8 +58,9 @@ def _told_twice(act: Act, found: list[Act]) -> bool:
         return True
     if act.token.lemma_ == "become":
         return any(becomes_first(other.token) and act.token in _above(other.token) for other in found)
-    if act.token.tag_ == "VBN" and act.token.dep_ in ("acomp", "oprd"):
-        return any(other.token == act.token.head for other in found)  # "stayed closed"
+    if act.token.tag_ == "VBN" and act.token.dep_ in ("acomp", "oprd", "xcomp", "ccomp"):
+        bare = not children(act.token, "aux", "auxpass", "nsubj", "nsubjpass")
+        return bare and any(other.token == act.token.head for other in found)  # "stayed closed", "presumed killed"
     if act.token.pos_ in ("VERB", "AUX"):
         return False
     if act.token.head.lower_ in APART and act.rule.type not in ENDING_IN_DEATH:
