@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 PLACING = word_list("placing")
+GOALS = ("to", "into", "in", "for", "at")
+"""Prepositions of the place that a journey leads to."""
 
 
 def participant(mention: ActorMention, role: Role) -> Participant:
@@ -59,6 +61,8 @@ def verb_parties(
     ]
     pairs += [(m, "target") for d in children(verb, "dative") for m in scene.phrase(d)]
     pairs += [(m, "other") for m in scene.phrases(prepositional(verb))]
+    if rule.type == "visit":
+        pairs = _without_departure(scene, verb, pairs)
     # "made him minister": the parser makes the two a clause without a verb.
     small = [c for c in children(verb, "ccomp") if c.pos_ in ("NOUN", "PROPN", "ADJ")]
     pairs += [(m, "target") for c in small for m in scene.phrases(children(c, "nsubj"))]
@@ -67,6 +71,16 @@ def verb_parties(
         if child.pos_ == "VERB":
             pairs += [(m, "target") for m in scene.phrases([*objects(child), *prepositional(child)])]
     return gather(pairs if rule.place else without_places(scene, pairs))
+
+
+def _without_departure(
+    scene: Scene, verb: Token, pairs: list[tuple[ActorMention, Role]]
+) -> list[tuple[ActorMention, Role]]:
+    """Without the place that a journey sets out from, where it says where to: "flew from Helsinki to Beijing"."""
+    if not any(m.country or m.actor.kind == "country" for m in scene.phrases(prepositional(verb, *GOALS))):
+        return pairs
+    left = {m.start for m in scene.phrases(prepositional(verb, "from"))}
+    return [(m, role) for m, role in pairs if m.start not in left]
 
 
 def noun_parties(
