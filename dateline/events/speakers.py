@@ -12,23 +12,27 @@ from typing import TYPE_CHECKING
 from dateline.events.bodies import body_name, named_beside, tidy
 from dateline.events.clause import children, conjuncts, governors, prepositional
 from dateline.events.lexicon import word_list
-from dateline.events.scene import Scene, phrase_tokens
+from dateline.events.public import (
+    MEDIA,
+    NOT_PUBLIC,
+    OUTLETS,
+    is_media,
+    is_private,
+    sent_by_a_body,
+    some_of_a_people,
+    within_clause,
+)
+from dateline.events.scene import Scene
 from dateline.model import ActorMention
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 PUBLIC = word_list("public")
-NOT_PUBLIC = word_list("not_public")
-MEDIA = word_list("media")
-OUTLETS = word_list("outlets")
-OF_THE_STATE = word_list("of_the_state")
 DOCUMENTS = word_list("documents")
-PASSING_ON = word_list("passing_on")
 OFFICIAL_DOCUMENTS = word_list("official_documents")
 QUANTITIES = word_list("quantities")
 FIRST_PERSON = frozenset({"i", "we", "you", "me", "us"})
-SENT = frozenset({"observer", "expert", "economist", "analyst", "advocate"})
 SPOKESMEN = frozenset({
     "adviser", "aide", "ambassador", "analyst", "commander", "diplomat", "envoy", "judge", "lawyer", "minister",
     "negotiator", "officer", "official", "prosecutor", "source", "spokesman", "spokesperson", "spokeswoman",
@@ -107,7 +111,10 @@ def _one(scene: Scene, head: Token, voices: Voices, lemma: str) -> Voice | None:
     if word in _COMMON and _speaks_above(head, voices):
         return voices.last
     if people:
-        return Voice(people[0].actor.name, tuple(people), personal=True)
+        unknown = people[0].how == "name" and not people[0].actor.offices
+        return None if unknown and is_private(head) else Voice(people[0].actor.name, tuple(people), personal=True)
+    if some_of_a_people(scene, head):
+        return None
     if head.pos_ == "PRON" and not named:
         return _taken_up(scene, head, voices)
     person = _name_beside(scene, head)
@@ -129,8 +136,8 @@ def _one(scene: Scene, head: Token, voices: Voices, lemma: str) -> Voice | None:
     behind = tuple(m for m in scene.phrase(head) if not (m.actor.kind == "person" and m.how == "pronoun"))
     if word in DOCUMENTS:
         return _written(scene, head, voices)
-    sent = _sent_by_a_body(scene, head)
-    if (word in NOT_PUBLIC and not sent) or _is_media(scene, head, lemma):
+    sent = sent_by_a_body(scene, head)
+    if (word in NOT_PUBLIC and not sent) or is_media(scene, head, lemma):
         return None
     entity = next((e for e in head.sent.ents if e.start <= head.i < e.end and e.label_ == "ORG"), None)
     named_whole = entity is not None and (head.pos_ == "PROPN" or (head.is_title and len(entity) > 2))
@@ -148,14 +155,6 @@ def _one(scene: Scene, head: Token, voices: Voices, lemma: str) -> Voice | None:
     if head.pos_ == "PROPN" and head.ent_type_ in _NO_SPEAKERS and (head.is_title or head.is_upper):
         return Voice(_full_name(scene, head) or body_name(scene, head), behind, personal=True)
     return None
-
-
-def _sent_by_a_body(scene: Scene, head: Token) -> bool:
-    """Whether observers and experts are those of an organisation: "the European Union's observers", "UN experts"."""
-    if head.lemma_.lower() not in SENT:
-        return False
-    owners = [t for t in children(head, "poss", "compound", "nmod", "amod") if t.i < head.i]
-    return any(m.actor.kind in ("IGO", "organisation") for t in owners for m in scene.named(t))
 
 
 def _full_name(scene: Scene, head: Token) -> str:
@@ -189,7 +188,8 @@ def _name_beside(scene: Scene, head: Token) -> ActorMention | None:
     while last.i > head.i and (last.is_punct or last.is_space):
         last = last.nbor(-1)
     aside = any(t.text == "," for t in scene.doc[head.i : last.i])
-    if head.lemma_.lower() in PUBLIC and last.dep_ in ("pobj", "appos", "compound") and not aside:
+    behind = last.dep_ in ("pobj", "appos", "compound") and not aside and not within_clause(last, head)
+    if head.lemma_.lower() in PUBLIC and behind:
         near.append(last)
     found = [m for token in near for m in scene.named(token) if m.actor.kind == "person" and m.how == "name"]
     return found[0] if found and head.pos_ in ("NOUN", "PROPN", "NUM") else None
@@ -289,17 +289,3 @@ def _body(scene: Scene, head: Token, mention: ActorMention) -> str:
     if head.pos_ == "NOUN" and mention.actor.kind == "country":
         return body_name(scene, head)
     return mention.actor.name
-
-
-def _is_media(scene: Scene, head: Token, lemma: str) -> bool:
-    """Whether a noun phrase is an outlet that only passes words on: "the BBC said", "state television reported".
-
-    What an outlet of the state blames or calls for is its own word.
-    """
-    inside = phrase_tokens(head)
-    word = head.lower_ if head.lower_ in MEDIA else head.lemma_.lower()
-    outlet = word in MEDIA or any(t.lower_ in OUTLETS for t in [head, *children(head, "compound")])
-    if not outlet or (word == "agency" and not any(t.lower_ in {"news", "media", "press", *OUTLETS} for t in inside)):
-        return False
-    of_the_state = any(t.lower_ in OF_THE_STATE for t in inside)
-    return lemma in PASSING_ON if of_the_state else True

@@ -32,6 +32,7 @@ MADE = word_list("made")
 LEADING_TO = word_list("leading_to")
 NOUN_CONTENT = word_list("noun_content")
 SAID_ON_THE_WAY = word_list("said_on_the_way")
+TAKEN = frozenset({"life", "victim"})
 QUOTING = frozenset({"cite", "quote"})
 REPLYING = word_list("replying")
 
@@ -76,6 +77,9 @@ def _verb(scene: Scene, verb: Token, sentence: list[Token], voices: Voices) -> S
     who = agents(verb) if passive else inverted or subjects(verb.head if lent else verb)
     if verb.dep_ == "pcomp" and verb.head.head.lemma_ in QUOTING and not is_passive(verb.head.head):
         who = objects(verb.head.head) or who  # "The paper quoted the minister as saying"
+    if who and _quoted_before(who[0], verb):
+        who = [t for t in children(verb, "dobj", "npadvmod", "oprd", "attr", "nsubj") if t.i > verb.i][:1]
+        inverted = who
     if not who or who[0].lower_ in FIRST_PERSON:
         return None
     if not (inverted or _says(verb, rule, sentence)):
@@ -124,6 +128,8 @@ def _no_statement(verb: Token) -> bool:
         return True
     if tense(verb) == "present" and not children(verb, "ccomp") and _reported(verb):
         return not any(aux.lower_ in ("has", "have", "'ve") for aux in children(verb, "aux"))
+    if any(t.lemma_.lower() in TAKEN for t in children(verb, "dobj")):
+        return True  # "claimed twelve lives"
     if any(t.lower_ == "no" for c in children(verb, "dobj") for t in children(c, "det")):
         return True  # "made no comment", "threatens no nation"
     if any(c.lower_ == "what" for c in verb.children if c.dep_ in ("dobj", "pobj")):
@@ -175,6 +181,13 @@ def _inverted(verb: Token) -> list[Token]:
     ):
         return []
     return [t for t in after if t.i > verb.i][:1]
+
+
+def _quoted_before(subject: Token, verb: Token) -> bool:
+    """Whether the parser takes the words said for who says them: "“Never,” exclaimed the minister"."""
+    between = verb.doc[subject.i + 1 : verb.i]
+    marks = {t.text for t in between}
+    return bool(marks & QUOTES) and all(t.is_punct or t.is_space for t in between) and bool(verb.i - subject.i > 1)
 
 
 def _rule(verb: Token) -> Speech | None:
