@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from dateline.actors.gazetteer import table
 from dateline.actors.scene import Found, Person, Scene
+from dateline.actors.states import dated_code
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+STATE_OUTLETS: dict[str, str] = table("words")["state_outlets"]
 SERVING = frozenset(table("words")["serving"])
 """Posts that somebody has with a leader: "Gorbachev's adviser", "an aide to Clinton"."""
 
@@ -26,6 +28,9 @@ def belongs(scene: Scene, person: Person) -> tuple[str, str] | None:
             other = _of_state(noun, heads, name) or _of_leader(noun, heads, person)
             if other is not None and other.country in scene.gaz.states:
                 return str(other.country), f"by '{noun.text}'"
+            outlet = next((c for c in noun.children if c.dep_ == "compound" and c.lower_ in STATE_OUTLETS), None)
+            if outlet is not None:
+                return dated_code(scene, STATE_OUTLETS[outlet.lower_], (outlet.lower_,))[0], f"by '{outlet.text}'"
         # "the Russian analyst Pavel Orlov"
         for child in name.children:
             if child.dep_ == "amod" and child.i in heads and heads[child.i].how == "demonym":

@@ -111,7 +111,8 @@ def coded(scene: Scene, mention: EventMention, coding: Coding | None) -> EventMe
             return replace(mention, plover="THREATEN" if mention.plover in AGAINST else "AGREE")
         return mention
     roles = coding.roles
-    if mention.type in BETWEEN_STATES and len({p.country for p in mention.participants} - {None}) > 1:
+    parties = {p.country if p.actor.kind != "person" else p.actor.id for p in mention.participants if p.country}
+    if mention.type in BETWEEN_STATES and len(parties) > 1:
         roles = Roles(roles.sources, tuple(m for m in roles.targets if not is_place(scene, m)))
     return replace(mention, plover=coding.plover, participants=with_roles(mention.participants, roles))
 

@@ -38,6 +38,8 @@ def is_place(scene: Scene, mention: ActorMention) -> bool:
     if span is None:
         return False
     root = span.root
+    if any(t.lower_ == "based" for t in scene.doc[span.end : span.end + 2]):
+        return True  # "the Geneva-based agency"
     while root.dep_ == "appos" and root.head.dep_ in ("appos", "pobj"):
         root = root.head  # "in Reykjavik, Iceland"
     return root.dep_ == "pobj" and root.head.lower_ in PLACING

@@ -25,7 +25,7 @@ SETTING_SHARE = 0.5
 """Share of an article's mentions of states that one state must have to be the article's setting."""
 
 PAIR_SHARE = 0.6
-PARTNER_SHARE = 0.25
+PARTNER_SHARE = 0.2
 """The shares that two states together, and the second of them, must have for the story to play between them."""
 
 BETWEEN_STATES = frozenset({"treaty", "meeting"})

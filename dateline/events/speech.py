@@ -10,6 +10,7 @@ from dateline.events.clause import (
     agents,
     children,
     clause,
+    conjuncts,
     governors,
     is_passive,
     objects,
@@ -35,6 +36,8 @@ SAID_ON_THE_WAY = word_list("said_on_the_way")
 TAKEN = frozenset({"life", "victim"})
 QUOTING = frozenset({"cite", "quote"})
 REPLYING = word_list("replying")
+REFERRING = word_list("referring")
+ASIDE = word_list("aside")
 
 
 def find_sayings(scene: Scene, sentence: list[Token], voices: Voices) -> Iterator[Saying]:
@@ -97,7 +100,7 @@ def _verb(scene: Scene, verb: Token, sentence: list[Token], voices: Voices) -> S
     start, end = clause(verb)
     span = content_of(verb, sentence, plain=rule.content == "clause")
     objects_ = [] if inverted else objects(verb)
-    targets = scene.phrases([*objects_, *prepositional(verb)] if not passive else subjects(verb))
+    targets = scene.phrases([*objects_, *_addressed(verb)] if not passive else subjects(verb))
     return saying_of(
         scene, rule, verb, (start, end), voice, targets=targets, content=span, sentence=sentence, status=status
     )
@@ -213,6 +216,19 @@ def _rule(verb: Token) -> Speech | None:
     if len(plain) > 1 and not children(verb, "ccomp", "parataxis"):
         return next((rule for rule in plain if rule.content == "any"), plain[0])
     return plain[0]
+
+
+def _addressed(verb: Token) -> list[Token]:
+    """To whom and of whom somebody speaks: "told reporters of Ghana", "referring to Ghana, she said"."""
+    found = [t for prep in children(verb, "prep", "dative", "agent") if prep.lower_ not in ASIDE for t in _below(prep)]
+    for aside in children(verb, "advcl"):
+        if aside.tag_ == "VBG" and aside.lemma_.lower() in REFERRING:
+            found += [*objects(aside), *prepositional(aside)]
+    return found
+
+
+def _below(prep: Token) -> list[Token]:
+    return [t for child in children(prep, "pobj") for t in conjuncts(child)]
 
 
 def _tellers(verb: Token) -> set[str]:
