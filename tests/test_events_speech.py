@@ -56,6 +56,10 @@ def test_every_rule_has_an_example() -> None:
         ),
         ("Mikhail Gorbachev's offer to cut the army surprised Ronald Reagan.", ["Mikhail Gorbachev"]),
         ("A passer-by said that the road was closed.", []),
+        (
+            '"It was late. We were tired," one Polish official said. "It was cold. It was dark," he added.',
+            ["one Polish official", "one Polish official"],
+        ),
         ("Eva Lund, 56, of Bergen, said that the road was closed.", []),
         ("Jan Berg, a neighbour, said that the road was closed.", []),
         ("Jan Berg, an expert in roads, said that the road was closed.", ["Jan Berg"]),

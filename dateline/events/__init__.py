@@ -83,7 +83,7 @@ def extract(
         told += [statement(scene, saying, sentence) for saying in sayings]
         there = {mention.trigger[0] for mention in told} | {act.verb.idx for act in acts if act.verb is not None}
         speaking = {p.actor.id for saying in sayings for p in saying.participants if p.role == "source"}
-        for each in untold(by_trigger, there, speaking):
+        for each in untold(scene, by_trigger, there, speaking):
             if isinstance(each, Saying):
                 told.append(statement(scene, each, sentence))
             elif is_told(scene, each.token):

@@ -24,7 +24,7 @@ def body_name(scene: Scene, head: Token) -> str:
         ):
             kept |= {t.i for t in child.subtree}
     start, end = head.i, head.i + 1
-    while start - 1 in kept:
+    while start - 1 in kept and not (scene.doc[start - 1].is_quote or scene.doc[start - 1].is_space):
         start -= 1
     while end in kept:
         end += 1
@@ -34,7 +34,7 @@ def body_name(scene: Scene, head: Token) -> str:
         start += scene.doc[start].tag_ == "POS"
         words = scene.document.text[scene.doc[start].idx : scene.doc[end - 1].idx + len(scene.doc[end - 1])]
         return f"{owner.actor.name}'s {tidy(words)}"
-    while start < head.i and scene.doc[start].lower_ in DETERMINERS:
+    while start < head.i and (scene.doc[start].lower_ in DETERMINERS or scene.doc[start].is_punct):
         start += 1
     return tidy(scene.document.text[scene.doc[start].idx : scene.doc[end - 1].idx + len(scene.doc[end - 1])])
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from dateline.events.act import Act
+from dateline.events.bodies import body_name
 from dateline.events.clause import SUBJECTS, clause, objects, subjects, tense
 from dateline.events.coding import Coding
 from dateline.events.fitting import figurative, in_words, quarrels
@@ -23,7 +24,7 @@ BY_THINGS = frozenset({"prevent", "suppress", "exclude", "isolate"})
 """What things do as often as powers: "the storm prevented the vote"."""
 
 
-def untold(found: dict[int, Coding], there: set[int], speaking: set[str]) -> Iterator[Act | Saying]:
+def untold(scene: Scene, found: dict[int, Coding], there: set[int], speaking: set[str]) -> Iterator[Act | Saying]:
     """Acts and statements for the codings that no other rule has made a mention of.
 
     ``there``: the places of triggers in the text; ``speaking``: ids of who is told to say something already, since a
@@ -60,11 +61,19 @@ def untold(found: dict[int, Coding], there: set[int], speaking: set[str]) -> Ite
                 token=token,
                 start=start,
                 end=end,
-                speaker=coding.roles.sources[0].actor.name,
+                speaker=_speaker(scene, coding),
                 outlet=None,
                 participants=participants,
                 content=None,
             )
+
+
+def _speaker(scene: Scene, coding: Coding) -> str:
+    """Who speaks by a coding: the person or state, or the body that is the subject ("the Russian shareholders")."""
+    first = coding.roles.sources[0].actor
+    subject = next(iter(subjects(coding.token)), None)
+    unnamed = subject is not None and subject.pos_ == "NOUN" and first.kind == "country"
+    return body_name(scene, subject) if subject is not None and unnamed and not scene.named(subject) else first.name
 
 
 def _lame(coding: Coding) -> bool:

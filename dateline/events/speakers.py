@@ -38,6 +38,8 @@ SPOKESMEN = frozenset({
     "negotiator", "officer", "official", "prosecutor", "source", "spokesman", "spokesperson", "spokeswoman",
 })  # fmt: skip
 FIRMS = frozenset({"company", "firm", "group", "bank", "corporation", "airline", "concern", "association", "union"})
+QUOTED_TOKENS = 160
+"""So far behind who spoke without a name "he" is still that one, if the words between name nobody."""
 STATE_WORDS = frozenset({"country", "nation", "state", "republic", "kingdom", "island"})
 _NO_SPEAKERS = frozenset({"", "GPE", "LOC", "FAC", "PRODUCT"})
 """Kinds of names that the model gives to a speaker whom it does not know."""
@@ -208,8 +210,14 @@ def _goes_on(scene: Scene, pronoun: Token, voices: Voices) -> Voice | None:
     if voice is None or voice.personal or not 0 <= voices.at < pronoun.i or start == 0:
         return None
     noun = (voice.name or "").split()[-1:]
-    before = scene.doc[start - 1].sent
-    return voice if noun and noun[0].lower() in SPOKESMEN and voices.at >= before.start else None
+    if not noun or noun[0].lower() not in SPOKESMEN or pronoun.i - voices.at > QUOTED_TOKENS:
+        return None
+    between = scene.doc[voices.at : pronoun.i]
+    if voices.at < scene.doc[start - 1].sent.start and any(
+        m.actor.kind == "person" and m.how in ("name", "title") for t in between for m in scene.named(t)
+    ):
+        return None
+    return voice
 
 
 def _taken_up(scene: Scene, pronoun: Token, voices: Voices) -> Voice | None:
