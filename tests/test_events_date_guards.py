@@ -87,6 +87,7 @@ from tests.test_events_dates import dates
         ("On previous occasions Hugo Chavez has bought arms from Russia.", "treaty", [("bought", None)]),
         ("The agreement envisaged the deployment of EU observers to Georgia by October 1.", "military",
          [("deployment", "2019-10-01")]),
+        ("Greece repealed a law from 1972 on Monday.", "policy", [("repealed", "2019-03-18")]),
         # A clause without a verb of its own, and a sentence that is one noun, have their date.
         ("The parliament declared Catalonia a republic on 27 October 2017.", "founding", [("declared", "2017-10-27")]),
         ("A coup followed in 1999.", "office", [("coup", "1999")]),

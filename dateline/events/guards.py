@@ -51,7 +51,7 @@ def names_a_thing(scene: Scene, expression: TimeExpression, trigger: Token) -> b
     prep = root.head if root.head.head.lower_ != "from" else root.head.head
     if prep.lower_ == "from" and prep.head.pos_ == "PROPN":
         return True  # "Ana Ruiz, president from 2001 to 2008, criticised them", where the parse gives it to the name
-    if first.i < 2 or scene.doc[first.i - 1].lower_ != "of":
+    if first.i < 2 or scene.doc[first.i - 1].lower_ not in ("of", "from") or scene.range_of(expression) is not None:
         return False
     thing = scene.doc[first.i - 2]
     if thing.i == trigger.i or thing.i in scene.time_at:
