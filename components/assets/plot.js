@@ -202,11 +202,15 @@ export default function ({ parentElement, data, setTriggerValue }) {
   chart.tell = setTriggerValue;
   chart.plot.dataset.wanted = data.stamp;
   chart.queue = chart.queue.then(() => draw(chart)).catch((error) => failed(chart, error));
-  // Streamlit also calls what an overtaken call gave back, while the chart lives on: only the last call may end it.
+  // Streamlit also calls what an overtaken call gave back, while the chart lives on: only the last call may end it, and
+  // only once its place is gone from the page.
   const call = (chart.calls += 1);
-  return () => {
-    if (call === chart.calls) end(chart);
+  const leave = () => {
+    if (call !== chart.calls || chart.ended) return;
+    if (parentElement.isConnected) setTimeout(leave, 500);
+    else end(chart);
   };
+  return leave;
 }
 
 function failed(chart, error) {

@@ -132,3 +132,11 @@ def test_two_tabs_keep_their_own_view_and_see_each_others_corrections(
     hand.settled(other)
     assert treaty.id not in {mark["id"] for mark in hand.marks(other)}
     assert len(store.corrections(db)) == 1
+
+
+def test_a_page_whose_chart_never_came_is_loaded_once_more(desk: str, page: Page) -> None:
+    hand.go(page, desk)
+    page.evaluate("document.querySelector('.st-key-chart .dl-plot').remove()")
+    expect(page.locator(".st-key-chart .dl-plot")).to_be_visible()
+    hand.settled(page)
+    assert hand.marks(page)
