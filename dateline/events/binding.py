@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dateline.events.clause import governors
+from dateline.events.clause import governors, with_to
 from dateline.events.lexicon import lexicon, word_list
 from dateline.events.scene import Scene
 from dateline.model import TimeExpression
@@ -98,10 +98,9 @@ def cost_of(scene: Scene, expression: TimeExpression, trigger: Token, support: T
             cost += FROM_DATE["relcl"]  # "accused of selling arms in 2012"
         if dep == "conj" and _differ(head, below):
             cost += FROM_DATE["relcl"]  # "which has been revived, and was last week to perform"
-        eased = (dep == "advcl" and _opens(below)) or (dep == "ccomp" and _infinitive(below))
         eased = (
-            eased
-            or (dep == "ccomp" and _small(below, head))
+            (dep == "advcl" and _opens(below))
+            or (dep == "ccomp" and (_infinitive(below) or _small(below, head)))
             or (dep == "acl" and head.dep_ == "ROOT" and head == trigger)
         )
         cost += FROM_DATE["xcomp"] if eased else FROM_DATE.get(dep, 1)
@@ -120,10 +119,12 @@ def cost_of(scene: Scene, expression: TimeExpression, trigger: Token, support: T
             # "the accord must be approved in October": that is no date of the accord
             cost += NAMED_ONLY if below == trigger else NAMED_BELOW
             named_only = False
-        if dep == "conj" and head.i in above_time and _differ(head, below) and _time_told(head) == "to come":
-            cost += FROM_DATE["relcl"]  # "will appear tomorrow and is facing new accusations"
-        elif dep == "conj" and (_differ(head, below) or (head.pos_ in ("NOUN", "PROPN") and head.i in above_time)):
-            cost += FROM_DATE["conj"]  # "the ballot last August and his problems in appointing ministers"
+        if dep == "conj":
+            differ, dated = _differ(head, below), head.i in above_time
+            if differ and dated and _time_told(head) == "to come":
+                cost += FROM_DATE["relcl"]  # "will appear tomorrow and is facing new accusations"
+            elif differ or (dated and head.pos_ in ("NOUN", "PROPN")):
+                cost += FROM_DATE["conj"]  # "the ballot last August and his problems in appointing ministers"
         cost += 40 if dep == "ccomp" and _speaks(head) else FROM_EVENT.get(dep, 1)
         if head.i in above_time:
             return cost + above_time[head.i] + 1
@@ -167,7 +168,7 @@ def _opens(verb: Token) -> bool:
 
 def _infinitive(verb: Token) -> bool:
     """Whether a clause is an infinitive with a subject: "allowed him to return in March" was in March as well."""
-    return verb.tag_ == "VB" and any(c.lower_ == "to" for c in verb.children if c.dep_ == "aux")
+    return verb.tag_ == "VB" and with_to(verb)
 
 
 def _small(word: Token, verb: Token) -> bool:

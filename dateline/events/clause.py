@@ -101,7 +101,7 @@ def subjects(verb: Token, *, depth: int = 0) -> list[Token]:
         return controlled or subjects(head, depth=depth + 1)
     if verb.dep_ == "acomp":
         return subjects(head, depth=depth + 1)  # "is likely to leave"
-    if verb.dep_ in ("acl", "relcl") and head.dep_ == "attr" and head.head.lemma_ == "become" and _to(verb):
+    if verb.dep_ in ("acl", "relcl") and head.dep_ == "attr" and head.head.lemma_ == "become" and with_to(verb):
         return subjects(head.head, depth=depth + 1)  # "Peru became the first state to sign"
     if verb.dep_ in ("acl", "relcl"):
         return conjuncts(head) if head.pos_ in ("NOUN", "PROPN", "PRON") else []
@@ -116,7 +116,8 @@ def subjects(verb: Token, *, depth: int = 0) -> list[Token]:
     return []
 
 
-def _to(verb: Token) -> bool:
+def with_to(verb: Token) -> bool:
+    """Whether a verb is an infinitive with "to"."""
     return any(aux.lower_ == "to" for aux in children(verb, "aux"))
 
 
@@ -154,8 +155,13 @@ def _lacks_object(verb: Token) -> bool:
 def agents(verb: Token) -> list[Token]:
     """Heads of who acts: the subject of an active verb, what follows "by" of a passive one."""
     if is_passive(verb):
-        return [token for by in children(verb, "agent") for obj in children(by, "pobj") for token in conjuncts(obj)]
+        return [token for by in children(verb, "agent") for token in led_by(by)]
     return subjects(verb)
+
+
+def led_by(preposition: Token) -> list[Token]:
+    """Heads of the objects of one preposition, with what is coordinated."""
+    return [token for obj in children(preposition, "pobj") for token in conjuncts(obj)]
 
 
 def prepositional(token: Token, *preps: str) -> list[Token]:
@@ -171,7 +177,7 @@ def prepositional(token: Token, *preps: str) -> list[Token]:
         inner = children(prep, "prep")
         for each in [prep, *inner]:
             if not preps or each.lower_ in preps:
-                found += [token for obj in children(each, "pobj") for token in conjuncts(obj)]
+                found += led_by(each)
     return found
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from dateline.events.clause import children, governors, objects, prepositional, tense
+from dateline.events.clause import children, governors, objects, prepositional, tense, with_to
 from dateline.events.lexicon import word_list
 from dateline.events.plover import AGAINST, Code, codes, is_object, noun_code, verb_code
 from dateline.events.roles import Roles, in_phrases, noun_roles, verb_roles
@@ -106,7 +106,7 @@ def _in_context(verb: Token, rule: Code) -> str | None:
         if dep not in ("xcomp", "ccomp", "pcomp", "prep", "conj", "oprd", "acomp"):
             break
         if dep == "conj":
-            infinitive = infinitive or any(c.lower_ == "to" for c in children(head, "aux"))
+            infinitive = infinitive or with_to(head)
             if tense(head) == "future" and not children(verb, "nsubj", "aux"):
                 planned = True
             continue

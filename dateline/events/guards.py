@@ -140,14 +140,13 @@ def after_an_act(scene: Scene, trigger: Token, sentence: list[Token]) -> TimeExp
     """
     verbs = [trigger, trigger.head] if trigger.dep_ == "conj" else [trigger]
     dated = [t for t in sentence if t.i in scene.time_at and scene.time_at[t.i].type in ("DATE", "TIME")]
-    for prep in (prep for verb in verbs for prep in children(verb, "prep") if prep.i < verb.i):
-        for noun in children(prep, "pobj") if prep.lower_ in ("after", "following") else ():
-            if noun.lemma_.lower() not in lexicon().by_noun or not all(is_below(t, noun) for t in dated):
-                continue
-            when = scene.time_at[dated[0].i].when if dated else None
-            if when is not None and when.precision in ("month", "year"):
-                return scene.time_at[dated[0].i]
-    return None
+    first = scene.time_at[dated[0].i] if dated else None
+    if first is None or first.when is None or first.when.precision not in ("month", "year"):
+        return None
+    opening = [prep for verb in verbs for prep in children(verb, "prep") if prep.i < verb.i]
+    nouns = [noun for prep in opening if prep.lower_ in ("after", "following") for noun in children(prep, "pobj")]
+    told = any(n.lemma_.lower() in lexicon().by_noun and all(is_below(t, n) for t in dated) for n in nouns)
+    return first if told else None
 
 
 def until_now(scene: Scene, expression: TimeExpression, trigger: Token) -> bool:

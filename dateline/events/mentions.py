@@ -28,8 +28,8 @@ ABROAD = frozenset({"attack", "military", "aid", "visit"})
 """Types of acts that those of one state do in another: the story's, where the clause names no place."""
 ASIDE = frozenset({"relcl", "acl", "advcl"})
 BETWEEN_TWO = word_list("between_two")
-FORMERLY = frozenset({"SUN", "CSK", "YUG", "VDR"})
-"""Historic states with the capital of the state that continued them; that of East Germany stood for both."""
+FORMERLY = {latter: (former, ended) for former, (latter, ended) in CONTINUED_BY.items() if former != "DDR"}
+"""States with the historic one that had the same capital, and when it ended; that of East Germany stood for both."""
 SPEAKING = frozenset({"i", "we", "you", "my", "our", "your", "us", "me"})
 
 
@@ -104,15 +104,13 @@ def _renamed(
     outright = {m.actor.id for t in sentence for m in scene.named(t) if m.how in ("name", "demonym")}
     changed = []
     for each in participants:
-        latter, ended = CONTINUED_BY.get(each.actor.id, ("", 0))
-        state = scene.state(latter) if latter and each.actor.id not in outright else None
-        former = next((code for code in FORMERLY if CONTINUED_BY[code][0] == each.actor.id), "")
-        if state is not None and dated.when.earliest.year > ended:
-            each = replace(each, actor=state, country=state.id)
-        elif former and each.actor.id not in outright and dated.when.latest.year <= CONTINUED_BY[former][1]:
-            before = scene.state(former)
-            each = replace(each, actor=before, country=before.id) if before is not None else each
-        changed.append(each)
+        code = "" if each.actor.id in outright else each.actor.id
+        latter, ended = CONTINUED_BY.get(code, ("", 0))
+        former, over = FORMERLY.get(code, ("", 0))
+        then = latter if dated.when.earliest.year > ended else ""
+        then = then or (former if dated.when.latest.year <= over else "")
+        state = scene.state(then) if then else None
+        changed.append(replace(each, actor=state, country=state.id) if state is not None else each)
     return tuple(changed)
 
 

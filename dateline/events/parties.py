@@ -24,10 +24,15 @@ def participant(mention: ActorMention, role: Role) -> Participant:
 
 def without_places(scene: Scene, pairs: list[tuple[ActorMention, Role]]) -> list[tuple[ActorMention, Role]]:
     """Leave out states that are only where it happened ("talks in Geneva"), if others take part."""
-    kept = [(m, role) for m, role in pairs if not is_place(scene, m)]
+    kept = without_all_places(scene, pairs)
     if any(m.country or m.actor.kind == "country" for m, _ in kept):
         return kept
     return kept if scene.setting.pair else pairs  # "today's talks in Rome" between the two of the story
+
+
+def without_all_places(scene: Scene, pairs: list[tuple[ActorMention, Role]]) -> list[tuple[ActorMention, Role]]:
+    """Leave them out also where nobody else takes part."""
+    return [(m, role) for m, role in pairs if not is_place(scene, m)]
 
 
 def is_place(scene: Scene, mention: ActorMention) -> bool:

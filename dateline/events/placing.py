@@ -51,12 +51,13 @@ def week_ahead(scene: Scene, expression: TimeExpression, status: Status) -> Time
     """The week for which something is planned on its last day is the next: "a vote is due later this week"."""
     when, told = expression.when, scene.anchor.when.exact_day if scene.anchor.when else None
     words = expression.text.lower().split()
-    planned = status == "planned" or "later" in words
-    if not planned or words[-2:] != ["this", "week"] or when is None or when.earliest is None or when.latest != told:
+    if when is None or when.earliest is None or told is None or when.latest != told or words[-2:] != ["this", "week"]:
         return expression
-    first, last = (day + timedelta(days=7) for day in (when.earliest, told) if day)
-    moved = When.of(f"{first.isoformat()}/{last.isoformat()}")
-    trace = f"'{expression.text}', planned on the last day of a week, {last - timedelta(days=7)} -> {moved.value}"
+    if status != "planned" and "later" not in words:
+        return expression
+    week = timedelta(days=7)
+    moved = When.of(f"{when.earliest + week}/{told + week}")
+    trace = f"'{expression.text}', planned on the last day of a week, {told} -> {moved.value}"
     return replace(expression, when=moved, value=moved.value, trace=trace)
 
 
@@ -196,7 +197,7 @@ def _planned_above(noun: Token) -> Token | None:
     if verb is None:
         return None
     # "could be ousted in elections in June"
-    group = [verb, *(head for head, dep in list(governors(verb))[:1] if dep in ("ccomp", "xcomp"))]
+    group = [verb, verb.head] if verb.dep_ in ("ccomp", "xcomp") else [verb]
     may = next((each for each in group if tense(each) == "modal" and not perfect(each)), None)
     if may is not None and noun.head.lower_ in ("in", "at") and noun.head.head == verb:
         return may

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dateline.events.clause import agents, children, conjuncts, is_passive, objects, prepositional, subjects
+from dateline.events.clause import agents, children, conjuncts, is_passive, objects, prepositional, subjects, with_to
 from dateline.events.lexicon import word_list
 from dateline.events.plover import AGAINST, LETTING, Code
 from dateline.events.scene import Scene, phrase_tokens
@@ -155,7 +155,7 @@ def _below(scene: Scene, verb: Token, rule: Code, depth: int, already: bool) -> 
         below += children(inner, "pcomp", "xcomp")
     for inner in below:
         marks = {c.lower_ for c in children(inner, "mark")}
-        if inner.dep_ == "advcl" and not (_infinitive(inner) or inner.tag_ == "VBG" or marks & {"unless", "for", "if"}):
+        if inner.dep_ == "advcl" and not (with_to(inner) or inner.tag_ == "VBG" or marks & {"unless", "for", "if"}):
             continue
         own = [t for c in children(inner, "nsubj", "nsubjpass") for t in conjuncts(c)]
         asked = in_phrases(scene, own) if rule.plover in ("REQUEST", "THREATEN", "PROTEST", "ACCUSE", "REJECT") else []
@@ -165,10 +165,6 @@ def _below(scene: Scene, verb: Token, rule: Code, depth: int, already: bool) -> 
             continue
         found += _targets(scene, inner, rule, depth + 1)
     return found
-
-
-def _infinitive(verb: Token) -> bool:
-    return any(c.lower_ == "to" for c in children(verb, "aux"))
 
 
 def _settled(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dateline.events.clause import children, objects, subjects
 from dateline.events.lexicon import Speech, word_list
 from dateline.events.outlets import outlet_of
-from dateline.events.parties import gather, is_place, without_places
+from dateline.events.parties import gather, without_all_places, without_places
 from dateline.events.scene import Scene
 from dateline.events.speakers import Voice
 from dateline.model import ActorMention, Participant, Role, Status
@@ -68,8 +68,8 @@ def saying_of(
 
 def _without_places(scene: Scene, pairs: list[tuple[ActorMention, Role]]) -> list[tuple[ActorMention, Role]]:
     """Leave out the states where it was only said ("told reporters in Geneva"), if the story has a state of its own."""
-    kept = [(m, role) for m, role in pairs if not is_place(scene, m)]
-    return kept if scene.setting.state or scene.setting.place else without_places(scene, pairs)
+    own = scene.setting.state or scene.setting.place
+    return without_all_places(scene, pairs) if own else without_places(scene, pairs)
 
 
 def content_of(verb: Token, sentence: list[Token], *, plain: bool) -> tuple[int, int] | None:

@@ -10,13 +10,15 @@ from dateline.events.clause import (
     agents,
     children,
     clause,
-    conjuncts,
     governors,
     is_passive,
+    led_by,
     objects,
+    perfect,
     prepositional,
     subjects,
     tense,
+    with_to,
 )
 from dateline.events.lexicon import Speech, lexicon, word_list
 from dateline.events.saying import QUOTES, Saying, content_of, saying_of
@@ -118,7 +120,7 @@ def _no_statement(verb: Token) -> bool:
         return verb.head.head.lemma_.lower() not in REPLYING  # "responded by accusing"
     if verb.dep_ == "pcomp" and verb.head.lower_ not in ("after", "before"):
         return verb.head.lower_ != "as"  # "was quoted as saying"
-    if any(c.lower_ == "to" for c in children(verb, "aux")) and (
+    if with_to(verb) and (
         verb.dep_ in ("acl", "relcl")
         or verb.head.lemma_.lower() not in LEADING_TO
         or children(verb.head, "acomp", "attr")  # "it is premature to say"
@@ -130,7 +132,7 @@ def _no_statement(verb: Token) -> bool:
     if verb.lemma_.lower() in ("continue", "go") and children(verb, "xcomp", "dobj"):
         return True
     if tense(verb) == "present" and not children(verb, "ccomp") and _reported(verb):
-        return not any(aux.lower_ in ("has", "have", "'ve") for aux in children(verb, "aux"))
+        return not perfect(verb)
     if any(t.lemma_.lower() in TAKEN for t in children(verb, "dobj")):
         return True  # "claimed twelve lives"
     if any(t.lower_ == "no" for c in children(verb, "dobj") for t in children(c, "det")):
@@ -220,15 +222,11 @@ def _rule(verb: Token) -> Speech | None:
 
 def _addressed(verb: Token) -> list[Token]:
     """To whom and of whom somebody speaks: "told reporters of Ghana", "referring to Ghana, she said"."""
-    found = [t for prep in children(verb, "prep", "dative", "agent") if prep.lower_ not in ASIDE for t in _below(prep)]
+    found = [t for prep in children(verb, "prep", "dative", "agent") if prep.lower_ not in ASIDE for t in led_by(prep)]
     for aside in children(verb, "advcl"):
         if aside.tag_ == "VBG" and aside.lemma_.lower() in REFERRING:
             found += [*objects(aside), *prepositional(aside)]
     return found
-
-
-def _below(prep: Token) -> list[Token]:
-    return [t for child in children(prep, "pobj") for t in conjuncts(child)]
 
 
 def _tellers(verb: Token) -> set[str]:

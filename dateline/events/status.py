@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dateline.events.clause import children, governors, subjects, tense
+from dateline.events.clause import children, governors, subjects, tense, with_to
 from dateline.events.lexicon import word_list
 from dateline.model import Status
 
@@ -55,7 +55,7 @@ def status_of(trigger: Token, *, support: Token | None = None) -> Status:
             break  # "after the talks he promised more"
         if dep in ("xcomp", "ccomp", "dobj", "pobj", "prep", "acl", "pcomp", "nsubjpass", "nsubj"):
             lemma = head.lemma_.lower()
-            infinitive = verb.pos_ == "VERB" and any(aux.lower_ == "to" for aux in children(verb, "aux"))
+            infinitive = verb.pos_ == "VERB" and with_to(verb)
             if lemma in FAILING and infinitive:
                 return "denied"
             if lemma in WISHING and (dep != "ccomp" or tense(verb) in ("none", "modal")):

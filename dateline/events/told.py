@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dateline.events.clause import children, clause, governors, subjects, tense
+from dateline.events.clause import children, clause, governors, subjects, tense, with_to
 from dateline.events.lexicon import word_list
 from dateline.events.scene import Scene
 
@@ -67,7 +67,7 @@ def aimed(scene: Scene, verb: Token) -> bool:
 
 def _infinitive(verb: Token) -> Token | None:
     """The infinitive with "to" that a verb is, or is coordinated with."""
-    if any(aux.lower_ == "to" for aux in children(verb, "aux")):
+    if with_to(verb):
         return verb
     if verb.tag_ == "VB" and verb.dep_ == "conj" and not children(verb, "nsubj", "nsubjpass", "aux"):
         return _infinitive(verb.head)
@@ -146,11 +146,10 @@ def tells(verb: Token) -> bool:
 def _merely_ranked(verb: Token) -> bool:
     """ "the only leader to travel there", "becoming the first to visit": a rank, not an act of its own."""
     noun = verb.head
-    infinitive = any(c.lower_ == "to" for c in children(verb, "aux"))
     if becomes_first(verb):
         return False
-    if infinitive and verb.dep_ in ("relcl", "acl", "xcomp") and noun.pos_ in ("NOUN", "PROPN", "ADJ", "PRON"):
-        return noun.lower_ in RANKS or any(c.lower_ in RANKS for c in noun.children)
+    if with_to(verb) and verb.dep_ in ("relcl", "acl", "xcomp") and noun.pos_ in ("NOUN", "PROPN", "ADJ", "PRON"):
+        return _ranks(noun)
     return any(c.lower_ == "only" for t in children(verb, "attr") for c in t.children)
 
 
@@ -160,11 +159,15 @@ def becomes_first(infinitive: Token) -> bool:
         return False
     noun = infinitive.head
     if noun.lemma_ == "become":
-        ranked = children(noun, "attr", "oprd")
-        return _has_become(noun) and any(c.lower_ in RANKS for t in ranked for c in [t, *t.children])
+        return _has_become(noun) and any(map(_ranks, children(noun, "attr", "oprd")))
     if noun.dep_ not in ("attr", "oprd") or noun.head.lemma_ != "become" or not _has_become(noun.head):
         return False
-    return noun.lower_ in RANKS or any(c.lower_ in RANKS for c in noun.children)
+    return _ranks(noun)
+
+
+def _ranks(noun: Token) -> bool:
+    """Whether a noun tells a place in a row: "the first", "the last president"."""
+    return any(t.lower_ in RANKS for t in (noun, *noun.children))
 
 
 def _has_become(verb: Token) -> bool:

@@ -6,7 +6,17 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from dateline.events.act import Act
-from dateline.events.clause import agents, children, clause, conjuncts, is_passive, objects, prepositional, tense
+from dateline.events.clause import (
+    agents,
+    children,
+    clause,
+    conjuncts,
+    is_passive,
+    objects,
+    prepositional,
+    tense,
+    with_to,
+)
 from dateline.events.fitting import figurative, in_words, is_in, is_money, quarrels, satisfied, unlike
 from dateline.events.lexicon import Trigger, lexicon
 from dateline.events.parties import verb_parties
@@ -145,7 +155,7 @@ def _only_words(verb: Token, who: list[Token]) -> bool:
 
 def _done(told: Token, rule: Trigger) -> bool:
     """ "refused to leave", "decided on leaving"; not "refused to comment", where nothing but words is at stake."""
-    infinitive = told.tag_ in ("VB", "VBG") or any(aux.lower_ == "to" for aux in children(told, "aux"))
+    infinitive = told.tag_ in ("VB", "VBG") or with_to(told)
     return infinitive and told.lemma_.lower() not in rule.not_to
 
 

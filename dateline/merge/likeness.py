@@ -29,11 +29,11 @@ FIRM = 3.0
 DOUBT = -1.0
 """Log odds below which the model denies a pair: such agreement lifts what it doubts, and no more."""
 
-APART = -20.0
-"""Log odds of a pair that cannot be one happening; outweighs what the other pairs of two groups say."""
-
 DOUBT_HERE = -2.5
 """The same for the disaster that one article tells of one day and the same states."""
+
+APART = -20.0
+"""Log odds of a pair that cannot be one happening; outweighs what the other pairs of two groups say."""
 
 LESS = 1.0
 """Log odds that a pair loses where one of the two only supposes what the other tells, or nothing else ties them."""

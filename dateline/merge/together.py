@@ -93,9 +93,9 @@ def join(table: Sketches, found: Scored) -> Joined:
 
 def _spans(table: Sketches) -> list[Span | None]:
     """The dates of rows, each date once."""
-    once: dict[Span, Span] = {}
+    kept: dict[Span, Span] = {}
     days = zip(table.first.tolist(), table.last.tolist(), table.known.tolist(), strict=True)
-    return [once.setdefault((first, last), (first, last)) if known else None for first, last, known in days]
+    return [kept.setdefault((first, last), (first, last)) if known else None for first, last, known in days]
 
 
 def _steps(a: Ints, b: Ints) -> Iterator[tuple[int, int]]:
