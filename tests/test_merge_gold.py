@@ -19,7 +19,7 @@ HASHES = {
     "gold/dev_docs.jsonl": "938ac444ff2157ce35416300356f476fbb6719278756af65c5f42e84dfbb8dcf",
     "gold/dev_events.jsonl": "b26913da865ddaa585c39f17939b50a7769776fde30e5c14e6300db057e52588",
 }
-B3_F1 = {"seeds": 0.95, "dev": 0.895}
+B3_F1 = {"seeds": 0.95, "dev": 0.9}
 COVERAGE = {"seeds": 1.0, "dev": 0.64}
 
 

@@ -16,9 +16,10 @@ from numpy.typing import NDArray
 
 from dateline.model import EVENT_TYPES, STATUSES
 
-from .pairs import CHUNK, FEATURES, STATEMENT, common, features
+from .pairs import CHUNK, FEATURES, HARM, STATEMENT, column, common, features
 from .senses import number_of
 from .sketch import HERE, Floats, Ints, Sketches
+from .within import parallel, told_again, two_here
 
 THRESHOLD = 0.0
 """Mean log odds from which two groups are one happening."""
@@ -36,7 +37,8 @@ APART = -20.0
 """Log odds of a pair that cannot be one happening; outweighs what the other pairs of two groups say."""
 
 LESS = 1.0
-"""Log odds that a pair loses where one of the two only supposes what the other tells, or nothing else ties them."""
+"""Log odds that a pair loses where one of the two only supposes what the other tells, where nothing else ties them, or
+where one article tells two things by one word."""
 
 ONE_STORY = 0.15
 """How alike articles must be where a date is not known."""
@@ -46,10 +48,6 @@ SAID_WORDS, SAID_WORDS_HERE, SAID_WORDS_OFFERED = 0.3, 0.6, 0.2
 
 REPEATED = tuple(EVENT_TYPES.index(t) for t in ("attack", "military", "protest"))
 """Types whose happenings of one day seldom are those of the next."""
-
-HARM = tuple(EVENT_TYPES.index(t) for t in ("attack", "life", "legal", "disaster", "military", "protest"))
-"""Types that one happening may be told by: a man is shot, and dies; others come together with their own type alone,
-or where they are told by words of one sense."""
 
 THREADS = max(1, min(4, os.cpu_count() or 1))
 """Threads that compare pairs."""
@@ -94,14 +92,10 @@ def odds_of(s: Sketches, a: Ints, b: Ints) -> Floats:
     # Row by row in one order: what a pair gets must not depend on which others it is looked at with.
     some = (found * weights).sum(axis=1) + np.float32(intercept)
     some = np.where(firm(s, found, a, b, some), np.maximum(some, np.float32(FIRM)), some)
-    some -= np.float32(LESS) * (one_supposed(s, a, b).astype(np.float32) + adrift(found))
+    less = one_supposed(s, a, b).astype(np.float32) + adrift(found) + parallel(s, found, a, b)
+    some -= np.float32(LESS) * less
     odds[open_] = np.where(apart(s, found, a, b), np.float32(APART), some)
     return odds
-
-
-def column(found: Floats, name: str) -> Floats:
-    """One feature of all pairs."""
-    return np.asarray(found[:, FEATURES.index(name)])
 
 
 def one_supposed(s: Sketches, a: Ints, b: Ints) -> NDArray[np.bool_]:
@@ -151,6 +145,7 @@ def firm(s: Sketches, found: Floats, a: Ints, b: Ints, odds: Floats) -> NDArray[
     same = (s.story[a] == s.story[b]) & (column(found, "same_day") > 0) & (s.kind[a] == DISASTER)
     same &= (shared >= 1) & (shared == left) & (shared == right) & (column(found, "people_differ") == 0)
     told |= agree & same & ~opposed & (odds >= DOUBT_HERE)
+    told |= told_again(s, found, a, b, odds)
     return np.asarray(told & ~one_supposed(s, a, b))
 
 
@@ -204,4 +199,5 @@ def apart(s: Sketches, found: Floats, a: Ints, b: Ints) -> NDArray[np.bool_]:
     # Without dates, or of other states, only articles of one story can mean one happening.
     others = (column(found, "states_differ") > 0) & (column(found, "people_shared") == 0)
     strangers = (~(s.known[a] & s.known[b]) | others) & ~one_article & (column(found, "story") < ONE_STORY)
-    return np.asarray((one_article & ((other_day & ~lasting) | other_name)) | raids | strangers | said)
+    two = (one_article & ((other_day & ~lasting) | other_name)) | two_here(s, found, a, b)
+    return np.asarray(two | raids | strangers | said)

@@ -11,6 +11,10 @@ from .sketch import Floats, Ints, Sketches
 
 STATEMENT = EVENT_TYPES.index("statement")
 DENIED = STATUSES.index("denied")
+HARM = tuple(EVENT_TYPES.index(t) for t in ("attack", "life", "legal", "disaster", "military", "protest"))
+"""Types that one happening may be told by: a man is shot, and dies; others come together with their own type alone,
+or where they are told by words of one sense."""
+
 CHUNK = 20_000
 """Pairs compared at a time, so that a million mentions need little memory."""
 
@@ -55,6 +59,11 @@ def features(s: Sketches, a: Ints, b: Ints) -> Floats:
     for at in range(0, len(a), CHUNK):
         out[at : at + CHUNK] = _features(s, a[at : at + CHUNK], b[at : at + CHUNK])
     return out
+
+
+def column(found: Floats, name: str) -> Floats:
+    """One feature of all pairs."""
+    return np.asarray(found[:, FEATURES.index(name)])
 
 
 def _features(s: Sketches, a: Ints, b: Ints) -> Floats:
