@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import platform
+import resource
 import time
 from pathlib import Path
 
@@ -132,3 +134,14 @@ def test_blanks_between_words_hang_on_the_word_before_them() -> None:
     doc = nlp.parse("Norway’s     king   met the queen.")
     assert [t.text for t in doc if t.dep_ == "nsubj"] == ["king"]
     assert [t.head.text for t in doc if t.is_space] == ["'s", "king"]
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="only the GNU C library is told to keep what is freed")
+def test_memory_of_one_batch_serves_the_next() -> None:
+    texts = ["The ministers of Norway and Sweden met in Oslo on Tuesday and signed an agreement on fishing. " * 60] * 10
+    for _ in range(3):
+        list(nlp.parse_many(texts))
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+    list(nlp.parse_many(texts))
+    # Some twenty thousand pages come anew for such a batch where they went back to the system.
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before < 4000

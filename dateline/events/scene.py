@@ -71,6 +71,8 @@ class Scene:
     """The nouns of the article by lemma: what it is about."""
     state: Callable[[str], Actor | None] = field(default=lambda code: None)
     died: Callable[[str], date | None] = field(default=lambda who: None)
+    lead_days: list[date | None] = field(default_factory=list)
+    """What `dateline.events.story.lead_day` found, once it was asked: it is asked for every act."""
 
     @classmethod
     def of(

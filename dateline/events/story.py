@@ -44,6 +44,12 @@ def story_day(scene: Scene) -> date | None:
 
 def lead_day(scene: Scene) -> date | None:
     """The first day named in the first sentences, if it is near publication."""
+    if not scene.lead_days:
+        scene.lead_days.append(_lead_day(scene))
+    return scene.lead_days[0]
+
+
+def _lead_day(scene: Scene) -> date | None:
     anchor = scene.anchor.when.exact_day if scene.anchor.when else None
     if anchor is None:
         return None

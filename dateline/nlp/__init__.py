@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from .freed import keep_freed
 from .lemmas import QuickLemmatizer
 from .mending import mend
 from .reading import as_read, as_written, reading_of
@@ -37,6 +38,7 @@ def language() -> Language:
     Its matrices are multiplied by NumPy's library, which is three to four times as fast as the one that spaCy brings
     along, with the same tags, heads and entities; one thread, since articles are shared out to processes.
     """
+    keep_freed()
     # Of no effect where NumPy is loaded already, as in the dashboard; there it may use all threads.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     import spacy
