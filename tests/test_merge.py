@@ -345,3 +345,28 @@ def test_one_article_does_not_disagree_with_itself_and_a_plan_not_with_what_happ
         mention("c", 0, type_="visit", when="2024-06-18", status="planned"),
     ):
         assert not [r for r in event.readings if r.field == "date"]
+
+
+def test_what_two_articles_of_different_years_tell_without_a_date_are_two_happenings() -> None:
+    text = "The president of the country and the judges of its supreme court."
+    told = [
+        replace(mention(name, 0, type_="office", who="RUS", when=None, evidence=evidence), title=evidence)
+        for name, evidence in (
+            ("a", "sacked the judges who had ruled against him at the supreme court"),
+            ("b", "sacked the whole general staff of the navy on his return from exile"),
+        )
+    ]
+
+    def count(*days: str | None) -> int:
+        articles = [
+            Document(id=name, name=name, text=text, published=When.of(day) if day else None)
+            for name, day in zip("ab", days, strict=True)
+        ]
+        return len(merge(told, {article.id: article for article in articles}))
+
+    assert count("2007-08-30", "2007-09-02") == 1
+    assert count("2007-08-30", "2008-05-12") == count("2008-05-12", "2007-08-30") == 2
+    assert count(None, "2008-05-12") == count(None, None) == 1, "nothing is known of when they were told"
+    again = replace(told[1], evidence=told[0].evidence, title=told[0].title)
+    told[1] = again
+    assert count("2007-08-30", "2008-05-12") == 1, "most of the words are the same"

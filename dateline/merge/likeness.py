@@ -19,7 +19,7 @@ from dateline.model import EVENT_TYPES, STATUSES
 from .pairs import CHUNK, FEATURES, HARM, STATEMENT, column, common, features
 from .senses import number_of
 from .sketch import HERE, Floats, Ints, Sketches
-from .within import parallel, told_again, two_here
+from .within import PLANNED, parallel, told_again, two_here
 
 THRESHOLD = 0.0
 """Mean log odds from which two groups are one happening."""
@@ -39,6 +39,13 @@ APART = -20.0
 LESS = 1.0
 """Log odds that a pair loses where one of the two only supposes what the other tells, where nothing else ties them, or
 where one article tells two things by one word."""
+
+ABOUT_THEN, ALIKE_LATER = 30, 0.5
+"""Days from its article within which a telling without a date happened as a rule, and how alike the words must be of
+two tellings that lie further apart."""
+
+UNLIKE = -3.0
+"""Log odds, at most, of two such tellings: as of a pair that was never compared."""
 
 ONE_STORY = 0.15
 """How alike articles must be where a date is not known."""
@@ -94,6 +101,7 @@ def odds_of(s: Sketches, a: Ints, b: Ints) -> Floats:
     some = np.where(firm(s, found, a, b, some), np.maximum(some, np.float32(FIRM)), some)
     less = one_supposed(s, a, b).astype(np.float32) + adrift(found) + parallel(s, found, a, b)
     some -= np.float32(LESS) * less
+    some = np.where(long_apart(s, found, a, b), np.minimum(some, np.float32(UNLIKE)), some)
     odds[open_] = np.where(apart(s, found, a, b), np.float32(APART), some)
     return odds
 
@@ -164,6 +172,21 @@ def clearly_apart(s: Sketches, a: Ints, b: Ints) -> NDArray[np.bool_]:
     open_ended = bounded_a & bounded_b & ~(s.known[a] & s.known[b])
     other_span = open_ended & ((s.first[a] != s.first[b]) | (s.last[a] != s.last[b]))
     return np.asarray((said_a ^ said_b) | speakers | crossing | other_kind | other_span)
+
+
+def long_apart(s: Sketches, found: Floats, a: Ints, b: Ints) -> NDArray[np.bool_]:
+    """Whether a telling without a date is of an article that was published long before or after what the other tells.
+
+    "The president sacked the judges" in two articles of different years is told of two happenings, unless most of its
+    words or a number single it out, or both are planned. Where publication is not known this tells nothing.
+    """
+    first_a, first_b = (np.where(s.known[rows], s.first[rows], s.published[rows]) for rows in (a, b))
+    last_a, last_b = (np.where(s.known[rows], s.last[rows], s.published[rows]) for rows in (a, b))
+    far = np.maximum(first_a - last_b, first_b - last_a) > ABOUT_THEN
+    loose = (~s.known[a] | ~s.known[b]) & (first_a > 0) & (first_b > 0) & (s.story[a] != s.story[b])
+    alike = (column(found, "clause") >= ALIKE_LATER) | (column(found, "numbers_shared") > 0)
+    ahead = (s.status[a] == PLANNED) & (s.status[b] == PLANNED)
+    return np.asarray(loose & far & ~alike & ~ahead & (s.kind[a] != STATEMENT) & (s.kind[b] != STATEMENT))
 
 
 def crossed(table: Ints, a: Ints, b: Ints) -> NDArray[np.bool_]:

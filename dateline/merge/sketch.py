@@ -79,6 +79,8 @@ class Sketches:
     """First and last possible day as ordinals; `NO_DAY` where not known."""
     known: NDArray[np.bool_]
     """Whether the mention has a date with both ends."""
+    published: Ints
+    """The day of the article as an ordinal; `NO_DAY` where not known."""
     trigger: Ints
     sense: Ints
     """What the trigger and other words for it have in common (`dateline.merge.senses`)."""
@@ -116,6 +118,7 @@ def sketches(mentions: Sequence[EventMention], documents: Mapping[str, Document]
     names = sorted({m.document for m in mentions})
     rows = {name: n for n, name in enumerate(names)}
     texts = [documents[name].text if name in documents else "" for name in names]
+    days = [_first(documents[name].published) if name in documents else int(NO_DAY) for name in names]
     titles = [(documents[name].title or "") if name in documents else "" for name in names]
     words, weights = _packed((story_words(title, text) for title, text in zip(titles, texts, strict=True)), STORY_WORDS)
     triggers = [_trigger(m, texts[rows[m.document]]) for m in mentions]
@@ -138,6 +141,7 @@ def sketches(mentions: Sequence[EventMention], documents: Mapping[str, Document]
         first=np.array([_first(m.when) for m in mentions], dtype=np.int64),
         last=np.array([_last(m.when) for m in mentions], dtype=np.int64),
         known=np.array([bool(m.when and m.when.earliest and m.when.latest) for m in mentions], dtype=np.bool_),
+        published=np.array([days[rows[m.document]] for m in mentions], dtype=np.int64),
         trigger=np.array([number(t) if t else 0 for t in triggers], dtype=np.int64),
         sense=np.array([number(t) if t else 0 for t in senses], dtype=np.int64),
         sensed=np.array([a != b for a, b in zip(senses, triggers, strict=True)], dtype=np.bool_),
