@@ -96,8 +96,12 @@ def library() -> str:
     return f"component/{name}/{file.name}?v={plotly.__version__}"
 
 
+def source() -> str:
+    """The JavaScript of the chart, a module."""
+    shapes = f"const OUTLINES = {json.dumps(OUTLINES)};\n"
+    return shapes + script("lasting.js", "library.js", "tabs.js", "marks.js", "plot.js")
+
+
 @st.cache_resource(show_spinner=False)
 def _renderer() -> ComponentRenderer:
-    shapes = f"const OUTLINES = {json.dumps(OUTLINES)};\n"
-    source = shapes + script("library.js", "tabs.js", "marks.js", "plot.js")
-    return st.components.v2.component("dateline_plot", js=source, isolate_styles=False)
+    return st.components.v2.component("dateline_plot", js=source(), isolate_styles=False)

@@ -192,7 +192,11 @@ function beside(all, from, way) {
   return best;
 }
 
-export default function ({ parentElement, data, setTriggerValue }) {
+export default function (call) {
+  return lasting(() => show(call));
+}
+
+function show({ parentElement, data, setTriggerValue }) {
   let chart = charts.get(parentElement);
   if (!chart || chart.ended) {
     chart = mount(parentElement);
@@ -202,8 +206,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
   chart.tell = setTriggerValue;
   chart.plot.dataset.wanted = data.stamp;
   chart.queue = chart.queue.then(() => draw(chart)).catch((error) => failed(chart, error));
-  // Streamlit also calls what an overtaken call gave back, while the chart lives on: only the last call may end it, and
-  // only once its place is gone from the page.
+  // Only the last call may end the chart, and only once its place is gone from the page.
   const call = (chart.calls += 1);
   const leave = () => {
     if (call !== chart.calls || chart.ended) return;
