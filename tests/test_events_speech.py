@@ -122,3 +122,8 @@ def test_who_speaks(text: str, who: list[str]) -> None:
 )
 def test_through_whom(text: str, outlet: str | None) -> None:
     assert [m.outlet for m in statements(text)] == [outlet]
+
+
+def test_a_verb_of_saying_at_the_end_of_a_line_with_gaps() -> None:
+    """White space is no part of a sentence, so that what follows a verb is not where its number says."""
+    assert speakers("Q    Prime Minister Brown saying -- ") == ["Brown"]

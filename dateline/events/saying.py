@@ -91,8 +91,9 @@ def content_of(verb: Token, sentence: list[Token], *, plain: bool) -> tuple[int,
     quoted = any(t.text in QUOTES for t in sentence if t.i < start)
     if last - verb.i <= (16 if quoted else 4) and start - sentence[0].i >= 4:
         return sentence[0].i, start
-    if verb.i + 1 < last and sentence[verb.i + 1 - sentence[0].i].text == "," and last - verb.i > 5:
-        return verb.i + 2, last
+    following = next((token for token in sentence if token.i > verb.i), None)  # white space is no part of a sentence
+    if following is not None and following.text == "," and last - verb.i > 5:
+        return following.i + 1, last
     return None
 
 
