@@ -44,7 +44,7 @@ def show(detail: Any, names: Mapping[str, str], everything: Timeline) -> None:
         if not writing:
             outcome.changes(event)
         articles = len({mention.document for mention in event.mentions})
-        st.html(f"<h3 class='dl-h3'>{_sources(event, documents) if articles else 'No article tells it'}</h3>")
+        st.html(f"<h3 class='dl-h3'>{told_by(event, documents) if articles else 'No article tells it'}</h3>")
         for number, (document, mentions) in enumerate(by_document(event, documents)):
             st.html(_source(document, mentions, event.links, documents))
             address = safe.link(document.url)
@@ -61,12 +61,17 @@ def show(detail: Any, names: Mapping[str, str], everything: Timeline) -> None:
             around.show(event)
 
 
-def _sources(event: Event, documents: Mapping[str, Document]) -> str:
+def told_by(event: Event, documents: Mapping[str, Document]) -> str:
     """How many articles of how many outlets tell it, and how many of them with a text of their own."""
     told = {mention.document for mention in event.mentions}
     texts = {text_of(id_, documents) for id_ in told}
     outlets = {d.publisher for id_ in told if (d := documents.get(id_)) and d.publisher}
-    of = f" of {draw.counted(len(outlets), 'source')}" if len(told) > 1 and outlets else ""
+    nameless = sum(not d.publisher for id_ in told if (d := documents.get(id_)))
+    of = f" of {draw.counted(len(outlets), 'outlet')}" if len(told) > 1 and outlets else ""
+    if of and nameless:
+        named = len(told) - nameless
+        one = named == nameless == 1
+        of = ", one of them without an outlet" if one else f": {named:,}{of}, {nameless:,} without an outlet"
     independent = f", {draw.counted(len(texts), 'independent text')}" if len(texts) < len(told) else ""
     return f"{draw.counted(len(told), 'article')}{of}{independent}"
 

@@ -15,8 +15,17 @@ DIFFER = {
 }
 """What stands above the readings of each field."""
 
+ABOUT = {"date": "date", "actors": "states", "status": "status"}
+"""What a table calls each field that sources disagree on."""
+
 _MOST = 3
 """Sentences that a reading is shown with; of further sources the outlets are named."""
+
+
+def about(event: Event) -> str:
+    """On what the sources of an event disagree: ``date and states``; "" where they agree."""
+    fields = {reading.field for reading in event.readings}
+    return draw.listed([name for field, name in ABOUT.items() if field in fields])
 
 
 def readings(event: Event, documents: Mapping[str, Document], names: Mapping[str, str]) -> str:

@@ -113,7 +113,8 @@ def _years(view: View, everything: Timeline) -> None:
             views.refine(**views.in_years(*years))
 
     # Eighty years are many steps for the arrow keys.
-    st.session_state["w_years_typed"] = f"{chosen_first or low} to {chosen_last or high}" if any(view.years) else ""
+    typed_before = " to ".join(dict.fromkeys((str(chosen_first or low), str(chosen_last or high))))
+    st.session_state["w_years_typed"] = typed_before if any(view.years) else ""
     st.text_input(
         "Years, typed", key="w_years_typed", on_change=typed, max_chars=40, placeholder="or type: 1961 to 2000",
         label_visibility="collapsed",

@@ -123,7 +123,7 @@ def _what(correction: Correction, by_id: dict[str, Correction]) -> tuple[str, st
     match correction.kind:
         case "undo":
             target = by_id.get(correction.target)
-            return "Undone:", ": ".join(_what(target, by_id)) if target else "a correction that is not here"
+            return "Undone:", " · ".join(_what(target, by_id)) if target else "a correction that is not here"
         case "published":
             return f"Article dated {draw.date_in_words(correction.when)}", _article(correction.document)
         case "add":

@@ -62,7 +62,7 @@ def _take(act: object, correction: str, said: str) -> None:
 def signature(author: str, made: datetime, reason: str) -> str:
     """``corrected by …`` without the verb: who, when, why."""
     day = f"{made.day} {made:%B %Y}"
-    return f"by {author or 'somebody'} on {day}" + (f": {reason}" if reason else "")
+    return f"by {author or 'a reader'} on {day}" + (f": {reason}" if reason else "")
 
 
 def value_in_words(kind: str, value: str | None) -> str:

@@ -146,7 +146,7 @@ def drop() -> None:
 
 
 def _confirmed(shown: Sequence[Document], typed: dict[Any, dict[str, Any]]) -> list[Item]:
-    """The articles that stayed ticked, with what was typed. Raises DatelineError E301 where a date is none."""
+    """The articles that stayed ticked, with what was typed. Raises DatelineError E307 where a date is none."""
     found: list[Item] = []
     for number, document in enumerate(shown):
         cells = typed.get(number) or typed.get(str(number)) or {}

@@ -5,15 +5,17 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from components import pick, words
+from components import disputes, pick, words
 from components import view as views
 from components.view import View
 from dateline import draw
 from dateline.model import Event, Timeline, When
 
 _KEY = "table"
-_TITLE, _TITLE_ALONE, _WHO = 340, 260, 300
+_TITLE, _TITLE_ALONE, _WHO, _STATUS = 340, 260, 300, 180
 """Least widths of columns, in pixels."""
+NARROW = 640
+"""Below this width of the page, in pixels, a table of all columns would show no event's title whole."""
 
 
 def show(shown: Timeline, view: View, names: dict[str, str], *, narrow: bool = False) -> None:
@@ -44,7 +46,7 @@ def _draw(key: str, events: tuple[Event, ...], frame: pd.DataFrame, view: View, 
             "Type": st.column_config.TextColumn(width=88),
             "Event": st.column_config.TextColumn(width=_TITLE if "Type" in frame else _TITLE_ALONE),
             "Who": st.column_config.TextColumn(width=_WHO if "Type" in frame else "medium"),
-            "Status": st.column_config.TextColumn(width=140),
+            "Status": st.column_config.TextColumn(width=_STATUS if any(map(disputes.about, events)) else 96),
             "Sources": st.column_config.NumberColumn(width=70),
             "Why its date is open": st.column_config.TextColumn(width="large"),
         },
@@ -87,8 +89,9 @@ def sortable(when: When | None) -> str:
 
 
 def status(event: Event) -> str:
-    """The event's status, and whether its sources disagree: the table can be sorted and searched for it."""
-    return words.STATUSES[event.status] + (", disputed" if event.readings else "")
+    """The event's status, and on what its sources disagree: the table can be sorted and searched for it."""
+    about = disputes.about(event)
+    return words.STATUSES[event.status] + (f", disputed: {about}" if about else "")
 
 
 def who(event: Event, names: dict[str, str]) -> str:

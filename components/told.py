@@ -36,9 +36,9 @@ def each(events: Sequence[Event], *, key: str) -> None:
     """Draws a link to each event on the timeline."""
     with st.container(key=key, gap=None):
         for event in events:
-            st.page_link(
-                "pages/timeline.py",
-                label=safe.label(f"{draw.date_in_words(event.when)} · {event.title}"),
-                icon=":material/timeline:",
-                query_params={"event": event.id},
-            )
+            link(event, label=safe.label(f"{draw.date_in_words(event.when)} · {event.title}"))
+
+
+def link(event: Event, *, label: str) -> None:
+    """Draws a link to an event on the timeline. ``label`` is Markdown."""
+    st.page_link("pages/timeline.py", label=label, icon=":material/timeline:", query_params={"event": event.id})

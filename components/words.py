@@ -106,7 +106,7 @@ DATE_HELP = "19 June 2024, March 2024 or 2024"
 def published(typed: str) -> str | None:
     """A publication date as a person types it, as ISO day, month or year; None for an empty field.
 
-    Raises DatelineError E301 for what is no date, or no single day, month or year.
+    Raises DatelineError E307 for what is no date, or no single day, month or year.
     """
     if not typed.strip():
         return None
@@ -115,5 +115,5 @@ def published(typed: str) -> str | None:
     except DatelineError:
         when = None
     if when is None or when.approximate or when.precision not in ("day", "month", "year"):
-        raise DatelineError("E301", value=typed.strip()[:60])
+        raise DatelineError("E307", value=typed.strip()[:60])
     return when.value

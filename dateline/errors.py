@@ -62,6 +62,7 @@ SENTENCES: dict[str, str] = {
     "E304": "{path} cannot be written ({why}); choose another place.",
     "E305": "The dashboard is not installed here ({path} is missing); run the command from a checkout of Dateline.",
     "E306": "The port {port} is taken by another program; choose another one with --port (make run PORT=...).",
+    "E307": "{value!r} is no date; write it like 19 June 2024, March 2024 or 2024.",
     "E401": "{name} is no file of corrections ({why}); nothing was changed.",
     "E402": "{name}, line {line}: {why}; nothing was changed.",
     "E403": "{name}: the correction {correction} is another one here; nothing was changed.",

@@ -15,6 +15,8 @@ def main() -> None:
     notice.heading(
         "Corrections",
         f"{draw.counted(holding, 'correction')} in force. They win over what the rules find, and each can be undone."
+        if holding
+        else "None is in force; what was undone can be put back."
         if recorded
         else "What people correct on the timeline is listed here, and can be undone.",
     )

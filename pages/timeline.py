@@ -83,7 +83,7 @@ def main() -> None:
         _notes(view, shown)
     with rows:
         if shown.events:
-            table.show(drawn, view, names, narrow=place == "beside")
+            table.show(drawn, view, names, narrow=place == "beside" or viewport.width() < table.NARROW)
 
 
 def _head(view: View, shown: Timeline, drawn: Timeline, everything: Timeline) -> None:

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components import head, pick, safe, table, view, words
+from components import card, head, pick, safe, table, view, words
 from dateline import draw
 from dateline.errors import DatelineError
-from dateline.model import EVENT_TYPES, STATUSES, Choice, Event, Query, Reading, Timeline, When
+from dateline.model import EVENT_TYPES, STATUSES, Choice, Document, Event, EventMention, Query, Reading, Timeline, When
 
 HOSTILE = "<img src=http://x.test/a.png onerror=alert(1)> ![a](http://x.test/b.png) $x$ :material/home: :red[x] `c`"
 
@@ -257,7 +257,7 @@ def test_publication_dates_are_typed_as_people_write_them(typed: str, value: str
 def test_what_is_no_single_day_month_or_year_is_no_publication_date(typed: str) -> None:
     with pytest.raises(DatelineError) as caught:
         words.published(typed)
-    assert caught.value.code == "E301"
+    assert caught.value.code == "E307"
 
 
 def test_the_tables_dates_sort_by_time() -> None:
@@ -281,7 +281,28 @@ def test_the_table_says_where_sources_disagree() -> None:
         Reading(field="date", value="2000-07-20", documents=("b",)),
     )
     event = Event(id="e", title="A visit", type="visit", when=When.of("2000-07-19"), readings=readings)
-    assert list(table.rows((event,), {})["Status"]) == ["Happened, disputed"]
+    assert list(table.rows((event,), {})["Status"]) == ["Happened, disputed: date"]
+
+
+@pytest.mark.parametrize(
+    ("outlets", "said"),
+    [
+        (["The Courier"], "1 article"),
+        ([None], "1 article"),
+        (["The Courier", "The Post"], "2 articles of 2 outlets"),
+        (["The Courier", None], "2 articles, one of them without an outlet"),
+        (["The Courier", "The Courier", "The Post", None, None], "5 articles: 3 of 2 outlets, 2 without an outlet"),
+        ([None, None], "2 articles"),
+    ],
+)
+def test_the_card_counts_no_article_without_an_outlet_as_one_of_an_outlet(outlets: list[str | None], said: str) -> None:
+    documents = {str(n): Document(id=str(n), name="a", text=f"x{n}", publisher=o) for n, o in enumerate(outlets)}
+    mentions = tuple(
+        EventMention(document=id_, start=0, end=1, trigger=(0, 1), evidence="x", type="visit", when=None, when_trace=())
+        for id_ in documents
+    )
+    event = Event(id="e", title="A visit", type="visit", when=None, mentions=mentions)
+    assert card.told_by(event, documents) == said
 
 
 def test_the_title_gives_the_years_of_all_events_where_only_the_most_important_are_listed() -> None:

@@ -18,6 +18,9 @@ from tests.browser import desk as hand
 
 pytestmark = pytest.mark.browser
 
+LINK, DATE = 88, 150
+"""Where columns of the table on the page Events begin, in pixels from its edge, and a little more."""
+
 
 @pytest.fixture
 def copied(sample_db: Path, tmp_path: Path) -> Path:
@@ -31,7 +34,7 @@ def test_cells_are_corrected_in_place_and_many_rows_at_once(
     events = before.events
     hand.go(page, f"{desk_over(copied)}/events?type=treaty")
     assert "Events: What happened" in hand.title(page)
-    hand.write(page, 0, 100, "14 August 1946")
+    hand.write(page, 0, DATE, "14 August 1946")
     hand.settled(page)
     expect(page.get_by_text("1 correction of 1 event, not saved yet")).to_be_visible()
     page.get_by_role("textbox", name="Your name").fill("Ada Reyes")
@@ -59,7 +62,7 @@ def test_what_is_no_date_is_said_and_stays_in_the_table(
     desk_over: Callable[[Path], str], copied: Path, page: Page
 ) -> None:
     hand.go(page, f"{desk_over(copied)}/events?type=treaty")
-    hand.write(page, 0, 100, "soon")
+    hand.write(page, 0, DATE, "soon")
     hand.settled(page)
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_role("alert")).to_contain_text("'soon' is no date")
@@ -83,6 +86,55 @@ def test_an_event_is_opened_by_keyboard_alone(desk: str, page: Page) -> None:
     hand.settled(page)
     hand.expect_card(page)
     assert "event=" in page.url
+
+
+def test_what_was_typed_waits_while_filters_and_pages_change(
+    desk_over: Callable[[Path], str], copied: Path, page: Page
+) -> None:
+    """Who filters for the next event to mend must not lose what was typed for the one before."""
+    first = store.timeline(copied, Query(types=("treaty",))).events[0]
+    hand.go(page, f"{desk_over(copied)}/events?type=treaty")
+    hand.write(page, 0, DATE, "14 August 1946")
+    expect(page.get_by_text("1 correction of 1 event, not saved yet")).to_be_visible()
+    hand.tick(page, "United States")
+    expect(page.get_by_text("1 correction of 1 event (1 not in the table now), not saved yet")).to_be_visible()
+    page.get_by_role("link", name="Sources", exact=True).first.click()
+    hand.expect_title(page, "Sources")
+    page.get_by_role("link", name="Events", exact=True).first.click()
+    hand.expect_title(page, "Events: ")
+    hand.tick(page, "United States")
+    expect(page.get_by_text("1 correction of 1 event, not saved yet")).to_be_visible()
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("Saved.")).to_be_visible()
+    found = store.event(copied, first.id).event
+    assert found.when
+    assert found.when.value == "1946-08-14"
+
+
+def test_a_row_ticked_before_a_filter_stays_ticked(desk: str, page: Page) -> None:
+    """A table with other rows is another one: a tick that it overtakes is carried into it."""
+    hand.go(page, f"{desk}/events?type=treaty&country=PRK")
+    hand.cell(page, 1, 30)
+    hand.settled(page)
+    expect(page.get_by_text("1 event ticked")).to_be_visible()
+    hand.tick(page, "Soviet Union")  # more events than before, this one among them
+    expect(page.get_by_text("1 event ticked")).to_be_visible()
+
+
+def test_each_event_has_a_link_to_itself(desk: str, sample_db: Path, page: Page) -> None:
+    """In a cell for the mouse, and beside the tools for whoever ticks its row: an anchor, for keyboard and screen."""
+    event = store.timeline(sample_db, Query(types=("treaty",), countries=("PRK",))).events[0]
+    hand.go(page, f"{desk}/events?type=treaty&country=PRK")
+    hand.cell(page, 0, 30)
+    hand.settled(page)
+    link = page.get_by_role("link", name="See it on the timeline")
+    assert f"event={event.id}" in str(link.get_attribute("href"))
+    with page.context.expect_page() as opened:
+        hand.cell(page, 0, LINK)
+    other = opened.value
+    other.wait_for_selector(".st-key-card", timeout=60_000)
+    expect(other.locator(".dl-event")).to_have_text(event.title)
+    assert f"event={event.id}" in other.url
 
 
 def heat_cell(page: Page, row: int, column: int) -> dict[str, float]:
