@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import calendar
+from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -18,6 +20,8 @@ _FIELDS: dict[str, Any] = {"type": "type", "country": "country", "leader": "pers
 _KEY = "bins"
 _DRAWN = "bins-off"
 _MOST_COLUMNS = 60
+_FEW = 0.005
+"""Share of all events that may stand together at either end, lest they make all boxes coarser."""
 
 
 def wanted(drawn: Timeline) -> bool:
@@ -61,8 +65,8 @@ def show(drawn: Timeline, view: View, *, width: int) -> None:
     query = drawn.query
     unit: store.Unit = "month" if _months(query) else "year"
     lanes = desk.binned(query, _FIELDS[view.lanes], unit)
-    spans = _columns(sorted({number for lane in lanes for number in lane.counts}), unit)
-    columns = [_head(span, unit) for span in spans]
+    spans = columns(_summed(lanes), unit)
+    heads = [_head(span, unit) for span in spans]
     names = [words.TYPES.get(lane.value, lane.name) if view.lanes == "type" else lane.name for lane in lanes]
     values = [
         [sum(n for at, n in lane.counts.items() if first <= at <= last) for first, last in spans] for lane in lanes
@@ -72,14 +76,14 @@ def show(drawn: Timeline, view: View, *, width: int) -> None:
         "A click on a box opens its years.</p>"
     )
     heat.show(
-        names, columns, values, key=_KEY, width=width,
+        names, heads, values, key=_KEY, width=width,
         names=[f"{name}  {lane.events:,}" for name, lane in zip(names, lanes, strict=True)],
         alt=f"{draw.counted(drawn.dated_total, 'event')} by {view.lanes} and time; the list below opens each stretch.",
         on_cell=lambda _, column: zoom.to(*_days(spans[column], unit)),
     )  # fmt: skip
-    _open(spans, columns, values, unit)
+    _open(spans, heads, values, unit)
     heat.table(
-        names, columns, values, key="bins-table", head=view.lanes.capitalize(), alt="Events by lane and time",
+        names, heads, values, key="bins-table", head=view.lanes.capitalize(), alt="Events by lane and time",
         totals=[lane.events for lane in lanes],
     )  # fmt: skip
 
@@ -104,16 +108,47 @@ def _months(query: Query) -> bool:
     return bool(query.since and query.until and (query.until - query.since).days <= 366 * 3)
 
 
-def _columns(numbers: list[int], unit: str) -> list[tuple[int, int]]:
-    """Years or months as columns, several years in one where there would be too many. Both ends included."""
+def _summed(lanes: Sequence[store.Lane]) -> Counter[int]:
+    """The events of all lanes by year or month."""
+    return sum((Counter(lane.counts) for lane in lanes), Counter())
+
+
+def columns(counts: Counter[int], unit: str) -> list[tuple[int, int]]:
+    """Years or months as columns, several years in one where there would be too many. Both ends included.
+
+    Where a few events long before or after all others would make the boxes coarser, one column at that end holds them.
+    """
+    numbers = sorted(counts)
     if unit == "month":
         return [(number, number) for number in numbers]
     if not numbers:
         return []
-    reach = numbers[-1] - numbers[0] + 1
-    step = next(step for step in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 10_000) if reach / step <= _MOST_COLUMNS)
-    start = numbers[0] // step * step
-    return [(first, first + step - 1) for first in range(start, numbers[-1] + 1, step)]
+    first, last = _without_few(counts), -_without_few(Counter({-number: n for number, n in counts.items()}))
+    if _step(last - first) == _step(numbers[-1] - numbers[0]):
+        first, last = numbers[0], numbers[-1]
+    step = _step(last - first)
+    start = first // step * step
+    spans = [(year, year + step - 1) for year in range(start, last + 1, step)]
+    before = [(numbers[0], start - 1)] if numbers[0] < start else []
+    after = [(spans[-1][1] + 1, numbers[-1])] if numbers[-1] > spans[-1][1] else []
+    return [*before, *spans, *after]
+
+
+def _step(reach: int) -> int:
+    """How many years go into a column where so many lie between the first and the last."""
+    return next(
+        step for step in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 10_000) if (reach + 1) / step <= _MOST_COLUMNS
+    )
+
+
+def _without_few(counts: Counter[int]) -> int:
+    """The first year behind the few (`_FEW` of all) that come before it."""
+    so_far, few = 0, _FEW * counts.total()
+    for number in sorted(counts):
+        so_far += counts[number]
+        if so_far > few:
+            return number
+    raise AssertionError("some year holds more than a few")
 
 
 def _head(span: tuple[int, int], unit: str) -> str:

@@ -50,11 +50,17 @@ def nothing_found(view: View) -> None:
     """Nothing matches: each filter in use with what there would be without it."""
     ways = [(name, desk.timeline(view.without(name).query, offer=()).total) for name in view.filtered_by]
     useful = [(name, total) for name, total in ways if total]
+    together = view.query.match != "any" and len(view.query.countries) > 1
+    either = desk.timeline(view.filtered(match="any").query, offer=()).total if together else 0
     with st.container(key="nothing"):
         st.html("<h2 class='dl-event'>Nothing matches all the filters</h2>")
-        if useful:
+        if useful or either:
             notice.muted("Loosen one of them:")
         with st.container(horizontal=True, key="loosen"):
+            if either:
+                st.button(
+                    f"Any of these countries ({draw.counted(either, 'event')})", key="any-country", on_click=_either
+                )
             for name, total in sorted(useful, key=lambda way: -way[1]):
                 st.button(
                     f"Without {words.FIELDS[name]} ({draw.counted(total, 'event')})",
@@ -66,6 +72,10 @@ def nothing_found(view: View) -> None:
 
 def _without(name: str) -> None:
     views.put(views.current().without(name))
+
+
+def _either() -> None:
+    views.refine(match="any")
 
 
 def _clear() -> None:

@@ -12,7 +12,7 @@ from dateline import draw
 from dateline.model import Event, Timeline, When
 
 _KEY = "table"
-_TITLE, _TITLE_ALONE, _WHO, _STATUS = 340, 260, 300, 180
+_TITLE, _TITLE_ALONE, _WHO, _STATUS = 330, 260, 270, 176
 """Least widths of columns, in pixels."""
 NARROW = 640
 """Below this width of the page, in pixels, a table of all columns would show no event's title whole."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date
 
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components import card, head, pick, safe, table, view, words
+from components import bins, card, head, pick, safe, table, view, words
 from dateline import draw
 from dateline.errors import DatelineError
 from dateline.model import EVENT_TYPES, STATUSES, Choice, Document, Event, EventMention, Query, Reading, Timeline, When
@@ -282,6 +283,16 @@ def test_the_table_says_where_sources_disagree() -> None:
     )
     event = Event(id="e", title="A visit", type="visit", when=When.of("2000-07-19"), readings=readings)
     assert list(table.rows((event,), {})["Status"]) == ["Happened, disputed: date"]
+
+
+def test_a_few_events_far_from_all_others_make_no_box_coarser() -> None:
+    many = Counter(dict.fromkeys(range(1980, 2011), 100))
+    assert bins.columns(many, "year") == [(year, year) for year in range(1980, 2011)]
+    far = bins.columns(many + Counter({9: 1, 1776: 3, 2084: 2}), "year")
+    assert far == [(9, 1979), *((year, year) for year in range(1980, 2011)), (2011, 2084)]
+    assert bins.columns(Counter({9: 50, 2000: 50}), "year")[0] == (0, 49)
+    assert bins.columns(Counter({202401: 1, 202403: 1}), "month") == [(202401, 202401), (202403, 202403)]
+    assert bins.columns(Counter(), "year") == []
 
 
 @pytest.mark.parametrize(

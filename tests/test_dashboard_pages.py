@@ -55,6 +55,23 @@ def test_a_file_that_is_no_database_is_named_in_a_sentence(
     assert "is not a Dateline database" in shown(app)
 
 
+def test_where_nothing_is_between_all_countries_any_of_them_is_offered(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    db = tmp_path / "own.db"
+    texts = [TEXT, "On 7 June 2024 Joe Biden visited Paris."]
+    pipeline.ingest_bytes(db, [(f"{n}.txt", text.encode()) for n, text in enumerate(texts)])
+    monkeypatch.setenv("DATELINE_DB", str(db))
+    app.query_params["country"] = ["PRK", "USA"]
+    app.query_params["match"] = "between"
+    app.run()
+    assert not app.exception
+    (way,) = (button for button in app.button if button.label.startswith("Any of these countries"))
+    way.click().run()
+    assert app.query_params["country"] == ["PRK", "USA"]
+    assert "Nothing matches" not in shown(app)
+
+
 def test_a_chart_that_leaves_events_out_says_so(app: AppTest, monkeypatch: pytest.MonkeyPatch, filled: Path) -> None:
     monkeypatch.setenv("DATELINE_DB", str(filled))
     app.run()

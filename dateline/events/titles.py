@@ -27,6 +27,13 @@ PLACING = word_list("placing")
 TREATY_VERBS = word_list("treaty_verbs")
 FAILING = word_list("failing")
 RETURNING = word_list("returning")
+# What ties a clause to the text around it: a title stands alone.
+LINKING = frozenset({"also", "too", "already", "then", "later", "meanwhile", "however"})
+# Past forms that are no participle, so that "the pact broke" is not put as "the pact broke" of somebody.
+PAST_ALONE = frozenset({
+    "began", "broke", "chose", "did", "drew", "fell", "flew", "forgot", "froze", "gave", "grew", "knew", "ran", "rose",
+    "saw", "spoke", "stole", "swore", "took", "threw", "went", "withdrew", "wrote",
+})  # fmt: skip
 
 
 def act_title(
@@ -64,16 +71,49 @@ def act_title(
         return cut(f"{listed(who)}: {phrase(scene, trigger)}")
     if line and len(line.split()) >= 2:
         return cut(line)
-    if who and all(p.role == "other" for p in participants):
+    only_there = all(p.role == "other" for p in participants)
+    if all(p.role != "source" for p in participants) and (deed := _deed(scene, span, trigger, type_)):
+        return cut(deed)
+    if type_ in ("treaty", "meeting") and len(who) > 1 and not only_there:
+        return cut(f"{capital(NOUN[type_])} between {listed(who)}")
+    if who and only_there and not (type_ == "treaty" and len(who) > 1):
         return cut(f"{capital(NOUN[type_])} in {listed(who)}")  # only where it was is known
     return cut(f"{listed(who)}: {NOUN[type_]}" if who else capital(NOUN[type_]))
+
+
+def _deed(scene: Scene, span: tuple[int, int], verb: Token, type_: str) -> str:
+    """What was done by somebody unknown ("it bought the stake"), or "".
+
+    "Stake bought for 15 million", "Plan to buy the stake", "Agreement to buy the stake".
+    """
+
+    def to_do(what: Token) -> str:
+        own = what.tag_ == "VB" and any(t.lower_ == "to" for t in children(what, "aux"))
+        rest = resolved(scene, what.i + 1, span[1], partial=True) if own else ""
+        return f"to {what.lemma_.lower()} {rest}" if rest else ""
+
+    if verb.pos_ != "VERB":
+        return ""
+    if plan := to_do(verb):
+        return f"Plan {plan}"
+    if type_ == "treaty" and (agreed := next(filter(None, map(to_do, children(verb, "xcomp"))), "")):
+        return f"Agreement {agreed}"
+    things = [thing for thing in children(verb, "dobj") if thing.i > verb.i and phrase(scene, thing)]
+    done = verb.lower_
+    if not things or verb.tag_ not in ("VBD", "VBN") or done in PAST_ALONE or not status_plain(verb):
+        return ""
+    thing, last = phrase(scene, things[0]), things[0].right_edge.i + 1
+    around = last < span[1] and scene.doc[last].pos_ == "ADP"
+    rest = resolved(scene, last, span[1], partial=True) if around else ""
+    words = f"{thing} {done} {rest}".split()
+    return capital(" ".join(words)) if len(words) > 2 else ""
 
 
 def _treaty(
     scene: Scene, trigger: Token, participants: Sequence[Participant], obj: Token | None, span: tuple[int, int]
 ) -> str | None:
     sides = side_names(scene, participants)
-    thing = phrase(scene, obj)
+    thing = re.sub(r"\bthere ", "", phrase(scene, obj))  # "signed a joint statement there against the plans"
     if obj is None or len(sides) < 2 or not thing:
         return None
     if obj.i != trigger.i and trigger.lemma_.lower() not in TREATY_VERBS and not _agreed(obj):
@@ -171,12 +211,13 @@ def headline(scene: Scene, span: tuple[int, int], trigger: Token) -> str:
         return capital(phrase(scene, trigger))
     start, end = span
     helpers = children(trigger, "aux", "auxpass", "neg") if status_plain(trigger) else []
-    dropped = {h.i for h in helpers}
+    dropped = {h.i for h in helpers} | _links(scene, trigger)
     forms: dict[int, str] = {}
     doers = subjects(trigger)
     passive = is_passive(trigger)
     if not passive and status_plain(trigger):
-        forms[trigger.i] = verb_form(trigger, plural=_several(scene, doers))
+        before = [doer for doer in doers if doer.i < trigger.i]  # one behind the verb is its object, misread
+        forms[trigger.i] = verb_form(trigger, plural=_several(scene, before or doers))
     own = children(trigger, "nsubj", "nsubjpass")
     if own and own[0].lower_ not in RELATIVE and start <= own[0].i < end:
         titled = [m for m in scene.named(own[0]) if m.how == "title" and m.actor.kind == "person"]
@@ -188,6 +229,8 @@ def headline(scene: Scene, span: tuple[int, int], trigger: Token) -> str:
             # "Shultz, accompanied by his advisers, arrived": the name alone.
             dropped |= set(range(aside, min(h.i for h in [trigger, *helpers, *children(trigger, "aux")])))
         first = own[0].left_edge.i if own[0].i < trigger.i else start
+        if scene.doc[first].tag_ == "PRP$" and not scene.named(scene.doc[first]) and own[0].i < trigger.i:
+            first += 1  # "its assets were sold", where nobody knows whose
         line = _main(resolved(scene, max(start, first), end, dropped=dropped, forms=forms, bare=True))
         if line and trigger.dep_ == "relcl" and any(t.lower_ in RELATIVE for t in children(trigger, "dobj")):
             line = f"{line} {phrase(scene, trigger.head)}"  # "the treaty that Moscow concluded"
@@ -207,6 +250,15 @@ def headline(scene: Scene, span: tuple[int, int], trigger: Token) -> str:
         forms[trigger.i] = f"to {trigger.lemma_.lower()}"
     rest = resolved(scene, first, end, dropped=dropped, forms=forms, known=known)
     return capital(_main(f"{named} {rest}")) if named and rest else ""
+
+
+def _links(scene: Scene, verb: Token) -> set[int]:
+    """The adverbs that tie a verb to what was told before ("also", ", too,"), with the commas around them."""
+    found = {t.i for t in children(verb, "advmod") if t.lower_ in LINKING}
+    for i in tuple(found):
+        if 0 < i < len(scene.doc) - 1 and scene.doc[i - 1].text == scene.doc[i + 1].text == ",":
+            found |= {i - 1, i + 1}
+    return found
 
 
 def _before_unknown(scene: Scene, span: tuple[int, int], trigger: Token) -> tuple[int, int]:
@@ -230,9 +282,18 @@ def _called(scene: Scene, subject: Token) -> str:
 def _several(scene: Scene, doers: Sequence[Token]) -> bool:
     """Whether a verb's subject is more than one; a person's name that ends in "s" is not."""
     one = {m.actor.id for t in doers for m in scene.named(t) if m.how == "name" or m.actor.kind == "person"}
+    if any(_people(scene, t) for t in doers):
+        return True
     if len(one) == 1 and all(scene.named(t) for t in doers):
         return False
     return len(doers) > 1 or any(t.tag_ in ("NNS", "NNPS") or t.lower_ in ("they", "we", "two") for t in doers)
+
+
+def _people(scene: Scene, subject: Token) -> bool:
+    """Whether a state is named by its people: "the Soviets", not "the Philippines"."""
+    if subject.tag_ not in ("NNS", "NNPS"):
+        return False
+    return any(m.actor.kind == "country" and subject.lower_ not in m.actor.name.lower() for m in scene.named(subject))
 
 
 def _main(line: str) -> str:

@@ -233,7 +233,7 @@ def verb_form(verb: Token, *, plural: bool) -> str:
     """A verb in the headline's present: "sign" after several, "signs" after one."""
     lemma = verb.lemma_.lower()
     if plural:
-        return lemma
+        return "are" if lemma == "be" else lemma
     if lemma.endswith(("s", "x", "z", "ch", "sh")) or lemma.endswith(("go", "do", "veto")):
         return lemma + "es"
     if lemma.endswith("y") and lemma[-2:-1] not in "aeiou":

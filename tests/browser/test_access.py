@@ -74,3 +74,20 @@ def test_no_page_scrolls_sideways(desk: str, browser: Browser, name: str) -> Non
         for place in ("document.documentElement", "document.querySelector('[data-testid=\"stMain\"]')"):
             assert page.evaluate(f"{place}.scrollWidth") <= width
     window.close()
+
+
+def test_what_is_chosen_shows_where_the_system_sets_the_colours(desk: str, browser: Browser) -> None:
+    """Backgrounds of a page are not painted then, and with them ticks and pressed buttons would be gone."""
+    window = browser.new_context(viewport={"width": 1440, "height": 900}, forced_colors="active")
+    page = window.new_page()
+    hand.go(page, f"{desk}/?country=PRK&type=treaty")
+
+    def colour(place: str) -> str:
+        return str(page.locator(place).first.evaluate("element => getComputedStyle(element).backgroundColor"))
+
+    ticked = ".st-key-countries [data-testid='stCheckbox'][data-selected='true'] label > div:has(> svg)"
+    others = ".st-key-countries [data-testid='stCheckbox']:not([data-selected='true']) label > div:has(> svg)"
+    assert colour(ticked) != colour(others)
+    lane = ".st-key-w_lanes [role='radio'][aria-checked='{}']"
+    assert colour(lane.format("true")) != colour(lane.format("false"))
+    window.close()
