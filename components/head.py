@@ -105,7 +105,7 @@ def count_line(view: View, shown: Timeline, *, chart: Literal["marks", "boxes", 
             label = f"{disputed:,} disputed" if len(listed) == shown.total else "See the disputed"
             st.button(
                 label, key="disputed", type="tertiary", on_click=_see_disputed,
-                help="Events on whose date, states or status the sources disagree",
+                help="Events on whose date, states, status or numbers the sources disagree",
             )  # fmt: skip
 
 

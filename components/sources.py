@@ -80,7 +80,7 @@ def _one(outlet: Outlet) -> None:
         with st.container(horizontal=True):
             _way("See what it alone tells", "alone", query, outlet.alone)
             _way("See all it tells", "all", Query(publishers=(outlet.name,)), outlet.events)
-            differs = Query(publishers=(outlet.name,), disagreements=("date", "actors", "status"))
+            differs = Query(publishers=(outlet.name,), disagreements=tuple(draw.FILTER_VALUES["disagreements"]))
             _way("See where its events are disputed", "differs", differs, outlet.differs)
 
 
@@ -110,7 +110,7 @@ def agreement(found: Outlets, *, width: int) -> None:
     disputed = tuple(draw.FILTER_VALUES["disagreements"])
     for place, title, values, key, more in (
         (left, "Events that both tell", both, "both", ()),
-        (right, "Of these told differently (date, states or status)", differ, "differ", disputed),
+        (right, "Of these told differently (date, states, status or a number)", differ, "differ", disputed),
     ):
         with place:
             st.html(f"<p class='dl-label'>{title}</p>")

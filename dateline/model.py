@@ -336,12 +336,18 @@ class Reading:
     """What some sources of an event say where sources differ: ``documents`` holds their ids, sorted.
 
     ``field`` "date": an EDTF value; "actors": alpha-3 codes of the states, with blanks between; "status": one of
-    `STATUSES` (a visit planned in one article and made in the next has both).
+    `STATUSES` (a visit planned in one article and made in the next has both); "count": what is counted and how many
+    ("killed: at least 15"), in the order of publication.
     """
 
-    field: Literal["date", "actors", "status"]
+    field: Literal["date", "actors", "status", "count"]
     value: str
     documents: tuple[str, ...]
+
+    @property
+    def about(self) -> str:
+        """What the reading answers, the same for all that stand against it: its field, of a count what is counted."""
+        return f"{self.field} {self.value.partition(': ')[0]}" if self.field == "count" else self.field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -364,9 +370,9 @@ class Event(TakesPart):
 
     ``when`` is the best supported reading of its date, None if every mention leaves it open. ``publishers`` names
     each outlet once. ``mention_count`` holds also where ``mentions`` was left out of a query to save weight.
-    ``importance`` is between 0 and 1. ``readings`` gives, where the sources disagree on the date, the states
-    or the status, each reading with the documents that support it, of each field the one shown first; empty where they
-    agree. ``links`` say of each mention but the first why it belongs here. ``changes`` are
+    ``importance`` is between 0 and 1. ``readings`` gives, where the sources disagree on the date, the states,
+    the status or a count, each reading with the documents that support it, of each field the one shown first; empty
+    where they agree. ``links`` say of each mention but the first why it belongs here. ``changes`` are
     people's corrections that made it what it is, the oldest first.
     """
 

@@ -117,7 +117,9 @@ changes = st.builds(
     said=st.none() | texts,
 )
 
-readings = st.builds(Reading, field=st.sampled_from(["date", "actors", "status"]), value=texts, documents=lines)
+readings = st.builds(
+    Reading, field=st.sampled_from(["date", "actors", "status", "count"]), value=texts, documents=lines
+)
 ends = st.tuples(texts, st.integers(0, 9_999))
 links = st.builds(Link, mention=ends, other=ends, reasons=lines, score=shares)
 

@@ -35,6 +35,11 @@ def path(tmp_path: Path) -> Path:
         Reading(field="date", value="2024-06-18", documents=("a",)),
         Reading(field="date", value="2024-06-19", documents=("b",)),
     )
+    # Of two things counted, each outlet counts one: they do not differ. "n" and "x" have gone.
+    counted = tuple(
+        Reading(field="count", value=value, documents=documents)
+        for value, documents in (("killed: 3", ("b",)), ("killed: 4", ("n",)), ("injured: 8", ("g",)))
+    )
     with Writer(path) as writer:
         for id_, (publisher, day) in PAPERS.items():
             when = When.of(day) if day else None
@@ -42,7 +47,7 @@ def path(tmp_path: Path) -> Path:
         writer.replace_events(
             [
                 event("e1", "1999-05-01", "ab", part(STATES["RUS"]), part(STATES["PRK"]), readings=split),
-                event("e2", "1999", "bg", part(STATES["RUS"]), part(STATES["SUN"]), part(ANN)),
+                event("e2", "1999", "bg", part(STATES["RUS"]), part(STATES["SUN"]), part(ANN), readings=counted),
                 event("e3", "2001-01-01", "a", part(STATES["RUS"]), part(STATES["PRK"], "source"), type="statement"),
                 event("e4", None, "an", part(STATES["RUS"]), part(STATES["PRK"])),
             ]

@@ -407,6 +407,10 @@ def test_removing_an_article_takes_what_hung_on_it_alone(path: Path) -> None:
         readings=(
             Reading(field="date", value="2024-06-19", documents=("a1", "b1")),
             Reading(field="date", value="2024-06-20", documents=("b1",)),
+            Reading(field="count", value="killed: 12", documents=("a1",)),
+            Reading(field="count", value="killed: 15", documents=("b1",)),
+            Reading(field="count", value="injured: 30", documents=("a1",)),
+            Reading(field="count", value="injured: 40", documents=("b1",)),
         ),
         links=(Link(mention=("b1", 0), other=("a1", 0), reasons=("same day",), score=0.9),),
     )  # fmt: skip

@@ -40,7 +40,7 @@ FILTER_VALUES = {
                    "none": "no date"},
     "source_counts": {"1": "one outlet", "2": "two", "3": "three or four", "5": "five or more outlets"},
     "confidences": {"0.9": "0.9 and more", "0.7": "0.7 to 0.9", "0.4": "0.4 to 0.7", "0": "below 0.4"},
-    "disagreements": {"date": "the date", "actors": "the states", "status": "whether it happened"},
+    "disagreements": {"date": "the date", "actors": "the states", "status": "whether it happened", "count": "a number"},
 }  # fmt: skip
 """How the filters of a query read in a line, and words for those of their values that are codes."""
 # Line and paragraph separators, and the marks that turn the direction of all text after them.

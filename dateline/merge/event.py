@@ -23,6 +23,7 @@ from dateline.model import (
     of_their_time,
 )
 
+from .counts import differing
 from .dates import vagueness
 
 Place = tuple[object, ...]
@@ -63,7 +64,7 @@ def event_of(
         mentions=tuple(told),
         mention_count=len(told),
         publishers=tuple(sorted({p for m in told if (d := documents.get(m.document)) and (p := d.publisher)})),
-        readings=(*dates, *actors, *statuses),
+        readings=(*dates, *actors, *statuses, *differing(told, when, lambda m: _published(m, documents))),
         links=links,
     )
 

@@ -185,10 +185,10 @@ def without_document(
 
 
 def _readings_without(readings: Iterable[Reading], gone: str) -> Iterator[Reading]:
-    """The readings that stand without a document, of each field where sources still differ."""
+    """The readings that stand without a document, of each thing on which sources still differ."""
     left = [replace(r, documents=tuple(d for d in r.documents if d != gone)) for r in readings]
     left = [r for r in left if r.documents]
-    yield from (r for r in left if sum(other.field == r.field for other in left) > 1)
+    yield from (r for r in left if sum(other.about == r.about for other in left) > 1)
 
 
 def recount(connection: sqlite3.Connection) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations, groupby
 
-from dateline.model import When
+from dateline.model import Reading, When
 
 from .articles import FROM_DOCUMENT, PUBLISHED
 from .codec import decode_when
@@ -107,14 +107,16 @@ def _tellings(
 
 
 def _readings(connection: sqlite3.Connection, events: str, values: tuple[str, ...]) -> dict[int, list[list[str]]]:
-    """For each event on which sources differ the readings, each as its field and its documents."""
+    """For each event on which sources differ the readings, each as what it is about and its documents."""
     rows = connection.execute(
-        f"""SELECT k.event, ifnull(json_extract(r.value, '$[#-3]'), 'date'), json_extract(r.value, '$[#-1]')
+        f"""SELECT k.event, ifnull(json_extract(r.value, '$[#-3]'), 'date'), json_extract(r.value, '$[#-2]'),
+                   json_extract(r.value, '$[#-1]')
             FROM ({events}) w CROSS JOIN event_card k ON k.event = w.event, json_each(k.data, '$.readings') r""",  # noqa: S608
         values,
     )
     found: dict[int, list[list[str]]] = {}
-    for event, what, documents in rows:
+    for event, name, value, documents in rows:
+        what = Reading(field=name, value=value, documents=()).about
         found.setdefault(event, []).append([what, *json.loads(documents)])
     return found
 
