@@ -10,7 +10,7 @@ from typing import Any
 
 import streamlit as st
 
-from components import chart, desk, heat, viewport, words, zoom
+from components import chart, desk, heat, words, zoom
 from components import view as views
 from components.view import View
 from dateline import draw, limits, store
@@ -51,10 +51,8 @@ def switch(drawn: Timeline) -> None:
 
 
 def or_marks(drawn: Timeline, view: View, *, width: int) -> None:
-    """Draws the numbers, or the events one by one; nothing until the browser has told how wide it is."""
-    if not viewport.known():
-        st.html("<div class='dl-wait' role='status'>Drawing the chart</div>")
-    elif wanted(drawn):
+    """Draws the numbers, or the events one by one."""
+    if wanted(drawn):
         show(drawn, view, width=width)
     else:
         chart.show(drawn, view, width=width, counts=counts(drawn, view))

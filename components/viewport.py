@@ -11,28 +11,29 @@ from components import plot
 from components import view as views
 
 _KEY = "ruler"
+_COOKIE = "dateline-width"
 _STEP = 20
 """Changes smaller than this, in pixels, are not worth drawing the chart anew."""
 
 
-def width(default: int = 1080) -> int:
-    """Width of the page's main part, in CSS pixels; a guess until the browser has told it."""
-    told = _number((st.session_state.get(_KEY) or {}).get("width"))
+def width(default: int = 1090) -> int:
+    """Width of the page's main part, in CSS pixels, as the browser has told it.
+
+    Until then a guess: what this browser told on its last visit, else that of a phone, or ``default``, a window of 1440
+    pixels. So a first visit is drawn at once; where the guess was wrong it is drawn anew.
+    """
+    told = _number((st.session_state.get(_KEY) or {}).get("width")) or _number(st.context.cookies.get(_COOKIE))
     phone = "Mobi" in (st.context.headers.get("User-Agent") or "")
     return min(4000, told or (358 if phone else default))
 
 
-def known() -> bool:
-    """Whether the browser has told its width: before, a chart would be drawn only to be drawn anew."""
-    return _number((st.session_state.get(_KEY) or {}).get("width")) is not None
-
-
 def measure() -> None:
     """Lays the ruler, without a height of its own, at the end of the page."""
-    told = _number((st.session_state.get(_KEY) or {}).get("width"))
     with st.container(key="ruler-box"):
         _ruler()(
-            key=_KEY, data={"width": told or 0, "step": _STEP, "library": plot.library()}, on_width_change=views.touched
+            key=_KEY,
+            data={"width": width(), "step": _STEP, "cookie": _COOKIE, "library": plot.library()},
+            on_width_change=views.touched,
         )
 
 
@@ -44,4 +45,6 @@ def _ruler() -> ComponentRenderer:
 
 
 def _number(value: Any) -> int | None:
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 6:
+        value = int(value)
     return int(value) if isinstance(value, int | float) and 200 <= value <= 10_000 else None

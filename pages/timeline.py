@@ -50,7 +50,7 @@ def main() -> None:
     adding = byhand.is_open()
 
     # Places first, in the order in which they stand; then what fills them in the order in which the browser shall get
-    # it: the ruler, without which nothing is drawn on a first visit, and the chart before all others.
+    # it: the ruler, which has the chart's library fetched, and the chart before all others.
     sample.note()
     above = st.container(key="head", horizontal=True, vertical_alignment="bottom")
     counts = st.container(key="counts")

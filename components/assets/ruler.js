@@ -9,11 +9,17 @@ function measure({ parentElement, setStateValue, data }) {
   tabs();
   load(data.library).catch(() => {});  // the chart says it where it fails
   const host = parentElement.host ?? parentElement;
-  let told = data?.width ?? 0;
-  host.dataset.drawnFor = told;
-  let waiting = 0;
+  host.dataset.drawnFor = data.width;
+  const app = document.querySelector('[data-testid="stApp"]');
+  let told = data.width, waiting = 0;
   const tell = () => {
+    // Before the page is complete its width is not the last: the sidebar comes after the chart.
+    if (app?.dataset.testScriptState === "running") {
+      waiting = setTimeout(tell, 60);
+      return;
+    }
     const width = Math.floor(host.getBoundingClientRect().width);
+    if (width > 0) document.cookie = `${data.cookie}=${width}; path=/; max-age=31536000; SameSite=Strict`;
     if (width > 0 && Math.abs(width - told) >= data.step) {
       told = width;
       setStateValue("width", width);
@@ -21,8 +27,7 @@ function measure({ parentElement, setStateValue, data }) {
   };
   const observer = new ResizeObserver(() => {
     clearTimeout(waiting);
-    if (told) waiting = setTimeout(tell, 120);
-    else tell();  // nothing is drawn before
+    waiting = setTimeout(tell, 120);
   });
   observer.observe(host);
   const leave = () => {

@@ -26,7 +26,7 @@ READY = """() => {
     if (!plot || plot.dataset.drawn !== plot.dataset.wanted) return false;
   }
   const ruler = document.querySelector('[data-drawn-for]');
-  if (!ruler) return !document.querySelector('.dl-plot, .dl-wait');
+  if (!ruler) return !document.querySelector('.dl-plot');
   return Math.abs(ruler.getBoundingClientRect().width - Number(ruler.dataset.drawnFor)) < 20;
 }"""
 

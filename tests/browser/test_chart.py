@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from components import plot
 from dateline import store
@@ -168,3 +168,22 @@ def test_a_call_for_overtaken_data_that_comes_last_neither_ends_the_chart_nor_dr
     page.wait_for_timeout(1500)
     expect(drawn).to_have_attribute("data-drawn", "last")
     expect(page.locator("#place .dl-plot")).to_have_count(1)
+
+
+def test_a_first_visit_runs_the_page_once_and_the_next_one_is_drawn_for_the_window_as_it_was(
+    desk: str, browser: Browser
+) -> None:
+    def runs(window: BrowserContext) -> int:
+        page = window.new_page()
+        asked: list[object] = []
+        page.on("websocket", lambda socket: socket.on("framesent", lambda data: asked.append(data)))
+        hand.go(page, desk)
+        page.close()
+        return len(asked)
+
+    usual = browser.new_context(viewport={"width": 1440, "height": 900})
+    assert runs(usual) == 1
+    usual.close()
+    other = browser.new_context(viewport={"width": 1200, "height": 900})
+    assert [runs(other), runs(other)] == [2, 1]
+    other.close()
