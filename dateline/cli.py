@@ -389,7 +389,8 @@ def _serve(args: argparse.Namespace) -> int:
     entry = Path(__file__).parent.parent / "dashboard.py"
     if not entry.exists():
         raise DatelineError("E305", path=entry)
-    command = [sys.executable, "-m", "streamlit", "run", str(entry), "--server.port", str(args.port)]
+    # Streamlit's own command, which also loads what the first page needs before anybody asks for it.
+    command = [sys.executable, "-m", "components.started", "run", str(entry), "--server.port", str(args.port)]
     environment = {**os.environ, "DATELINE_DB": str(db)}
     # The settings file lies beside dashboard.py; Streamlit reads it from the working directory.
     server = subprocess.Popen(command, cwd=entry.parent, env=environment, stdout=subprocess.DEVNULL)  # noqa: S603

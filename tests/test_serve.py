@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import os
 import signal
@@ -63,3 +64,16 @@ def test_a_taken_port_is_said_in_one_sentence(tmp_path: Path) -> None:
     assert err.strip().splitlines() == [
         f"The port {port} is taken by another program; choose another one with --port (make run PORT=...)."
     ]
+
+
+def test_what_the_first_page_needs_is_loaded_before_anybody_asks_for_it() -> None:
+    page = ast.parse((ROOT / "pages" / "timeline.py").read_text(encoding="utf-8"))
+    needed = {
+        f"components.{alias.name}"
+        for node in ast.walk(page)
+        if isinstance(node, ast.ImportFrom) and node.module == "components"
+        for alias in node.names
+    }
+    script = "import sys; from components import started; started.load(); print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert {*needed, "pandas", "dateline.store", "dateline.draw"} <= set(loaded.stdout.split())
