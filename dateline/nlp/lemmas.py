@@ -27,6 +27,7 @@ class QuickLemmatizer:
 
         pipe = nlp.get_pipe("lemmatizer") if "lemmatizer" in nlp.pipe_names else None
         if type(pipe) is EnglishLemmatizer and pipe.mode == "rule" and not pipe.overwrite:
+            _looked_up(pipe.lookups.get_table("lemma_index"))
             return cls(pipe)
         return None
 
@@ -49,3 +50,9 @@ class QuickLemmatizer:
         if len(doc):
             doc.from_array([LEMMA], lemmas)
         return doc
+
+
+def _looked_up(forms: Any) -> None:
+    """Have a form looked up among those of its part of speech, which are lists of thousands, to be gone through."""
+    for part in list(forms):
+        forms[part] = dict.fromkeys(forms[part])

@@ -65,23 +65,37 @@ class QuickRuler:
 
     def __call__(self, doc: Doc) -> Doc:
         """What the ruler makes of ``doc``."""
-        from spacy.attrs import DEP, LEMMA, MORPH, POS, TAG
-
         keys = list(self._keys(doc))
-        try:
-            rows = [self.kept[key] for key in keys]
-        except KeyError:
-            self.ruler(doc)
-            for key, row in zip(keys, doc.to_array([TAG, POS, MORPH, LEMMA, DEP]).tolist(), strict=True):
-                if len(self.kept) < MOST_KEPT:
-                    self.kept[key] = tuple(row)
-            return doc
+        unknown = {key: i for i, key in enumerate(keys) if key not in self.kept}
+        new = self._learned(doc, unknown) if unknown else {}
+        rows = [new.get(key) or self.kept[key] for key in keys]
         if rows:
             import numpy
 
             values: Any = numpy.array(rows, dtype="uint64")
-            doc.from_array([TAG, POS, MORPH, LEMMA, DEP], values)
+            doc.from_array(_asked(), values)
         return doc
+
+    def _learned(self, doc: Doc, unknown: dict[Key, int]) -> dict[Key, tuple[int, ...]]:
+        """What the ruler gives the tokens at these places, each read with its two neighbours alone."""
+        from spacy.tokens import Doc
+
+        places: list[int] = []
+        middle: dict[Key, int] = {}
+        for key, i in unknown.items():
+            around = range(max(0, i - 1), min(len(doc), i + 2))
+            middle[key] = len(places) + around.index(i)
+            places += around
+        words = [doc[i].text for i in places]
+        some = Doc(doc.vocab, words=words)
+        said: Any = doc.to_array(_asked())
+        some.from_array(_asked(), said[places])
+        given = self.ruler(some).to_array(_asked()).tolist()
+        new = {key: tuple(given[at]) for key, at in middle.items()}
+        for key, row in new.items():
+            if len(self.kept) < MOST_KEPT:
+                self.kept[key] = row
+        return new
 
     def _keys(self, doc: Doc) -> Iterator[Key]:
         """For each token what the patterns can ask of it and its neighbours."""
@@ -112,6 +126,12 @@ class QuickRuler:
             if len(self._named) < MOST_KEPT:
                 self._named[lower] = named
         return named
+
+
+def _asked() -> list[int | str]:
+    from spacy.attrs import DEP, LEMMA, MORPH, POS, TAG
+
+    return [TAG, POS, MORPH, LEMMA, DEP]
 
 
 def _forms(value: Any) -> Iterator[str]:
