@@ -8,6 +8,8 @@ string whose middle word begins like a month's name somewhere.
 from __future__ import annotations
 
 import functools
+import importlib
+import unicodedata
 from datetime import datetime
 
 from dateline.times.make import maker
@@ -24,8 +26,27 @@ _STEMS = tuple(
 )
 # Those languages; to try all that dateparser knows would take it seconds to load them.
 _LANGUAGES = ["fr", "de", "es", "it", "pt", "nl", "pl", "ru", "uk", "sv", "da", "nb", "ca", "ro", "cs"]
+# As dateparser names them.
+_IN_ENGLISH = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december",
+)  # fmt: skip
 # Two days with nothing in common: what differs between them was filled in.
 _BASES = (datetime(1904, 2, 29), datetime(1999, 12, 17))  # noqa: DTZ001
+
+
+@functools.cache
+def _months() -> frozenset[str]:
+    """The names of months and their abbreviations in those languages, lower case, with accents and without."""
+    names = set()
+    for language in _LANGUAGES:
+        known = importlib.import_module(f"dateparser.data.date_translation_data.{language}").info
+        names |= {name.lower() for month in _IN_ENGLISH for name in known[month]}
+    return frozenset(names | {_bare(name) for name in names})
+
+
+def _bare(word: str) -> str:
+    return "".join(letter for letter in unicodedata.normalize("NFKD", word) if not unicodedata.combining(letter))
 
 
 @functools.lru_cache(maxsize=1024)
@@ -56,7 +77,7 @@ def explicit(words: str, *, day: bool) -> Point | None:
 def foreign_date(found: Found) -> Reading | None:
     """ "19 juin 2024", "19 de junio de 2024", "juin 2024"."""
     word = found.words("month")[0]
-    if len(word) < 3 or not word.startswith(_STEMS):
-        return None
+    if len(word) < 3 or not word.startswith(_STEMS) or not _months() & {word, _bare(word)}:
+        return None  # "profit 1986": to have dateparser look at it would take milliseconds
     point = explicit(" ".join(found.tokens.slice(found.start, found.end).split()), day=found.has("day"))
     return Known(point) if point else None
