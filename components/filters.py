@@ -10,7 +10,7 @@ import streamlit as st
 from components import safe, words
 from components import view as views
 from components.view import View
-from dateline.limits import MAX_QUERY_CHARS
+from dateline.limits import MAX_CHOICES, MAX_QUERY_CHARS
 from dateline.model import Choice, Timeline
 
 _OPEN = "filters-open"
@@ -223,13 +223,20 @@ def _multiselect(
         format_func=lambda value: spoken.get(value, value),
         key=key,
         on_change=picked,
-        placeholder="More countries" if collapsed else f"All {len(choices)}" if choices else "None left",
+        placeholder="More countries" if collapsed else placeholder(len(choices)),
         disabled=not choices,
         label_visibility="collapsed" if collapsed else "visible",
         select_all=False,
         filter_mode="contains",
         wrap=True,
     )
+
+
+def placeholder(number: int) -> str:
+    """What an empty list of so many options says; the store gives no more than `MAX_CHOICES` of them."""
+    if number >= MAX_CHOICES:
+        return f"The {number:,} most frequent"
+    return f"All {number:,}" if number else "None left"
 
 
 def option(field: str, choice: Choice) -> str:

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components import bins, card, head, pick, safe, table, view, words
-from dateline import draw
+from components import bins, card, filters, head, pick, safe, table, view, words
+from dateline import draw, limits
 from dateline.errors import DatelineError
 from dateline.model import EVENT_TYPES, STATUSES, Choice, Document, Event, EventMention, Query, Reading, Timeline, When
 
@@ -259,6 +259,11 @@ def test_what_is_no_single_day_month_or_year_is_no_publication_date(typed: str) 
     with pytest.raises(DatelineError) as caught:
         words.published(typed)
     assert caught.value.code == "E307"
+
+
+def test_a_list_that_holds_not_all_does_not_say_all() -> None:
+    said = [filters.placeholder(number) for number in (0, 58, limits.MAX_CHOICES)]
+    assert said == ["None left", "All 58", f"The {limits.MAX_CHOICES:,} most frequent"]
 
 
 def test_the_tables_dates_sort_by_time() -> None:

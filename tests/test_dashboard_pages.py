@@ -55,6 +55,16 @@ def test_a_file_that_is_no_database_is_named_in_a_sentence(
     assert "is not a Dateline database" in shown(app)
 
 
+def test_one_year_stands_in_the_field_alone(app: AppTest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    texts = [TEXT, "On 7 June 2020 Emmanuel Macron visited Rome."]
+    pipeline.ingest_bytes(tmp_path / "own.db", [(f"{n}.txt", text.encode()) for n, text in enumerate(texts)])
+    monkeypatch.setenv("DATELINE_DB", str(tmp_path / "own.db"))
+    app.query_params["from"] = app.query_params["to"] = "2024"
+    app.run()
+    assert not app.exception
+    assert app.text_input(key="w_years_typed").value == "2024"
+
+
 def test_where_nothing_is_between_all_countries_any_of_them_is_offered(
     app: AppTest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

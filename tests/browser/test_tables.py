@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, TimeoutError, expect
+from playwright.sync_api import Browser, Page, TimeoutError, expect
 
 from dateline import store
 from dateline.model import Query
@@ -135,6 +135,16 @@ def test_each_event_has_a_link_to_itself(desk: str, sample_db: Path, page: Page)
     other.wait_for_selector(".st-key-card", timeout=60_000)
     expect(other.locator(".dl-event")).to_have_text(event.title)
     assert f"event={event.id}" in other.url
+
+
+def test_in_a_narrow_window_the_table_begins_with_dates_and_titles(desk: str, browser: Browser) -> None:
+    window = browser.new_context(viewport={"width": 390, "height": 844})
+    page = window.new_page()
+    hand.go(page, f"{desk}/?type=treaty&country=PRK")
+    canvas = page.locator(".st-key-rows .stDataFrame [data-testid='data-grid-canvas']")
+    canvas.focus()
+    expect(canvas).to_contain_text(re.compile(r"^DateEvent\d"))  # as it is read out
+    window.close()
 
 
 def heat_cell(page: Page, row: int, column: int) -> dict[str, float]:
