@@ -167,9 +167,31 @@ def _source(
         f"<section class='dl-source'><p class='dl-outlet'><b>{safe.html(words.outlet(document))}</b> "
         f"<span>{safe.html(published)}</span></p>"
         f"<p class='dl-headline'>{safe.html(document.title or document.name)}</p>"
-        f"{_same_text(document, documents)}{quotes}"
+        f"{_same_text(document, documents)}{quotes}{_again(document, mentions)}"
         f"{_why_here(document, links, documents)}</section>"
     )
+
+
+SHOWN_AGAIN = 12
+"""So many places at which an article comes back to an event are listed."""
+
+
+def _again(document: Document, mentions: Sequence[EventMention]) -> str:
+    """How often an article comes back to the event, and where: the words, each with those around it."""
+    spans = sorted({span for mention in mentions for span in mention.again})
+    if not spans:
+        return ""
+    often = "once more" if len(spans) == 1 else f"{len(spans)} times more"
+    lines = "".join(f"<li>{_around(document.text, start, end)}</li>" for start, end in spans[:SHOWN_AGAIN])
+    rest = f"<li>and {len(spans) - SHOWN_AGAIN} more</li>" if len(spans) > SHOWN_AGAIN else ""
+    summary = f"The article comes back to it {often}"
+    return f"<details class='dl-why'><summary>{summary}</summary><ul>{lines}{rest}</ul></details>"
+
+
+def _around(text: str, start: int, end: int) -> str:
+    """A word with a few before and behind it in its line."""
+    before, word, after = safe.passage(text, start, end, around=45)
+    return f"{safe.html(before)}<b>{safe.html(word)}</b>{safe.html(after)}"
 
 
 def _same_text(document: Document, documents: Mapping[str, Document]) -> str:

@@ -60,6 +60,11 @@ def told_in(document_id: str) -> tuple[Event, ...]:
     return _told_in(str(path()), version(), document_id)
 
 
+def told_again(document_id: str) -> tuple[store.ToldAgain, ...]:
+    """Where an article comes back to its events, as `store.told_again` says."""
+    return _told_again(str(path()), version(), document_id)
+
+
 def binned(query: Query, field: Any, unit: store.Unit) -> tuple[store.Lane, ...]:
     """How many events lie where, as `store.binned` says."""
     return _binned(str(path()), version(), query, field, unit)
@@ -156,6 +161,11 @@ def _counterparts(db: str, at: Any, field: str, actor_id: str, others: str) -> t
 @st.cache_resource(max_entries=256, show_spinner=False)
 def _around(db: str, at: Any, event_id: str) -> store.Around:
     return store.around(Path(db), event_id)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _told_again(db: str, at: Any, document_id: str) -> tuple[store.ToldAgain, ...]:
+    return store.told_again(Path(db), document_id)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)

@@ -47,6 +47,10 @@ def show() -> None:
 <p>Each sentence is searched for words that tell an event. The sentence is kept as evidence, with the people, states
 and organisations in it. Mentions of one happening, in one article or in several, become one event; every source stays
 with its sentence.</p>
+<p>Words by which an article comes back to what it has told (“the quake”, “after the shooting”, “his arrest”) are no
+events of their own. In the page Documents each leads to the event that it means, and an event says where its articles
+come back to it: by words of the same sense, of the same people, day and number as far as both say; where two
+happenings fit alike, nothing is marked.</p>
 <p>A statement has who speaks, a person or a body, and through whom: “told TASS”, “state media reported”. Media that
 only pass words on do not speak, nor do people without a public role.</p>
 <p>Each mention has a confidence: the share of such mentions that were right in type, date and states in articles read

@@ -5,26 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
+from urllib.parse import urlencode
 
 import streamlit as st
 
-from components import notice, safe, words
+from components import desk, notice, safe, words
 from dateline import draw
 from dateline.extraction import extract_document
 from dateline.limits import MAX_MARKED_CHARS
 from dateline.model import Document
 
-_CLASSES = {"event": "dl-ev", "time": "dl-ti", "actor": "dl-ac"}
+_CLASSES = {"event": "dl-ev", "time": "dl-ti", "actor": "dl-ac", "again": "dl-ag"}
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A marked place ``[start, end)``: what is there ("event", "time", "actor"), and why, in words."""
+    """A marked place ``[start, end)``: what is there ("event", "time", "actor", "again"), and why, in words.
+
+    ``event``: the id of the event to which words lead that tell it again.
+    """
 
     start: int
     end: int
     what: str
     why: str
+    event: str = ""
 
 
 def show(document: Document) -> None:
@@ -33,16 +38,24 @@ def show(document: Document) -> None:
         notice.muted("The article is too long to be marked; its events are on the timeline all the same.")
         st.html(f"<div class='dl-article'>{safe.html(document.text)}</div>")
         return
-    st.html(_marked(document.id, document.published.value if document.published else None, _document=document))
+    again = tuple((t.start, t.end, t.event, t.title) for t in desk.told_again(document.id))
+    published = document.published.value if document.published else None
+    st.html(_marked(document.id, published, again, _document=document))
 
 
 @st.cache_resource(max_entries=32, show_spinner="Marking …")
-def _marked(document_id: str, published: str | None, *, _document: Document) -> str:
-    """The article's HTML, made once: what is found in a text depends on its date and on no other article."""
-    found = _found(_document)
+def _marked(
+    document_id: str, published: str | None, again: tuple[tuple[int, int, str, str], ...], *, _document: Document
+) -> str:
+    """The article's HTML, made once: what is found in a text depends on its date, and on no other article but for the
+    events to which it comes back (``again``: start, end, id and title)."""
+    back = [Span(start, end, "again", f"Tells again: {title}", event) for start, end, event, title in again]
+    found = tuple(sorted([*_found(_document), *back], key=lambda span: (span.start, -span.end)))
+    more = ", <span class='dl-ag'>told again</span>" if back else ""
+    leads = " What is told again leads to its event." if back else ""
     return (
         "<p class='dl-marks'><span class='dl-ti'>times</span> <span class='dl-ac'>actors</span> "
-        "<span class='dl-ev'>events</span>: rest the pointer on one for its reason.</p>"
+        f"<span class='dl-ev'>events</span>{more}: rest the pointer on one for its reason.{leads}</p>"
         f"<div class='dl-article'>{marked(_document.text, found)}</div>{_list(_document, found)}"
     )
 
@@ -67,7 +80,8 @@ def _short(text: str) -> str:
 def marked(text: str, spans: Iterable[Span]) -> str:
     """``text`` as HTML in which each span carries its class and its reason; every character of both is escaped.
 
-    Spans may lie in or across one another: the text is cut wherever one begins or ends.
+    What tells an event again is a link to it, with its own reason alone. Spans may lie in or across one another: the
+    text is cut wherever one begins or ends.
     """
     kept = [span for span in spans if 0 <= span.start < span.end <= len(text)]
     cuts = sorted({0, len(text), *(span.start for span in kept), *(span.end for span in kept)})
@@ -85,7 +99,12 @@ def marked(text: str, spans: Iterable[Span]) -> str:
             classes = [_CLASSES[what] for what in _CLASSES if any(span.what == what for span in covering)]
             classes += ["dl-first"] if any(s.what == "event" and s.start == start for s in covering) else []
             why = " · ".join(dict.fromkeys(span.why for span in sorted(covering, key=lambda s: s.end - s.start)))
-            piece = f"<span class='{' '.join(classes)}' title='{safe.html(why)}'>{piece}</span>"
+            back = next((span for span in covering if span.event), None)
+            if back is None:
+                piece = f"<span class='{' '.join(classes)}' title='{safe.html(why)}'>{piece}</span>"
+            else:
+                address = safe.html("?" + urlencode({"event": back.event}))
+                piece = f"<a class='{' '.join(classes)}' href='{address}' title='{safe.html(back.why)}'>{piece}</a>"
         out.append(piece)
     return "".join(out)
 

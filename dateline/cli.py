@@ -261,17 +261,21 @@ def event_row(event: Event, names: dict[str, Document]) -> dict[str, Any]:
         "orgs": list(event.orgs),
         "importance": event.importance,
         "why": list(event.when_trace),
-        "mentions": [
-            {
-                "doc": names[m.document].name,
-                "start": m.start,
-                "end": m.end,
-                "trigger": list(m.trigger),
-                "publisher": names[m.document].publisher,
-            }
-            for m in event.mentions
-        ],
+        "mentions": [row for m in event.mentions for row in _told_rows(m, names[m.document])],
     }
+
+
+def _told_rows(mention: EventMention, document: Document) -> list[dict[str, Any]]:
+    """A mention of a merged event, and each word by which its article comes back to it, marked ``again``."""
+    told = {
+        "doc": document.name,
+        "start": mention.start,
+        "end": mention.end,
+        "trigger": list(mention.trigger),
+        "publisher": document.publisher,
+    }
+    again = [{**told, "start": s, "end": e, "trigger": [s, e], "again": True} for s, e in mention.again]
+    return [told, *again]
 
 
 def _extract(args: argparse.Namespace) -> int:

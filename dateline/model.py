@@ -293,7 +293,8 @@ class EventMention(TakesPart):
     ``evidence`` is exactly ``text[start:end]``, ``trigger`` the span of the word that told the type.
     ``when`` is None where the date is openly unknown; ``when_trace`` gives, step by step and in words, the reason
     for the date or for leaving it open. ``trace`` names the rules that made the mention. ``speaker``: full name of
-    who speaks, for statements; ``outlet``: whom the sentence cites. ``confidence`` is between 0 and 1.
+    who speaks, for statements; ``outlet``: whom the sentence cites. ``confidence`` is between 0 and 1. ``again``: spans
+    of words by which the article comes back to it ("the quake", "his arrest"), in text order; no mentions of their own.
     """
 
     document: str
@@ -312,6 +313,7 @@ class EventMention(TakesPart):
     title: str = ""
     confidence: float = 0.5
     trace: tuple[str, ...] = ()
+    again: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -81,6 +81,7 @@ def plain_event(mention: EventMention) -> dict[str, Any]:
         "trigger": list(mention.trigger),
         "when_trace": list(mention.when_trace),
         "trace": list(mention.trace),
+        "again": [list(span) for span in mention.again],
         "participants": parties,
         "when": [when.value, *ends, when.precision] if when else None,
     }
@@ -96,6 +97,7 @@ def event_from(values: dict[str, Any]) -> EventMention:
             "trigger": (start, end),
             "when_trace": tuple(values["when_trace"]),
             "trace": tuple(values["trace"]),
+            "again": tuple((first, last) for first, last in values.get("again", ())),
             "participants": parties,
             "when": _when(values["when"]),
         }

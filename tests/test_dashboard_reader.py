@@ -43,6 +43,14 @@ def test_marks_lie_across_one_another() -> None:
     )
 
 
+def test_what_tells_an_event_again_is_a_link_to_it() -> None:
+    made = marked("<b> cd", [Span(0, 6, "event", "e"), Span(4, 6, "again", "Tells again: A & B", "x'y&z")])
+    assert made == (
+        "<span class='dl-ev dl-first' title='e'>&lt;b&gt; </span>"
+        "<a class='dl-ev dl-ag' href='?event=x%27y%26z' title='Tells again: A &amp; B'>cd</a>"
+    )
+
+
 def test_an_upload_takes_what_was_typed_and_leaves_what_was_unticked() -> None:
     shown = [Document(id=f"d{n}", name=f"{n}.txt", text=f"text {n}", title="Old") for n in range(4)]
     typed = {1: {"Headline": "New <b>", "Published": "March 2024"}, 2: {"Add": False}, "3": {"Outlet": " The Kite "}}

@@ -11,7 +11,7 @@ from dateline import __version__, limits, nlp
 from dateline.errors import DatelineError
 from dateline.read import Given, Piece
 
-FORMAT = 1
+FORMAT = 2
 """The version of the files' columns; see docs/scale.md."""
 
 _LUCKY = 128

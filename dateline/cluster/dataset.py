@@ -45,11 +45,12 @@ def schema() -> Any:
         ("offices", pa.list_(office)),
     ])  # fmt: skip
     part = pa.struct([("actor", pa.int32()), ("id", text), ("role", text), ("country", text)])
+    span = pa.struct([("start", pa.int32()), ("end", pa.int32())])
     mention = pa.struct([
         ("start", pa.int32()), ("end", pa.int32()), ("trigger_start", pa.int32()), ("trigger_end", pa.int32()),
         ("evidence", text), ("type", text), ("plover", text), ("title", text), ("status", text), ("when", when),
         ("when_trace", texts), ("participants", pa.list_(part)), ("speaker", text), ("outlet", text),
-        ("confidence", pa.float64()), ("trace", texts),
+        ("confidence", pa.float64()), ("trace", texts), ("again", pa.list_(span)),
     ])  # fmt: skip
     of_document = {"published": when, "proposed": when, "published_confidence": pa.float64()}
     return pa.schema([
@@ -204,8 +205,10 @@ def _mention(mention: EventMention, actors: Mapping[Actor, int]) -> dict[str, An
     ]
     start, end = mention.trigger
     plain = {name: getattr(mention, name) for name in _MENTION}
+    again = [{"start": first, "end": last} for first, last in mention.again]
     return {
         **plain, "when": _when(mention.when), "trigger_start": start, "trigger_end": end, "participants": parts,
+        "again": again,
     }  # fmt: skip
 
 
@@ -245,7 +248,8 @@ def _to_mention(row: Mapping[str, Any], document: str, actors: Sequence[Actor]) 
         Participant(actor=actors[part["actor"]], role=part["role"], country=part["country"])
         for part in row["participants"]
     )
-    plain = {name: row[name] for name in _MENTION}
+    plain = {name: row[name] for name in _MENTION if name != "again"}
+    plain["again"] = tuple((span["start"], span["end"]) for span in row.get("again") or ())
     plain |= {"when": _to_when(row["when"]), "when_trace": tuple(row["when_trace"]), "trace": tuple(row["trace"])}
     return EventMention(
         document=document, trigger=(row["trigger_start"], row["trigger_end"]), participants=parts, **plain

@@ -20,8 +20,8 @@ rules found it. A cell that a spreadsheet would take for a formula gets an apost
                  "readings": [{"field", "value", "documents": [ids]}],
                  "links": [{"document", "start", "like": {"document", "start"}, "reasons", "score"}],
                  "mentions": [{"document", "title", "publisher", "published", "url", "start", "end", "evidence",
-                               "trigger": [start, end], "type", "status", "date", "why", "speaker", "outlet",
-                               "confidence", "rules"}]}],
+                               "trigger": [start, end], "again": [[start, end]], "type", "status", "date", "why",
+                               "speaker", "outlet", "confidence", "rules"}]}],
      "undated": [the same, "date" null]}
 
 ``mentions`` is filled from ``details`` or from the events themselves, empty where neither has them.
@@ -184,6 +184,7 @@ def _mention(mention: EventMention, document: Document | None) -> dict[str, Any]
         "end": mention.end,
         "evidence": mention.evidence,
         "trigger": list(mention.trigger),
+        "again": [list(span) for span in mention.again],
         "type": mention.type,
         "status": mention.status,
         "date": _when(mention.when),

@@ -12,6 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from dateline.events.acts import find_acts
+from dateline.events.again import find_again
 from dateline.events.clause import hold
 from dateline.events.coded import coded, untold
 from dateline.events.coding import codings
@@ -90,7 +91,9 @@ def extract(
                 told += act_mentions(scene, each, sentence)
         found += [coded(scene, mention, by_trigger.get(mention.trigger[0])) for mention in told]
     found.sort(key=lambda mention: (mention.start, mention.end, mention.type))
-    return tuple(replace(m, confidence=confidence_of(m)) for m in share_dates(found, document.text))
+    dated = share_dates(found, document.text)
+    again = find_again(scene, dated)
+    return tuple(replace(m, confidence=confidence_of(m), again=again.get(at, ())) for at, m in enumerate(dated))
 
 
 def _announces(token: Token) -> bool:

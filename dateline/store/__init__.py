@@ -3,7 +3,7 @@
 `Writer` writes; the functions of `dateline.store.query`, re-exported here, read.
 """
 
-from .around import Around, around, told_in
+from .around import Around, ToldAgain, around, told_again, told_in
 from .bins import Lane, Unit, binned
 from .care import backup, check
 from .merging import TellingRow
@@ -43,6 +43,7 @@ __all__ = [
     "SavedView",
     "Summary",
     "TellingRow",
+    "ToldAgain",
     "UndatedDocument",
     "Unit",
     "Views",
@@ -64,6 +65,7 @@ __all__ = [
     "setting",
     "summary",
     "timeline",
+    "told_again",
     "told_in",
     "undated_documents",
     "version",

@@ -77,6 +77,29 @@ def told_in(path: Path_, document_id: str) -> tuple[Event, ...]:
         return tuple(_event(connection, actors, n) for (n,) in rows)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldAgain:
+    """Characters of an article (``start`` to before ``end``) that lead back to an event: its id and title."""
+
+    start: int
+    end: int
+    event: str
+    title: str
+
+
+def told_again(path: Path_, document_id: str) -> tuple[ToldAgain, ...]:
+    """Where an article comes back to what it has told, in text order, each with the event that it means."""
+    with reading(path) as connection:
+        rows = connection.execute(
+            """SELECT DISTINCT json_extract(a.value, '$[0]'), json_extract(a.value, '$[1]'), e.id, k.title
+               FROM document d JOIN event_mention l ON l.document = d.n JOIN mention m ON m.n = l.mention
+                   JOIN event e ON e.n = l.event JOIN event_card k ON k.event = e.n, json_each(m.data, '$.again') a
+               WHERE d.id = ? ORDER BY 1, 2, 3""",
+            (sound(document_id),),
+        ).fetchall()
+    return tuple(ToldAgain(start=start, end=end, event=id_, title=title) for start, end, id_, title in rows)
+
+
 def _shared(connection: sqlite3.Connection, n: int) -> list[tuple[int, str]]:
     """The facets, with the ids, of the one or two actors that others must share."""
     rows = connection.execute(_ACTORS, (n,)).fetchall()

@@ -148,7 +148,7 @@ _MENTION_DEFAULTS = {f.name: f.default for f in fields(EventMention)}
 _EVENT_DEFAULTS = {f.name: f.default for f in fields(Event)}
 _MENTION_PLAIN = (
     "evidence", "trigger", "type", "when_trace", "plover", "speaker", "outlet", "status", "title", "confidence",
-    "trace",
+    "trace", "again",
 )  # fmt: skip
 _EVENT_DATA = ("when_trace", "publishers")
 _CHANGE = tuple(f.name for f in fields(Change))
@@ -171,6 +171,7 @@ def decode_mention(row: Sequence[Any], lookup: Lookup) -> EventMention:
     trigger = data.pop("trigger")
     for name in ("when_trace", "trace"):
         data[name] = tuple(data.get(name, ()))
+    data["again"] = tuple((first, last) for first, last in data.get("again", ()))
     data["when"] = decode_when(data.get("when"))
     data["participants"] = tuple(lookup(*part) for part in data.get("participants", ()))
     return EventMention(document=document, start=start, end=end, trigger=(trigger[0], trigger[1]), **data)

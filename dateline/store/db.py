@@ -27,7 +27,7 @@ else:
 APPLICATION_ID = 0x44617465
 """``Date`` in ASCII: how a Dateline database is told from other SQLite files."""
 
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 """Version of schema.sql, kept as PRAGMA user_version."""
 
 SCHEMA = Path(__file__).with_name("schema.sql")
