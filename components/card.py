@@ -181,7 +181,7 @@ def _again(document: Document, mentions: Sequence[EventMention]) -> str:
     spans = sorted({span for mention in mentions for span in mention.again})
     if not spans:
         return ""
-    often = "once more" if len(spans) == 1 else f"{len(spans)} times more"
+    often = {1: "once more", 2: "twice more"}.get(len(spans), f"{len(spans)} times more")
     lines = "".join(f"<li>{_around(document.text, start, end)}</li>" for start, end in spans[:SHOWN_AGAIN])
     rest = f"<li>and {len(spans) - SHOWN_AGAIN} more</li>" if len(spans) > SHOWN_AGAIN else ""
     summary = f"The article comes back to it {often}"

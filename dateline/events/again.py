@@ -192,7 +192,7 @@ def _told_again(
     ]
     if own_names:
         fits = [t for t in fits if own_names & t.names] or fits
-    return _nearest(word, fits, later=kind == "headline" or word.idx <= TOP)
+    return _nearest(word, fits, later=kind == "headline" or (bool(same) and word.idx <= TOP))
 
 
 def _distinct(tellings: Iterable[Telling]) -> list[Telling]:
@@ -300,8 +300,8 @@ def _verb_fits(word: Token, status: str, telling: Telling, kind: str) -> bool:
     by = done_by(word)
     if clash(by, telling.done_by):
         return False
-    if kind == "headline":
-        return True
+    if kind == "headline" and (whom.somebody or not whom or telling.done_to):
+        return True  # else it is a thing, which has to be named again
     near = abs(word.idx - telling.mention.trigger[0]) <= NEARBY
     return any(agree(a, b, near=near) for a, b in ((whom, telling.done_to), (by, telling.done_by)))
 
