@@ -187,10 +187,14 @@ class _Reader:
         given = {name: getattr(self.args, name) for name in ("published", "publisher", "columns")}
         for item in read.documents(self.args.paths, **given):
             if isinstance(item, DatelineError):
-                self.failed += 1
-                print(item, file=sys.stderr)
+                self.tell(item)
             else:
                 yield item
+
+    def tell(self, error: DatelineError) -> None:
+        """Says what went wrong with one file; the rest goes on."""
+        self.failed += 1
+        print(error, file=sys.stderr)
 
     @property
     def status(self) -> int:
@@ -279,11 +283,15 @@ def _told_rows(mention: EventMention, document: Document) -> list[dict[str, Any]
 
 
 def _extract(args: argparse.Namespace) -> int:
-    from dateline.extraction import extract_document
+    from dateline.extraction import extract_or_tell
 
     reader = _Reader(args)
     for document in reader:
-        for mention in extract_document(document).mentions:
+        found = extract_or_tell(document)
+        if isinstance(found, DatelineError):
+            reader.tell(found)
+            continue
+        for mention in found.mentions:
             _print(mention_row(mention, document.name))
     return reader.status
 
@@ -299,7 +307,7 @@ def _timeline(args: argparse.Namespace) -> int:
             held.setdefault(document.id, document)
             yield document
 
-    events = timeline(kept())
+    events = timeline(kept(), on_error=reader.tell)
     if args.top:
         best = {e.id for e in sorted(events, key=lambda e: (-e.importance, e.id))[: args.top]}
         events = [e for e in events if e.id in best]

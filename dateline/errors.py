@@ -40,6 +40,7 @@ SENTENCES: dict[str, str] = {
     "E131": "{name}: working through its text took more memory than there is; split it into smaller articles.",
     "E132": "{name}: it has no column {column!r} (found: {columns}); choose one of these.",
     "E133": "{value!r} names no columns; write for instance text=Body,published=Date (the fields are {fields}).",
+    "E134": "{name}: a fault of Dateline's own ended its reading ({why}), the others go on; please report it.",
     "E201": "The database {path} is locked by another program; close it or wait, then try again.",
     "E202": "The database {path} cannot be written; check the folder's permissions and free space.",
     "E203": "{path} is not a Dateline database, or it is damaged; choose another file.",

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import itertools
+import traceback
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from dateline import limits, nlp, read, spawned
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
 # How many batches wait or run for each process: enough that none stands idle, few enough that memory stays flat.
 AHEAD = 3
-Running: TypeAlias = "deque[tuple[list[Document], Future[list[Extraction]]]]"
+Running: TypeAlias = "deque[tuple[list[Document], Future[list[Extraction | DatelineError]]]]"
 """What was given to a pool, the oldest first: each batch with what becomes of it."""
 
 
@@ -43,30 +45,36 @@ def extract_document(document: Document) -> Extraction:
     return found
 
 
+def extract_or_tell(document: Document) -> Extraction | DatelineError:
+    """What `extract_document` gives, or E134 where a rule fails on the article: one fault of ours costs one article."""
+    (found,) = _answered([document])
+    return found
+
+
 def extract_documents(documents: Iterable[Document], *, processes: int = 1) -> Iterator[Extraction | DatelineError]:
     """What `extract_document` gives for each article, in their order and whatever ``processes`` is.
 
     ``documents`` is read as the work goes on, some batches (`limits.PARSE_BATCH_CHARS`) ahead, so that memory does not
     grow with it. Other processes are started for more than `limits.ALONE_DOCUMENTS` articles only: starting them
-    takes seconds. An article on which a process dies is answered with E131, and the rest goes on. A caller that
-    stops asking (closes the iterator) stops the processes.
+    takes seconds. An article on which a process dies is answered with E131, one on which a rule fails with E134, and
+    the rest goes on. A caller that stops asking (closes the iterator) stops the processes.
     """
     source = iter(documents)
     first = list(itertools.islice(source, limits.ALONE_DOCUMENTS + 1))
     if len(first) <= limits.ALONE_DOCUMENTS:
-        yield from map(extract_document, first)
+        yield from map(extract_or_tell, first)
         return
     batches = _batches(itertools.chain(first, source))
     del first
     if processes <= 1:
-        yield from itertools.chain.from_iterable(map(_extract_batch, batches))
+        yield from itertools.chain.from_iterable(map(_answered, batches))
         return
     yield from _shared_out(batches, processes)
 
 
-def extract_in_batches(documents: Iterable[Document]) -> Iterator[Extraction]:
-    """What `extract_document` gives for each article, in this process, some (`limits.PARSE_BATCH_CHARS`) at a time."""
-    return itertools.chain.from_iterable(map(_extract_batch, _batches(documents)))
+def extract_in_batches(documents: Iterable[Document]) -> Iterator[Extraction | DatelineError]:
+    """What `extract_or_tell` gives for each article, in this process, some (`limits.PARSE_BATCH_CHARS`) at a time."""
+    return itertools.chain.from_iterable(map(_answered, _batches(documents)))
 
 
 def _extracted(document: Document, doc: Doc) -> Extraction:
@@ -108,6 +116,18 @@ def _extract_batch(batch: Sequence[Document]) -> list[Extraction]:
         _extracted(document, next(parsed)) if document.language in read.READ else _unread(document)
         for document in batch
     ]
+
+
+def _answered(batch: Sequence[Document]) -> list[Extraction | DatelineError]:
+    """As `_extract_batch`; where that fails, one article after the other, and a sentence for each on which it does."""
+    try:
+        return [*_extract_batch(batch)]
+    except Exception as error:
+        if len(batch) == 1:
+            last = traceback.extract_tb(error.__traceback__)[-1]
+            why = f"{type(error).__name__} in {Path(last.filename).name}, line {last.lineno}"
+            return [DatelineError("E134", name=batch[0].name, why=why)]
+    return [found for document in batch for found in _answered([document])]
 
 
 def _unread(document: Document) -> Extraction:
@@ -157,12 +177,12 @@ def _shared_out(batches: Iterable[list[Document]], processes: int) -> Iterator[E
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _given(pool: ProcessPoolExecutor, batch: list[Document]) -> Future[list[Extraction]]:
+def _given(pool: ProcessPoolExecutor, batch: list[Document]) -> Future[list[Extraction | DatelineError]]:
     """The batch given to a pool; where a process of it has died already, the pool says so when it is asked for it."""
     try:
-        return pool.submit(_extract_batch, batch)
+        return pool.submit(_answered, batch)
     except BrokenProcessPool as error:
-        failed: Future[list[Extraction]] = Future()
+        failed: Future[list[Extraction | DatelineError]] = Future()
         failed.set_exception(error)
         return failed
 
@@ -192,7 +212,7 @@ def _one_by_one(batch: Sequence[Document]) -> list[Extraction | DatelineError]:
     try:
         for document in batch:
             try:
-                found += pool.submit(_extract_batch, [document]).result()
+                found += pool.submit(_answered, [document]).result()
             except BrokenProcessPool:
                 found.append(DatelineError("E131", name=document.name))
                 pool.shutdown(wait=True, cancel_futures=True)

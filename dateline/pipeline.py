@@ -13,7 +13,7 @@ from dateline.alike import groups
 from dateline.errors import DatelineError
 from dateline.extraction import Extraction, extract_document, extract_documents
 from dateline.merge import merge
-from dateline.model import Document, Event
+from dateline.model import Document, Event, EventMention
 from dateline.rank import rank
 from dateline.store import Writer
 from dateline.upkeep import bring_up_to_date
@@ -45,8 +45,13 @@ class FileResult:
     document: str | None = None
 
 
-def timeline(documents: Iterable[Document]) -> list[Event]:
-    """The ranked events of articles, merged across them, sorted by date; nothing is stored."""
+def timeline(
+    documents: Iterable[Document], *, on_error: Callable[[DatelineError], None] = lambda error: None
+) -> list[Event]:
+    """The ranked events of articles, merged across them, sorted by date; nothing is stored.
+
+    ``on_error`` is told of an article that could not be worked through; the others go on.
+    """
     held: dict[str, Document] = {}
 
     def new() -> Iterator[Document]:
@@ -55,8 +60,12 @@ def timeline(documents: Iterable[Document]) -> list[Event]:
                 held[document.id] = document
                 yield document
 
-    found = (each for each in extract_documents(new()) if isinstance(each, Extraction))
-    mentions = [mention for each in found for mention in each.mentions]
+    mentions: list[EventMention] = []
+    for found in extract_documents(new()):
+        if isinstance(found, DatelineError):
+            on_error(found)
+        else:
+            mentions += found.mentions
     for id_, wire in groups(held.values()).items():
         held[id_] = replace(held[id_], wire=wire)
     return rank(merge(mentions, held), held)

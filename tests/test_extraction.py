@@ -5,16 +5,18 @@ from __future__ import annotations
 import gzip
 import multiprocessing
 import os
+import re
 import signal
 import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from dateline import limits, read
+from dateline import extraction, limits, read
 from dateline.errors import DatelineError
 from dateline.extraction import Extraction, extract_document, extract_documents
 from dateline.model import Document, When
@@ -59,8 +61,8 @@ def test_shared_out_or_not_the_findings_are_the_same(
 
 
 def test_few_articles_need_no_process_of_their_own(articles: list[Document], found: list[Extraction]) -> None:
-    for extraction, expected in zip(extract_documents(articles, processes=2), found, strict=True):
-        assert extraction == expected
+    for one, expected in zip(extract_documents(articles, processes=2), found, strict=True):
+        assert one == expected
         assert not multiprocessing.active_children()
 
 
@@ -152,3 +154,26 @@ def test_articles_are_counted_beforehand_where_that_is_cheap(tmp_path: Path) -> 
         (tmp_path / "folder" / name).unlink()
     assert read.expected(["-"]) is None
     assert read.expected([tmp_path / "missing.jsonl"]) is None
+
+
+@pytest.mark.parametrize("alone", [True, False])
+def test_a_fault_of_a_rule_costs_the_article_on_which_it_fails(
+    articles: list[Document],
+    found: list[Extraction],
+    small_batches: None,
+    monkeypatch: pytest.MonkeyPatch,
+    alone: bool,
+) -> None:
+    linked = extraction.link
+
+    def failing(document: Document, *args: Any, **kwargs: Any) -> Any:
+        if document.id == articles[1].id:
+            raise IndexError("no such token")
+        return linked(document, *args, **kwargs)
+
+    monkeypatch.setattr(extraction, "link", failing)
+    if alone:
+        monkeypatch.setattr(limits, "ALONE_DOCUMENTS", len(articles))
+    got = list(extract_documents(articles))
+    assert [got[0], *got[2:]] == [found[0], *found[2:]]
+    assert re.fullmatch(rf"{re.escape(articles[1].name)}: .*IndexError in test_extraction.py, line \d+.*", str(got[1]))

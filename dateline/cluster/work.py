@@ -6,7 +6,7 @@ import threading
 from dataclasses import dataclass
 
 from dateline.errors import DatelineError
-from dateline.extraction import extract_in_batches
+from dateline.extraction import Extraction, extract_in_batches
 from dateline.model import Document
 from dateline.read import read_piece
 
@@ -40,9 +40,10 @@ def work(batch: Batch, folder: str, name: str) -> Report:
     with _ONE:
         found = [result for piece in batch.pieces for result in read_piece(piece, batch.given)]
         documents = [each for each in found if isinstance(each, Document)]
-        wrong = [str(each) for each in found if isinstance(each, DatelineError)]
-        extracted = list(extract_in_batches(documents))
-    report = Report(documents=len(documents), mentions=sum(len(e.mentions) for e in extracted), wrong=tuple(wrong))
+        answered = list(extract_in_batches(documents))
+    extracted = [each for each in answered if isinstance(each, Extraction)]
+    wrong = [str(each) for each in (*found, *answered) if isinstance(each, DatelineError)]
+    report = Report(documents=len(extracted), mentions=sum(len(e.mentions) for e in extracted), wrong=tuple(wrong))
     notes = {
         "format": FORMAT, "version": batch.made.version, "model": batch.made.model,
         "documents": report.documents, "mentions": report.mentions, "wrong": wrong,
