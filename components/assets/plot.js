@@ -46,6 +46,7 @@ async function draw(chart) {
   }
   place(plot, marks, chart.names);
   chart.box.style.background = layout.paper_bgcolor;
+  chart.box.style.setProperty("--dl-drawn", plot._fullLayout.width);  // for paper, see style.css
   chart.stamp = data.stamp;
   chart.whole = layout.xaxis?.range?.map(day).join("/");
   chart.stops = chart.under = null;
@@ -111,6 +112,7 @@ function attend(chart, Plotly) {
       if (chart.data.stretch && !chart.ended && width !== chart.width && plot.isConnected) {
         chart.width = width;
         Plotly.relayout(plot, { width });
+        chart.box.style.setProperty("--dl-drawn", width);
       }
     }, 60);
   });

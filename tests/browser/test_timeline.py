@@ -8,6 +8,7 @@ import re
 from itertools import pairwise
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
@@ -231,3 +232,13 @@ def test_the_chart_is_dark_where_the_viewer_is(desk: str, browser: Browser) -> N
     dark = sum(1 for value in shown.tobytes() if value < 90)
     assert dark > 0.75 * shown.width * shown.height
     window.close()
+
+
+@pytest.mark.parametrize("landscape", [False, True])
+def test_a_chart_is_whole_on_paper(desk: str, page: Page, landscape: bool) -> None:
+    hand.go(page, desk)
+    paper = pypdfium2.PdfDocument(page.pdf(format="A4", landscape=landscape))[0]
+    text = paper.get_textpage()
+    assert {"1950", "1990", "2020"} <= set(text.get_text_bounded().split())
+    places = [text.get_rect(n) for n in range(text.count_rects())]
+    assert max(right for _, _, right, _ in places) <= paper.get_width()
