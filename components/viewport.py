@@ -40,7 +40,9 @@ def measure() -> None:
 @st.cache_resource(show_spinner=False)
 def _ruler() -> ComponentRenderer:
     return st.components.v2.component(
-        "dateline_ruler", html="<div></div>", js=plot.script("lasting.js", "library.js", "tabs.js", "ruler.js")
+        "dateline_ruler",
+        html="<div></div>",
+        js=plot.script("lasting.js", "library.js", "tabs.js", "popups.js", "ruler.js"),
     )
 
 

@@ -1,12 +1,14 @@
 const rulers = new WeakMap();
 
-// How wide the page is. The chart's library is fetched meanwhile, and links get used to tabs.
+// How wide the page is. The chart's library is fetched meanwhile, links get used to tabs and what
+// buttons open to the keyboard.
 export default function (call) {
   return lasting(() => measure(call));
 }
 
 function measure({ parentElement, setStateValue, data }) {
   tabs();
+  popups();
   load(data.library).catch(() => {});  // the chart says it where it fails
   const host = parentElement.host ?? parentElement;
   host.dataset.drawnFor = data.width;

@@ -134,7 +134,12 @@ def test_from_start_to_an_exported_table_by_keyboard_alone(
     page.keyboard.press("Enter")
     expect(page.locator(".st-key-export-form")).to_be_visible()
     hand.settled(page)
-    tab_to(page, ".st-key-export-form button, .st-key-export-form input")
+    page.wait_for_function("document.activeElement.closest('.st-key-export-form') !== null")
+    page.keyboard.press("Escape")
+    page.wait_for_function("document.activeElement.matches('.st-key-export button')")
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.activeElement.closest('.st-key-export-form') !== null")
+    hand.settled(page)
     for _ in range(12):
         chosen = focused(page)
         if chosen == "CSV":
