@@ -178,3 +178,10 @@ def test_metadata_are_cleaned() -> None:
     assert document.title is not None and document.title.startswith("A B C x")
     assert len(document.title) == limits.MAX_FIELD_CHARS and document.title.endswith("…")
     assert document.publisher is None
+
+
+@pytest.mark.parametrize("name", ["report.docx", "Report.PDF", "table.xlsx"])
+def test_what_its_name_promises_and_its_bytes_are_not_is_damaged(name: str) -> None:
+    (result,) = from_bytes(bytes(range(1, 32)) * 30, name)
+    assert isinstance(result, DatelineError)
+    assert result.code == "E120"

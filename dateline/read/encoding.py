@@ -12,6 +12,7 @@ from dateline.errors import DatelineError
 
 from .document import shown
 from .eastasian import east_asian, seven_bit
+from .kinds import FileKind, kind_by_name
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -20,6 +21,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_NO_TEXT: frozenset[FileKind] = frozenset({"sheet", "pdf", "docx", "odt", "epub", "zip", "tar", "parquet"})
 _BINARY = (
     b"%PDF-", b"PK\x03\x04", b"PK\x05\x06", b"\x89PNG", b"GIF87a", b"GIF89a", b"\xff\xd8\xff", b"\x7fELF",
     b"Rar!\x1a", b"7z\xbc\xaf\x27\x1c", b"\xd0\xcf\x11\xe0", b"SQLite format 3\x00", b"{\\rtf", b"\x1f\x8b",
@@ -47,15 +49,16 @@ def decode(data: bytes, *, name: str) -> str:
 
     Tried in turn: a byte-order mark, UTF-8, the charset that an HTML page declares, UTF-16 without a mark, cp1252 where
     it gives plausible Western text, the East Asian encodings likewise, and what charset-normalizer is sure of. Raises
-    DatelineError E106 for binary data and E112 where no encoding fits. ``name`` is the file's, for the sentence.
+    DatelineError E106 for binary data (E120 where the name promises a PDF or the like) and E112 where no encoding fits.
+    ``name`` is the file's.
     """
     text = _by_mark(data, name=name)
     if text is None:
         if data.startswith(_BINARY):
-            raise DatelineError("E106", name=shown(name))
+            raise _no_text(name)
         text = _without_mark(data, name=name)
     if is_binary(text):
-        raise DatelineError("E106", name=shown(name))
+        raise _no_text(name)
     return text
 
 
@@ -145,6 +148,11 @@ def _declared(data: bytes) -> str | None:
     return codec if _KNOWN.fullmatch(codec) else None
 
 
+def _no_text(name: str) -> DatelineError:
+    """E106, or E120 where the file's name says that it is no text anyway."""
+    return DatelineError("E120" if kind_by_name(name) in _NO_TEXT else "E106", name=shown(name))
+
+
 def _wide(data: bytes, *, name: str) -> str:
     """UTF-16 without a mark: in Western text every other byte is zero. E106 for anything else with zero bytes."""
     head = data[:_SAMPLE_BYTES]
@@ -156,7 +164,7 @@ def _wide(data: bytes, *, name: str) -> str:
                 return data.decode(encoding)
             except UnicodeDecodeError:
                 break
-    raise DatelineError("E106", name=shown(name))
+    raise _no_text(name)
 
 
 def _western(data: bytes) -> str | None:
