@@ -128,6 +128,25 @@ def test_status_follows_the_grammar(text: str, status: str) -> None:
     assert only(text, "visit").status == status
 
 
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Emmanuel Macron denied that France had invaded Chad.", "denied"),
+        ("Emmanuel Macron denies France has invaded Chad.", "denied"),
+        ("Emmanuel Macron rejected claims that French troops had invaded Chad.", "denied"),
+        ("The minister's denial that France had invaded Chad was heard in Paris.", "denied"),
+        ("Emmanuel Macron did not deny that France had invaded Chad.", "happened"),
+        ("Emmanuel Macron rejected a report on how France had invaded Chad.", "happened"),
+        ("Emmanuel Macron denied that he was angry when France invaded Chad.", "happened"),
+        ("Emmanuel Macron said that France had invaded Chad.", "happened"),
+    ],
+)
+def test_what_somebody_denies_is_denied(text: str, status: str) -> None:
+    act = only(text, "attack")
+    assert act.status == status
+    assert act.title.startswith("Denied: ") == (status == "denied")
+
+
 def test_titles_name_names_and_fit_a_chart() -> None:
     text = (
         "Vladimir Putin travelled to Ankara on Tuesday. He met Recep Tayyip Erdogan there. Turkey and Russia signed "

@@ -52,3 +52,36 @@ def test_a_title_reads_as_a_headline(text: str, title: str) -> None:
 def test_people_of_a_state_are_several_and_a_state_whose_name_ends_so_is_one() -> None:
     assert "Soviets leave the talks" in titles("The Soviets left the talks on Monday.")
     assert not any("Philippines leave " in title for title in titles("The Philippines left the talks on Monday."))
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        # A colon stands for verbs that only say; one that denies, asks or rules out would else be turned round.
+        (
+            "Emmanuel Macron denied that France had left the alliance.",
+            "Emmanuel Macron denies that France had left the alliance",
+        ),
+        (
+            "Emmanuel Macron ruled out that France would leave the alliance.",
+            "Emmanuel Macron rules out that France would leave the alliance",
+        ),
+        (
+            "Angela Merkel asked whether the treaty would hold without France.",
+            "Angela Merkel asks whether the treaty would hold without France",
+        ),
+        ("Angela Merkel added that the treaty would hold.", "Angela Merkel: the treaty would hold"),
+        # Words of the speaker about herself keep their subject.
+        (
+            "Angela Merkel said that she expected the treaty to hold without France.",
+            "Angela Merkel says she expected the treaty to hold without France",
+        ),
+        # The verb of what was said is not left out for a pronoun behind it.
+        (
+            "Angela Merkel said that Vladimir Putin, the president of Russia, could not divide them.",
+            "Angela Merkel: Vladimir Putin, the president of Russia, could not divide them",
+        ),
+    ],
+)
+def test_what_is_said_is_not_turned_round(text: str, title: str) -> None:
+    assert title in titles(text)

@@ -14,10 +14,10 @@ from dateline.events.dating import dates_of
 from dateline.events.guards import to_come
 from dateline.events.lexicon import word_list
 from dateline.events.parties import is_place
-from dateline.events.said_titles import saying_title
+from dateline.events.said_titles import only_says, saying_title
 from dateline.events.saying import Saying
 from dateline.events.scene import Scene, phrase_tokens
-from dateline.events.status import status_of
+from dateline.events.status import disputed, status_of
 from dateline.events.titles import act_title
 from dateline.model import CONTINUED_BY, Actor, EventMention, Participant, Status, of_their_time
 
@@ -42,6 +42,7 @@ def act_mentions(scene: Scene, act: Act, sentence: list[Token]) -> list[EventMen
         participants = _in_the_story(scene, participants)
     support = act.verb if act.verb is not None and act.verb.i != act.token.i else None
     status = status_of(act.token, support=support)
+    by_somebody = status == "denied" and disputed(support or act.token)
     made = []
     for dated in dates_of(
         scene, act.token, sentence, status=status, type_=act.rule.type, participants=participants, support=support
@@ -72,6 +73,7 @@ def act_mentions(scene: Scene, act: Act, sentence: list[Token]) -> list[EventMen
                     act.object,
                     (act.start, act.end),
                     denied=held == "denied",
+                    by_somebody=by_somebody,
                 ),
                 rules=rules,
             )
@@ -197,7 +199,7 @@ def statement(scene: Scene, saying: Saying, sentence: list[Token]) -> EventMenti
             saying.participants,
             saying.content,
             (saying.start, saying.end),
-            plain=saying.rule.name in ("say", "describe"),
+            plain=saying.rule.name in ("say", "describe") and only_says(saying.token),
         ),
         rules=rules,
         speaker=saying.speaker,

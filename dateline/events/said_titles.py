@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
 
 INVERTING = word_list("inverting")
 VAGUE = word_list("vague")
+ASKING = word_list("asking")
+COLON = word_list("colon")
+DENIALS = word_list("denials")
+_SPACED = re.compile(r" +(?=[,.;:!?%])")
 TOPICAL = frozenset({"for", "of", "on", "about", "against", "to"})
 
 
@@ -42,17 +47,26 @@ def saying_title(
     plural = " and " in who or (who.endswith("s") and who.split()[-1].islower())
     if content:
         said = resolved(scene, content[0], content[1], keep_dates=True, known=(who,), partial=True, bare=False)
-        said = opened(said.removeprefix("that ").removeprefix(f"{who} ")).rstrip(".")
+        if said and _verbless(scene, content, said):
+            said = _SPACED.sub("", " ".join(scene.doc[content[0] : content[1]].text.split()))
+        said = said.removeprefix("that ")
+        pronoun = _himself(scene, content) if said.startswith(f"{who} ") else ""
+        said = said.removeprefix(f"{who} ").rstrip(".")
+        said = said if pronoun else opened(said)
         whom = children(trigger, "dobj", "dative") if trigger.pos_ in ("VERB", "AUX") else []
         if said.startswith("to ") and whom and len((line := headline(scene, span, trigger)).split()) >= 4:
             return cut(line)  # "urges Canada to act"
         if len(said.split()) >= (2 if plain else 3):
-            if plain and not said.startswith("to "):
-                return cut(f"{who}: {said}")
+            if (plain or _quotation(scene, content)) and not said.startswith("to "):
+                says = "say" if pronoun == "they" else "says"
+                title = f"{who} {says} {pronoun} {said}" if pronoun else f"{who}: {said}"
+                return cut(title)
             # "denies that", "promises to": there the verb carries the meaning.
-            verb = verb_form(trigger, plural=plural)
+            verb = _verb_and_particle(trigger, plural=plural)
+            asks = said.split()[0].lower() in ASKING
             clause = said.startswith("to ") or trigger.pos_ not in ("VERB", "AUX") or not _is_that_clause(trigger)
-            return cut(f"{who} {verb} {said}" if clause else f"{who} {verb} that {said}")
+            said = f"{pronoun} {said}" if pronoun and not clause else said
+            return cut(f"{who} {verb} {said}" if clause or asks else f"{who} {verb} that {said}")
     line = headline(scene, span, trigger) if _says_more(trigger) else ""
     if len(line.split()) >= 4:
         return cut(line if bare(who.split()[-1]) in bare(line) else f"{who}: {line}")
@@ -60,10 +74,38 @@ def saying_title(
     if quote:
         return cut(f"{who}: {quote}")
     topic = _topic(scene, content or (trigger.i + 1, span[1]), trigger)
+    topic = topic.replace(f"{who}'s ", "own ")
     if topic and topic.lower() not in who.lower():
         return cut(f"{who} on {topic}")
     about = [p.actor.name for p in parties(participants) if p.actor.name != who and p.role != "source"]
     return cut(f"{who} on {listed(about)}" if about else f"{who} {'make' if plural else 'makes'} a statement")
+
+
+def _himself(scene: Scene, content: tuple[int, int]) -> str:
+    """The pronoun with which reported words begin, where it is a subject ("said that she expected"); "" for none."""
+    first = next((t for t in scene.doc[content[0] : content[1]] if t.lower_ != "that" and not t.is_space), None)
+    subject = first is not None and first.pos_ == "PRON" and first.dep_ in ("nsubj", "nsubjpass")
+    return first.lower_ if first is not None and subject else ""
+
+
+def _verbless(scene: Scene, content: tuple[int, int], said: str) -> bool:
+    """Whether the verb of what was said was left out: "Y, the president of Z" ("could not divide them")."""
+    verb = next((t.text for t in scene.doc[content[0] : content[1]] if t.dep_ == "ccomp"), "")
+    return bool(verb) and verb not in said.split()
+
+
+def _verb_and_particle(verb: Token, *, plural: bool) -> str:
+    """A verb of saying in the headline's present: "denies", "rules out", "does not confirm"."""
+    particle = " ".join(child.text for child in children(verb, "prt"))
+    if children(verb, "neg"):
+        return f"{'do' if plural else 'does'} not {verb.lemma_} {particle}".rstrip()
+    return f"{verb_form(verb, plural=plural)} {particle}".rstrip()
+
+
+def only_says(trigger: Token) -> bool:
+    """Whether a colon can stand for a word of saying: it does not deny, ask, demand, warn or the like."""
+    lemma = trigger.lemma_.lower()
+    return lemma in COLON if trigger.pos_ in ("VERB", "AUX") else lemma not in DENIALS
 
 
 def bare(text: str) -> str:

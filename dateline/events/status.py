@@ -20,6 +20,10 @@ NOBODY = word_list("nobody")
 RANKS = frozenset({"first", "second", "third", "last", "only", "next"})
 SCENE_SETTING = word_list("scene_setting")
 AIMING = word_list("aiming")
+DENYING = word_list("denying")
+TURNING_DOWN = word_list("turning_down")
+CLAIMS = word_list("claims")
+DENIALS = word_list("denials")
 
 
 def status_of(trigger: Token, *, support: Token | None = None) -> Status:
@@ -29,7 +33,7 @@ def status_of(trigger: Token, *, support: Token | None = None) -> Status:
     """
     verb = support if support is not None else trigger
     if verb.pos_ in ("VERB", "AUX"):
-        if children(verb, "neg"):
+        if children(verb, "neg") or disputed(verb):
             return "denied"
         how = tense(verb)
         if how == "future":
@@ -71,6 +75,36 @@ def status_of(trigger: Token, *, support: Token | None = None) -> Status:
         if head.pos_ in ("VERB", "AUX") and dep not in ("xcomp", "dobj", "pobj", "prep", "acl", "pcomp", "conj"):
             break
     return "happened"
+
+
+def disputed(verb: Token) -> bool:
+    """Whether somebody says that it did not happen: "denied that", "rejects claims that", "the denial that"."""
+    clause = verb
+    while clause.dep_ == "conj" and clause.head.pos_ in ("VERB", "AUX"):
+        clause = clause.head
+    head = clause.head
+    if clause.dep_ == "pcomp" and head.lower_ == "of":
+        clause, head = head, head.head
+    if head.pos_ in ("VERB", "AUX"):
+        return clause.dep_ in ("ccomp", "xcomp") and _denies(head, DENYING)
+    # "the denial that France left" is often taken for a relative clause, of which "that" then would be a part.
+    content = clause.dep_ in ("acl", "ccomp", "prep") or (clause.dep_ == "relcl" and children(clause, "mark"))
+    if head.pos_ != "NOUN" or not content:
+        return False
+    if clause.dep_ != "prep" and head.lemma_.lower() in DENIALS:
+        return True
+    if head.lemma_.lower() not in CLAIMS:
+        return False
+    while head.dep_ == "conj":
+        head = head.head
+    return head.dep_ in ("dobj", "nsubjpass") and _denies(head.head, DENYING | TURNING_DOWN)
+
+
+def _denies(verb: Token, words: frozenset[str]) -> bool:
+    """Whether a verb is one of the words, and is not denied itself: "does not deny that"."""
+    particle = next((c.lower_ for c in children(verb, "prt")), "")
+    said = f"{verb.lemma_.lower()} {particle}".strip()
+    return said in words and not children(verb, "neg")
 
 
 def _to_be(verb: Token) -> bool:

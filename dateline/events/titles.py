@@ -45,8 +45,27 @@ def act_title(
     span: tuple[int, int],
     *,
     denied: bool = False,
+    by_somebody: bool = False,
 ) -> str:
     """The title of an act, at most `MAX_TITLE_CHARS` long.
+
+    ``by_somebody``: the clause itself affirms what somebody denies ("denied that France had sent troops").
+    """
+    title = _act_title(scene, type_, trigger, participants, obj, span, denied=denied)
+    return cut(f"Denied: {title}") if by_somebody else title
+
+
+def _act_title(
+    scene: Scene,
+    type_: str,
+    trigger: Token,
+    participants: Sequence[Participant],
+    obj: Token | None,
+    span: tuple[int, int],
+    *,
+    denied: bool,
+) -> str:
+    """As `act_title`, of what is not denied by somebody.
 
     Treaties, visits and meetings follow a pattern where their parties are known, and where they are not ``denied``;
     otherwise the clause itself (the token range ``span``) is put into a headline's words.
