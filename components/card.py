@@ -67,7 +67,7 @@ def told_by(event: Event, documents: Mapping[str, Document]) -> str:
     texts = {text_of(id_, documents) for id_ in told}
     outlets = {d.publisher for id_ in told if (d := documents.get(id_)) and d.publisher}
     nameless = sum(not d.publisher for id_ in told if (d := documents.get(id_)))
-    of = f" of {draw.counted(len(outlets), 'outlet')}" if len(told) > 1 and outlets else ""
+    of = f" from {draw.counted(len(outlets), 'outlet')}" if len(told) > 1 and outlets else ""
     if of and nameless:
         named = len(told) - nameless
         one = named == nameless == 1

@@ -305,9 +305,9 @@ def test_a_few_events_far_from_all_others_make_no_box_coarser() -> None:
     [
         (["The Courier"], "1 article"),
         ([None], "1 article"),
-        (["The Courier", "The Post"], "2 articles of 2 outlets"),
+        (["The Courier", "The Post"], "2 articles from 2 outlets"),
         (["The Courier", None], "2 articles, one of them without an outlet"),
-        (["The Courier", "The Courier", "The Post", None, None], "5 articles: 3 of 2 outlets, 2 without an outlet"),
+        (["The Courier", "The Courier", "The Post", None, None], "5 articles: 3 from 2 outlets, 2 without an outlet"),
         ([None, None], "2 articles"),
     ],
 )
