@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from dateline import extraction, limits, read
+from dateline import extraction, limits, read, spawned
 from dateline.errors import DatelineError
 from dateline.extraction import Extraction, extract_document, extract_documents
 from dateline.model import Document, When
@@ -177,3 +177,9 @@ def test_a_fault_of_a_rule_costs_the_article_on_which_it_fails(
     got = list(extract_documents(articles))
     assert [got[0], *got[2:]] == [found[0], *found[2:]]
     assert re.fullmatch(rf"{re.escape(articles[1].name)}: .*IndexError in test_extraction.py, line \d+.*", str(got[1]))
+
+
+def test_a_process_that_works_for_another_has_one_thread() -> None:
+    """A second one, though it only waits, costs a fifth of all work."""
+    with spawned.pool(1) as pool:
+        assert pool.submit(threading.active_count).result() == 1

@@ -358,8 +358,7 @@ def test_the_helpers_of_a_run_that_is_killed_end_with_it(tmp_path: Path) -> None
 import multiprocessing, sys, time
 from dateline.spawned import _end_with_parent
 def wait():
-    import threading
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    _end_with_parent()
     time.sleep(60)
 if __name__ == "__main__":
     helper = multiprocessing.get_context("spawn").Process(target=wait)
