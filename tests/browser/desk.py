@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Locator, Page, TimeoutError, expect
+from playwright.sync_api import Locator, Page, Position, TimeoutError, expect
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -197,10 +197,13 @@ def saved(page: Page, form: str, folder: Path) -> Path:
 
 
 def cell(page: Page, row: int, left: float, *, where: str = ".stDataFrame") -> None:
-    """Clicks a cell of a table, ``left`` pixels from its edge."""
+    """Clicks a cell of a table, ``left`` pixels from its edge, once the table has drawn that the pointer is there."""
     grid = page.locator(f"{where} .dvn-scroller").first
     grid.scroll_into_view_if_needed()
-    grid.click(position={"x": left, "y": ROW * (row + 1) + ROW // 2})
+    place: Position = {"x": left, "y": ROW * (row + 1) + ROW // 2}
+    grid.hover(position=place)
+    page.wait_for_timeout(150)
+    grid.click(position=place)
     page.wait_for_timeout(300)
 
 
