@@ -11,7 +11,7 @@ from typing import Literal
 from dateline import __version__, read
 from dateline.alike import groups
 from dateline.errors import DatelineError
-from dateline.extraction import Extraction, extract_document, extract_documents
+from dateline.extraction import Extraction, extract_documents, extract_or_tell
 from dateline.merge import merge
 from dateline.model import Document, Event, EventMention
 from dateline.rank import rank
@@ -162,7 +162,9 @@ def _stored(item: Document, read_as: Document, found: Extraction | DatelineError
     if writer.knows(item):
         return _known(item)
     if writer.resolve(item) != read_as:
-        found = extract_document(writer.resolve(item))
+        found = extract_or_tell(writer.resolve(item))
+        if isinstance(found, DatelineError):
+            return _failed(found)
     outcome = writer.add(item, found.anchor, found.mentions, rules_version=RULES_VERSION)
     if item.language not in read.READ:
         words = f"stored, but not read: it is in {read.language_name(item.language)}"

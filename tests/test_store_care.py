@@ -24,6 +24,7 @@ from benchmarks.endurance import article as made_up
 from benchmarks.endurance import ask, content, write
 from dateline import limits, pipeline, store
 from dateline.errors import DatelineError
+from dateline.extraction import extract_document
 from dateline.model import Document
 from dateline.store import Writer, db
 from dateline.store.db import sqlite3
@@ -191,7 +192,7 @@ def test_a_path_that_no_system_has_gets_a_sentence() -> None:
 def test_a_run_that_is_killed_again_and_again_loses_nothing_and_goes_on(tmp_path: Path) -> None:
     """The run of 10,000 articles and 25 kills is `benchmarks/endurance.py`."""
     documents = [Document(id=f"d{n:03}", name=f"{n}.txt", text=made_up(n)) for n in range(240)]
-    pipeline.extract_document(documents[0])  # everything is loaded once, before the forks
+    extract_document(documents[0])  # everything is loaded once, before the forks
     chance = random.Random(26)
 
     def read_all(db_: Path, told: Any = None) -> None:
