@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from operator import itemgetter
 
 from components import safe, words
 from dateline import draw
@@ -33,9 +32,11 @@ def about(event: Event) -> str:
 
 def readings(event: Event, documents: Mapping[str, Document], names: Mapping[str, str]) -> str:
     """All disagreements as HTML, nothing where the sources agree. ``names``: countries by code."""
-    order = list(DIFFER)
-    asked = sorted({reading.about: order.index(reading.field) for reading in event.readings}.items(), key=itemgetter(1))
-    return "".join(_asked(event, thing, order[field], documents, names) for thing, field in asked)
+    found = []
+    for field in DIFFER:
+        things = dict.fromkeys(reading.about for reading in event.readings if reading.field == field)
+        found += [_asked(event, thing, field, documents, names) for thing in things]
+    return "".join(found)
 
 
 def _asked(event: Event, thing: str, field: str, documents: Mapping[str, Document], names: Mapping[str, str]) -> str:

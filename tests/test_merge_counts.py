@@ -15,7 +15,7 @@ from dateline import draw, store
 from dateline.extraction import extract_document
 from dateline.merge import merge
 from dateline.merge.counts import Count, counts_in
-from dateline.model import Actor, Document, Event, EventMention, Participant, Query, Timeline, When
+from dateline.model import Actor, Document, Event, EventMention, Participant, Query, Status, Timeline, When
 from dateline.store.writer import Writer
 
 COUNTS = {
@@ -97,13 +97,13 @@ PAPERS = {
 
 
 def told(
-    name: str, *, when: str | None = "2024-06-19", type_: str = "attack", status: str = "happened"
+    name: str, *, when: str | None = "2024-06-19", type_: str = "attack", status: Status = "happened"
 ) -> EventMention:
     evidence = PAPERS[name].text.removesuffix(", the harbour office reports.")
     at = evidence.index("killed")
     return EventMention(
         document=name, start=0, end=len(evidence), evidence=evidence, trigger=(at, at + 6), type=type_,
-        when=When.of(when) if when else None, when_trace=("because",), status=status,  # type: ignore[arg-type]
+        when=When.of(when) if when else None, when_trace=("because",), status=status,
         participants=(Participant(actor=STATE, role="other", country="NOR"),), title=evidence, confidence=0.8,
     )  # fmt: skip
 

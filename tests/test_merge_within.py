@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dateline.merge import merge
-from dateline.model import Actor, Document, EventMention, Participant, When
+from dateline.model import Actor, Document, EventMention, Participant, Status, When
 
 STATE = Actor(id="NOR", kind="country", name="Norway", country="NOR")
 PEOPLE = {name: Actor(id=name, kind="person", name=name, country="NOR") for name in ("Eva Lund", "Nils Berg")}
@@ -14,7 +14,7 @@ DOCUMENTS = {name: Document(id=name, name=name, text="") for name in "ab"}
 
 def told(
     start: int, type_: str, word: str, evidence: str, *, when: str | None = "2024-06-19", people: str = "",
-    status: str = "happened", document: str = "a",
+    status: Status = "happened", document: str = "a",
 ) -> EventMention:  # fmt: skip
     at = start + evidence.index(word)
     actors = [STATE, *(PEOPLE[name] for name in PEOPLE if name in people)]
@@ -28,7 +28,7 @@ def told(
         when=When.of(when) if when else None,
         when_trace=("because",),
         participants=tuple(Participant(actor=actor, role="source", country="NOR") for actor in actors),
-        status=status,  # type: ignore[arg-type]
+        status=status,
         title=evidence,
         confidence=0.8,
     )

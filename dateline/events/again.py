@@ -17,7 +17,7 @@ from dateline.events.again_parties import VERBAL, Party, agree, clash, done_by, 
 from dateline.events.again_words import NONE, Words, words
 from dateline.events.clause import agents, children, objects, prepositional, subjects
 from dateline.events.lexicon import word_list
-from dateline.events.scene import Scene
+from dateline.events.scene import OUTSIDE, Scene
 from dateline.events.status import status_of
 from dateline.events.told import headline
 from dateline.model import EventMention, When
@@ -36,7 +36,6 @@ LINE = 150
 """No headline has more characters."""
 CHANGEABLE = ("hypothetical", "denied")
 """Statuses of what did not come about: nothing comes back to it."""
-OUTSIDE = frozenset({"relcl", "advcl", "ccomp", "parataxis", "conj", "punct", "acl", "cc"})
 NEARBY = 1000
 """Characters within which "he was hit" means who was hit before, where no name says so."""
 NEAR = 300

@@ -19,6 +19,7 @@ from dateline.events.saying import Saying
 from dateline.events.scene import Scene, phrase_tokens
 from dateline.events.status import disputed, status_of
 from dateline.events.titles import act_title
+from dateline.events.wording import cut
 from dateline.model import CONTINUED_BY, Actor, EventMention, Participant, Status, of_their_time
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ def act_mentions(scene: Scene, act: Act, sentence: list[Token]) -> list[EventMen
         participants = _in_the_story(scene, participants)
     support = act.verb if act.verb is not None and act.verb.i != act.token.i else None
     status = status_of(act.token, support=support)
+    # The clause itself affirms what somebody denies: "denied that France had sent troops".
     by_somebody = status == "denied" and disputed(support or act.token)
     made = []
     for dated in dates_of(
@@ -54,6 +56,8 @@ def act_mentions(scene: Scene, act: Act, sentence: list[Token]) -> list[EventMen
             held = "planned"
         parties = _renamed(scene, of_their_time(participants, dated.when), dated, sentence)
         start, end = _chars(scene, act.token, act.start, act.end, until=dated.until)
+        span = act.start, act.end
+        title = act_title(scene, act.rule.type, act.token, parties, act.object, span, denied=held == "denied")
         made.append(
             _mention(
                 scene,
@@ -65,16 +69,7 @@ def act_mentions(scene: Scene, act: Act, sentence: list[Token]) -> list[EventMen
                 participants=parties,
                 plover=act.rule.plover,
                 status=held,
-                title=act_title(
-                    scene,
-                    act.rule.type,
-                    act.token,
-                    parties,
-                    act.object,
-                    (act.start, act.end),
-                    denied=held == "denied",
-                    by_somebody=by_somebody,
-                ),
+                title=cut(f"Denied: {title}") if by_somebody else title,
                 rules=rules,
             )
         )

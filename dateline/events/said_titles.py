@@ -84,8 +84,9 @@ def saying_title(
 def _himself(scene: Scene, content: tuple[int, int]) -> str:
     """The pronoun with which reported words begin, where it is a subject ("said that she expected"); "" for none."""
     first = next((t for t in scene.doc[content[0] : content[1]] if t.lower_ != "that" and not t.is_space), None)
-    subject = first is not None and first.pos_ == "PRON" and first.dep_ in ("nsubj", "nsubjpass")
-    return first.lower_ if first is not None and subject else ""
+    if first is None or first.pos_ != "PRON" or first.dep_ not in ("nsubj", "nsubjpass"):
+        return ""
+    return first.lower_
 
 
 def _verbless(scene: Scene, content: tuple[int, int], said: str) -> bool:

@@ -32,7 +32,7 @@ BETWEEN_STATES = frozenset({"treaty", "meeting"})
 """Types of acts that take two."""
 
 # Below a noun these begin another clause or another party; the rest belongs to its phrase.
-_OUTSIDE = {"relcl", "conj", "cc", "ccomp", "advcl", "punct", "acl", "parataxis"}
+OUTSIDE = frozenset({"relcl", "conj", "cc", "ccomp", "advcl", "punct", "acl", "parataxis"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -224,7 +224,7 @@ def phrase_tokens(token: Token) -> list[Token]:
         for child in head.children:
             if child.dep_ == "poss" and (head.lemma_.lower() in _KIN or head.ent_type_ == "PERSON"):
                 continue
-            if child.dep_ not in _OUTSIDE:
+            if child.dep_ not in OUTSIDE:
                 kept.append(child)
                 queue.append(child)
                 if child.dep_ == "pobj":

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from dateline.events.clause import RELATIVE, children, is_passive, subjects
+from dateline.events.clause import RELATIVE, children, is_passive, subjects, with_to
 from dateline.events.lexicon import lexicon, word_list
 from dateline.events.scene import Scene
 from dateline.events.wording import capital, cut, listed, phrase, resolved, status_plain, verb_form
@@ -45,27 +45,8 @@ def act_title(
     span: tuple[int, int],
     *,
     denied: bool = False,
-    by_somebody: bool = False,
 ) -> str:
     """The title of an act, at most `MAX_TITLE_CHARS` long.
-
-    ``by_somebody``: the clause itself affirms what somebody denies ("denied that France had sent troops").
-    """
-    title = _act_title(scene, type_, trigger, participants, obj, span, denied=denied)
-    return cut(f"Denied: {title}") if by_somebody else title
-
-
-def _act_title(
-    scene: Scene,
-    type_: str,
-    trigger: Token,
-    participants: Sequence[Participant],
-    obj: Token | None,
-    span: tuple[int, int],
-    *,
-    denied: bool,
-) -> str:
-    """As `act_title`, of what is not denied by somebody.
 
     Treaties, visits and meetings follow a pattern where their parties are known, and where they are not ``denied``;
     otherwise the clause itself (the token range ``span``) is put into a headline's words.
@@ -107,7 +88,7 @@ def _deed(scene: Scene, span: tuple[int, int], verb: Token, type_: str) -> str:
     """
 
     def to_do(what: Token) -> str:
-        own = what.tag_ == "VB" and any(t.lower_ == "to" for t in children(what, "aux"))
+        own = what.tag_ == "VB" and with_to(what)
         rest = resolved(scene, what.i + 1, span[1], partial=True) if own else ""
         return f"to {what.lemma_.lower()} {rest}" if rest else ""
 

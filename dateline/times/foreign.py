@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import functools
 import importlib
-import unicodedata
 from datetime import datetime
 
 from dateline.times.make import maker
@@ -46,7 +45,9 @@ def _months() -> frozenset[str]:
 
 
 def _bare(word: str) -> str:
-    return "".join(letter for letter in unicodedata.normalize("NFKD", word) if not unicodedata.combining(letter))
+    from dateparser.utils import normalize_unicode
+
+    return normalize_unicode(word)
 
 
 @functools.lru_cache(maxsize=1024)
