@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import random
 import time
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import given, settings
@@ -89,6 +91,15 @@ HOSTILE = {
 }
 
 
+@pytest.fixture
+def own_garbage_alone() -> Iterator[None]:
+    """Collecting garbage then does not go through what thousands of tests before have left behind."""
+    gc.freeze()
+    yield
+    gc.unfreeze()
+
+
+@pytest.mark.usefixtures("own_garbage_alone")
 @pytest.mark.parametrize("name", HOSTILE)
 def test_time_grows_no_faster_than_the_text(name: str) -> None:
     """A tenth of the text and the whole of it: the whole may take thirty times as long, not a hundred times."""
