@@ -3,12 +3,16 @@
     python -m benchmarks.scale                          # words a second, then 1,000 and 10,000 articles into a store
     python -m benchmarks.scale --articles 1000 17365    # these numbers of articles
     python -m benchmarks.scale --only words             # words a second alone
+    python -m benchmarks.scale --only words --heideltime VENV    # and tagging alone beside HeidelTime
     python -m benchmarks.scale --only cluster           # two Dask workers beside two local processes
 
-Needs ../shared (the Reuters corpus, 17,365 articles of 1987). Each store is fresh, filled by ``dateline ingest`` as a
-person would call it, and then the same is called again with nothing changed. Peak memory is what the kernel noted for
-each process (VmHWM), looked up twice a second. Bare spaCy is the same model as it comes, in the same run. Dask workers
-and local processes take turns, all with the model loaded and equally nice; of three runs the best counts.
+Needs ../shared (the Reuters corpus, 17,365 articles of 1987). More articles than that are the same again, each as of
+two years later and with a line of its own: they are read, told and stored as new ones. Each store is fresh, filled by
+``dateline ingest`` as a person would call it, and then the same is called again with nothing changed. Peak memory is
+what the kernel noted for each process (VmHWM), looked up twice a second. Bare spaCy is the same model as it comes, in
+the same run. HeidelTime (VENV: see `benchmarks.times`) tags `TAGGED` of the articles in a warm JVM, Dateline's tagger
+the same ones. Dask workers and local processes take turns, all with the model loaded and equally nice; of three runs
+the best counts.
 """
 
 from __future__ import annotations
@@ -17,6 +21,7 @@ import argparse
 import contextlib
 import gzip
 import itertools
+import json
 import os
 import socket
 import subprocess
@@ -25,6 +30,7 @@ import tempfile
 import time
 import uuid
 from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
 
 # As the commands do before NumPy is loaded: otherwise "one process" would multiply its matrices on all processors.
@@ -35,10 +41,14 @@ import spacy
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
+from benchmarks import times  # noqa: E402
 from dateline import cluster, extraction, nlp, read, spawned  # noqa: E402
 from dateline.model import Document  # noqa: E402
 
 MIB = 1024 * 1024
+TAGGED = 300
+LATER = timedelta(weeks=104)
+"""By how much articles that come again are later; their days of the week stay."""
 WIDTHS = (8, 8, 8, 18, 8, 6, 9)
 
 
@@ -49,6 +59,7 @@ def main() -> None:
     parser.add_argument("--articles", nargs="+", type=int, default=[1_000, 10_000], metavar="N")
     parser.add_argument("--items", type=int, default=600, help="articles for words a second")
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--heideltime", type=Path, metavar="VENV")
     args = parser.parse_args()
     corpus = args.shared / "corpus" / "reuters.docs.jsonl.gz"
     if not corpus.is_file():
@@ -56,6 +67,8 @@ def main() -> None:
         return
     if "words" in args.only:
         words_a_second(corpus, args.items, args.processes)
+        if args.heideltime:
+            tagging_alone(corpus, args.heideltime.resolve())
     if "cluster" in args.only:
         beside_dask(corpus, args.items, args.processes)
     if "articles" in args.only:
@@ -86,13 +99,26 @@ def words_a_second(corpus: Path, count: int, processes: int) -> None:
     print(f"{one:.0f} ({one / alone:.2f} of it), in {processes} processes {many:.0f} ({many / one:.2f} times one)")
 
 
+def tagging_alone(corpus: Path, venv: Path) -> None:
+    """Words a second of the taggers of dates, one process each, after loading."""
+    with gzip.open(corpus, "rt", encoding="utf-8") as stream:
+        rows = [json.loads(line) for line in itertools.islice(stream, TAGGED)]
+    words = sum(len(row["text"].split()) for row in rows)
+    taggers = {
+        "Dateline": times.dateline,
+        "HeidelTime with TreeTagger": times.heideltime(venv, "treetagger"),
+        "without": times.heideltime(venv, "none"),
+    }
+    found = [f"{name} {words / tagger(rows, 'reuters')[1]:.0f}" for name, tagger in taggers.items()]
+    print(f"tagging alone, words a second on {len(rows)} articles: {', '.join(found)}")
+
+
 def beside_dask(corpus: Path, count: int, processes: int) -> None:
     """Articles a second of local processes, and of as many Dask workers from the file to the files of a data set."""
     with tempfile.TemporaryDirectory() as name, contextlib.ExitStack() as stack:
         folder = Path(name)
         some = folder / "some.jsonl"
-        with gzip.open(corpus) as stream:
-            some.write_bytes(b"".join(itertools.islice(stream, count)))
+        write_articles(corpus, count, some)
         address = f"tcp://127.0.0.1:{free_port()}"
         command = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--no-dashboard", "--host", "127.0.0.1"]
         started(stack, [*command, "--port", address.rpartition(":")[2]], folder)
@@ -155,8 +181,7 @@ def fill(corpus: Path, count: int, processes: int) -> None:
     """A fresh store of the first ``count`` articles, and the same again."""
     with tempfile.TemporaryDirectory() as folder:
         some, db = Path(folder) / "some.jsonl", Path(folder) / "news.db"
-        with gzip.open(corpus) as stream:
-            some.write_bytes(b"".join(itertools.islice(stream, count)))
+        write_articles(corpus, count, some)
         command = [
             sys.executable,
             "-m",
@@ -182,6 +207,27 @@ def fill(corpus: Path, count: int, processes: int) -> None:
             f"{size * 1000 / count:.1f}",
         )
         print("".join(f"{cell:>{width}} " for cell, width in zip(cells, WIDTHS, strict=True)), flush=True)
+
+
+def write_articles(corpus: Path, count: int, path: Path) -> None:
+    """So many articles as lines of JSON; where the corpus has no more, it begins again (see above)."""
+    with path.open("w", encoding="utf-8") as out:
+        for turn in itertools.count():
+            with gzip.open(corpus, "rt", encoding="utf-8") as stream:
+                for line in itertools.islice(stream, count):
+                    count -= 1
+                    out.write(later(line, turn) if turn else line)
+            if not count:
+                return
+
+
+def later(line: str, turn: int) -> str:
+    """An article, as it comes again for the ``turn``-th time."""
+    row = json.loads(line)
+    row["id"] += f"-{turn}"
+    row["published"] = (date.fromisoformat(row["published"]) + turn * LATER).isoformat()
+    row["text"] += f"\n\nPrinted again, no. {turn}."
+    return json.dumps(row) + "\n"
 
 
 def timed(command: list[str]) -> tuple[float, list[int]]:

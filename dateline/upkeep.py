@@ -6,17 +6,21 @@ Only what a change concerns is looked at: its blocks (`dateline.merge.renewal`),
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
+import numpy as np
+
 from dateline.actors import country
 from dateline.corrections import Corrected, Correction, correct
-from dateline.merge import Renewal, event_of, renew
+from dateline.merge import Facts, Renewal, event_of, renew
 from dateline.model import Document, Event, EventMention
-from dateline.rank import Told, day_weight, heroes, importances, in_lead, is_about, parts, rank, text_of
-from dateline.store import Happening, TellingRow, Writer
+from dateline.rank import Told, day_weight, heroes, importances, in_lead, is_about, parts, rank
+from dateline.store import Happening, Renewing, TellingRow, Writer
+
+ROWS_AT_ONCE = 10_000
+"""Rows of numbers that become Python's objects at a time, which take many times their memory."""
 
 
 def bring_up_to_date(writer: Writer, *, processes: int = 1) -> None:
@@ -27,111 +31,117 @@ def bring_up_to_date(writer: Writer, *, processes: int = 1) -> None:
         found = writer.found_in_reach()
         corrected = _corrected(writer, found, writer.reach())
         writer.replace_in_reach(found, corrected.events, corrected.outcomes)
-        _name_states(writer, corrected.events)
+        _name_states(writer, set().union(*map(_states_of, corrected.events)))
 
 
 def merge_anew(writer: Writer, *, whole: bool = False, processes: int = 1) -> None:
     """Merge what has changed since the last time; ``whole``: everything, which gives the same."""
     while True:
         with writer.snapshot() as generation:
-            found = renew(writer.tellings, whole=whole, processes=processes)
-            plan = _planned(writer, found)
-        done = writer.renew(
-            generation, plan.rows, plan.happenings, events=plan.beyond, machine=plan.near,
-            corrected=plan.corrected.events, outcomes=plan.corrected.outcomes, importance=plan.importance,
-            added=found.added, removed=found.removed, whole=found.whole,
-        )  # fmt: skip
-        if done:  # else another program has written meanwhile
-            break
-    _name_states(writer, (*plan.beyond, *plan.corrected.events))
+            found = renew(writer.tellings, mark=_about, whole=whole, processes=processes)
+        with writer.renewing(generation, found.facts.n, whole=found.whole) as pen:
+            if pen is not None:  # else another program has written meanwhile
+                states = _written(writer, pen, found)
+                break
+    _name_states(writer, states)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Plan:
-    """What is to be written: events that no correction can reach, the machine's others, and what is shown of those."""
-
-    rows: list[TellingRow]
-    happenings: list[Happening]
-    beyond: list[Event]
-    near: list[Event]
-    corrected: Corrected
-    importance: dict[str, float]
+def _about(mentions: Sequence[EventMention]) -> list[bool]:
+    """Which mentions of an article are of the person that it is about."""
+    hero = heroes(mentions)
+    return [is_about(mention, hero) for mention in mentions]
 
 
-def _planned(writer: Writer, found: Renewal) -> _Plan:
-    shelf = writer.tellings
-    old = shelf.happenings_of(kept.n for kept, _ in found.kept)
-    about = _about(found)
-    events, weights, others = _ranked(writer, found, about, old)
+def _written(writer: Writer, pen: Renewing, found: Renewal) -> set[str]:
+    """Write what merging found, ranked, with people's corrections; the codes of the states that take part."""
     reach = writer.reach()
-    gone = {happening.id for happening in old}
+    gone = {happening.id for happening in pen.old}
     near = [] if found.whole else [event for event in writer.found_in_reach() if event.id not in gone]
-    near = [replace(event, importance=others.get(event.id, event.importance)) for event in near]
-    near += [event for event in events if any(mention.document in reach for mention in event.mentions)]
+    new: list[Event] = []
+    made = _Made([], [], [])
+    states: set[str] = set()
+    for event in found.events:
+        made.take(event, found.articles)
+        if any(mention.document in reach for mention in event.mentions):
+            new.append(event)
+        else:
+            pen.put(event)
+            states |= _states_of(event)
+    importance = _importance(writer, found, made, pen.old)
+    near = [replace(event, importance=importance.get(event.id, event.importance)) for event in (*near, *new)]
+    corrected = _corrected(writer, near, reach)
     touched = {event.id for event in near}
-    rows = [
-        TellingRow(
-            n=kept.n, part=kept.part, own=kept.own, nth=kept.nth, wording=kept.wording, word=kept.trigger,
-            rank=kept.rank, event=event, act=kept.mention.type != "statement", about=about.get(kept.n), keys=kept.keys,
-        )
-        for kept, event in found.kept
-    ]  # fmt: skip
-    return _Plan(
-        rows=rows,
-        happenings=[Happening(e.id, e.when.value if e.when else "", weights[e.id], e.importance) for e in events],
-        beyond=[event for event in events if event.id not in touched],
-        near=near,
-        corrected=_corrected(writer, near, reach),
-        importance={id_: value for id_, value in others.items() if id_ not in touched},
+    pen.finish(
+        _rows(found.facts, made.ids),
+        (Happening(*each, importance[each[0]]) for each in zip(made.ids, made.days, made.weights, strict=True)),
+        machine=near,
+        corrected=corrected.events,
+        outcomes=corrected.outcomes,
+        importance={id_: value for id_, value in importance.items() if id_ not in touched},
+        added=found.added,
+        removed=found.removed,
     )
+    return states.union(*map(_states_of, corrected.events))
 
 
-def _about(found: Renewal) -> dict[int, bool]:
-    """Of the tellings whose articles are looked at whole: whether they are of the person that the article is about."""
-    new = {kept.mention.document for kept, _ in found.kept if kept.waited}
-    hero = heroes(mention for event in found.events for mention in event.mentions if mention.document in new)
-    return {kept.n: is_about(kept.mention, hero) for kept, _ in found.kept if kept.mention.document in new}
+def _rows(facts: Facts, ids: Sequence[str]) -> Iterator[TellingRow]:
+    """What is kept of each telling; ``ids``: of the events."""
+    columns = (facts.n, facts.part, facts.nth, facts.wording, facts.trigger, facts.rank, facts.event)
+    for start in range(0, len(facts), ROWS_AT_ONCE):
+        some = np.stack([column[start : start + ROWS_AT_ONCE] for column in columns], axis=1).tolist()
+        for at, (n, part, nth, wording, word, order, event) in enumerate(some, start=start):
+            yield TellingRow(
+                n=n, part=part, own=facts.own[at], nth=nth, wording=wording, word=word, rank=order, event=ids[event],
+                act=bool(facts.act[at]), about=bool(facts.about[at]), keys=facts.keys(at),
+            )  # fmt: skip
 
 
-def _ranked(
-    writer: Writer, found: Renewal, about: Mapping[int, bool], old: Sequence[Happening]
-) -> tuple[list[Event], dict[str, float], dict[str, float]]:
-    """The new events with their importance, what each weighs by itself, and the importance of others of their dates
-    and of those of the ``old`` ones."""
-    shelf = writer.tellings
-    weights = {event.id: parts(event, found.documents).own for event in found.events}
-    region = {kept.n for kept, _ in found.kept}
-    of_event: dict[str, list[Told]] = defaultdict(list)
-    for kept, event_id in found.kept:
-        document = found.documents[kept.mention.document]
-        said = about.get(kept.n, kept.about)
-        of_event[event_id].append(
-            Told(
-                text_of(document.id, found.documents),
-                document.published,
-                act=kept.mention.type != "statement",
-                about=said,
-                lead=in_lead(kept.mention.start),
-            )
-        )
-    by_day: dict[str, list[Event]] = {happening.day: [] for happening in old}
-    for each in found.events:
-        by_day.setdefault(each.when.value if each.when else "", []).append(each)
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """Of events, in their order: ids, dates as EDTF ("" for none), and what each weighs by itself."""
+
+    ids: list[str]
+    days: list[str]
+    weights: list[float]
+
+    def take(self, event: Event, articles: Mapping[str, Document]) -> None:
+        self.ids.append(event.id)
+        self.days.append(event.when.value if event.when else "")
+        self.weights.append(parts(event, articles).own)
+
+
+def _importance(writer: Writer, found: Renewal, made: _Made, old: Sequence[Happening]) -> dict[str, float]:
+    """The importance of the events made, and of others of their dates, and of those of the ``old`` ones, by id."""
+    shelf, facts = writer.tellings, found.facts
+    articles = list(found.articles.values())
+    region = set() if found.whole else set(facts.n.tolist())
+    by_event = np.argsort(facts.event, kind="stable")
+    bounds = np.searchsorted(facts.event[by_event], np.arange(len(made.ids) + 1)).tolist()
+    by_day: dict[str, list[int]] = {happening.day: [] for happening in old}
+    for event, day in enumerate(made.days):
+        by_day.setdefault(day, []).append(event)
     gone = {happening.id for happening in old}
-    new: dict[str, float] = {}
-    others: dict[str, float] = {}
+    importance: dict[str, float] = {}
     for day, events in by_day.items():
         # An open date weighs nothing, so that what stands beside it keeps its importance.
         beside = [] if found.whole or not day else shelf.happenings_on(day, but=gone)
         before = [] if found.whole or not day else shelf.told_on(day, but=region)
         told = [Told(t.text, t.published, t.act, t.about, in_lead(t.start)) for t in before]
-        for event in events:
-            told += of_event[event.id]
-        weight = day_weight(day, told)
-        value = importances({**{h.id: h.weight for h in beside}, **{e.id: weights[e.id] for e in events}}, weight)
-        new |= {event.id: value[event.id] for event in events}
-        others |= {h.id: value[h.id] for h in beside if value[h.id] != h.importance}
-    return [replace(event, importance=new[event.id]) for event in found.events], weights, others
+        for event in events if day else ():
+            for at in by_event[bounds[event] : bounds[event + 1]].tolist():
+                article = articles[facts.article[at]]
+                told.append(
+                    Told(
+                        article.wire or article.id,
+                        article.published,
+                        act=bool(facts.act[at]),
+                        about=bool(facts.about[at]),
+                        lead=in_lead(int(facts.start[at])),
+                    )
+                )
+        weights = {h.id: h.weight for h in beside} | {made.ids[event]: made.weights[event] for event in events}
+        importance |= importances(weights, day_weight(day, told))
+    return importance
 
 
 def _corrected(writer: Writer, found: Sequence[Event], reach: Mapping[str, str]) -> Corrected:
@@ -146,7 +156,10 @@ def _together(writer: Writer, mentions: Sequence[EventMention]) -> Event:
     return event
 
 
-def _name_states(writer: Writer, events: Iterable[Event]) -> None:
+def _states_of(event: Event) -> set[str]:
+    return {p.country for p in event.participants if p.country}
+
+
+def _name_states(writer: Writer, codes: Iterable[str]) -> None:
     """A state may take part through its president alone: the filters need its name."""
-    codes = {p.country for event in events for p in event.participants if p.country}
     writer.add_actors(state for code in sorted(codes) if (state := country(code)))

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from .dates import SLACK, dates_agree
 from .event import event_of, id_of
-from .renewal import Renewal, renew
+from .renewal import renew
+from .renewed import Facts, Renewal
 from .shelf import Kept, Shelf
 from .together import merge
 
-__all__ = ["SLACK", "Kept", "Renewal", "Shelf", "dates_agree", "event_of", "id_of", "merge", "renew"]
+__all__ = ["SLACK", "Facts", "Kept", "Renewal", "Shelf", "dates_agree", "event_of", "id_of", "merge", "renew"]

@@ -34,6 +34,9 @@ CHUNK, PIECE, PAIRS = 4_000, 20_000, 200_000
 AHEAD = 3
 """Tasks that wait or run for each process."""
 
+Chunk = tuple[list[EventMention], dict[str, Document]]
+"""Some mentions and their articles by id."""
+
 Task = TypeVar("Task")
 Got = TypeVar("Got")
 
@@ -47,11 +50,14 @@ class Divided:
     def __init__(self, folder: Path | None, pool: ProcessPoolExecutor | None, processes: int) -> None:
         self._folder, self._pool, self._processes = folder, pool, processes
 
-    def sketches(self, mentions: Sequence[EventMention], documents: Mapping[str, Document]) -> Sketches:
-        """As `dateline.merge.sketch.sketches`; where there are files, it is the one table that they can hold."""
+    def sketches(self, chunks: Callable[[], Iterable[Chunk]]) -> Sketches:
+        """As `dateline.merge.sketch.sketches`, of all chunks; where there are files, the one table that they can hold.
+
+        ``chunks`` gives at least one, all of an article in one, and is called again where a process died.
+        """
         return self._tried(
-            lambda folder: files.store_sketches(folder, self._each(_sketched, _chunks(mentions, documents))),
-            lambda: one_below_the_other([sketches(*chunk) for chunk in _chunks(mentions, documents)]),
+            lambda folder: files.store_sketches(folder, self._each(_sketched, chunks())),
+            lambda: one_below_the_other([sketches(*chunk) for chunk in chunks()]),
         )
 
     def scored(self, table: Sketches) -> Scored:
@@ -125,23 +131,30 @@ def divided(count: int, processes: int) -> Iterator[Divided]:
             files.forget()
 
 
-def _chunks(
-    mentions: Sequence[EventMention], documents: Mapping[str, Document]
-) -> Iterator[tuple[list[EventMention], dict[str, Document]]]:
+def chunks(mentions: Sequence[EventMention], documents: Mapping[str, Document]) -> Iterator[Chunk]:
     """Mentions, those of one article together, with their articles; all at once where they are in disorder."""
-    if not mentions:
-        yield [], {}
     articles = [list(same) for _, same in itertools.groupby(mentions, key=lambda mention: mention.document)]
     if len(articles) != len({same[0].document for same in articles}):
-        articles = [list(mentions)]
+        held = {same[0].document for same in articles}
+        return iter([(list(mentions), {id_: documents[id_] for id_ in held if id_ in documents})])
+    return gathered((same, documents.get(same[0].document)) for same in articles)
+
+
+def gathered(articles: Iterable[tuple[list[EventMention], Document | None]]) -> Iterator[Chunk]:
+    """The mentions of articles, `CHUNK` or a few more at a time; one chunk without any where there are none."""
     chunk: list[EventMention] = []
-    for number, same in enumerate(articles, start=1):
+    documents: dict[str, Document] = {}
+    empty = True
+    for same, document in articles:
         chunk += same
-        if len(chunk) >= CHUNK or number == len(articles):
-            held = {mention.document for mention in chunk}
-            yield chunk, {id_: documents[id_] for id_ in held if id_ in documents}
-            chunk = []
+        if document is not None and same:
+            documents[document.id] = document
+        if len(chunk) >= CHUNK:
+            yield chunk, documents
+            chunk, documents, empty = [], {}, False
+    if chunk or empty:
+        yield chunk, documents
 
 
-def _sketched(task: tuple[list[EventMention], dict[str, Document]]) -> Sketches:
+def _sketched(task: Chunk) -> Sketches:
     return sketches(*task)

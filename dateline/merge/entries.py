@@ -8,12 +8,18 @@ from collections.abc import Mapping
 import numpy as np
 
 from .blocks import CROWD, LEADERS, divided
+from .keys import KEYS_OF, keys_of_rows
 from .shelf import Entries
-from .sketch import Ints
+from .sketch import Ints, Sketches
 
 
-def distinct(keys: Ints, rows: Ints) -> Entries:
-    """Entries once each, by row and then by key."""
+def entries(table: Sketches) -> Entries:
+    """The keys of all rows, once each, by row and then by key."""
+    parts = [_distinct(*keys_of_rows(table, at, at + KEYS_OF)) for at in range(0, max(1, len(table)), KEYS_OF)]
+    return np.concatenate([keys for keys, _ in parts]), np.concatenate([rows for _, rows in parts])
+
+
+def _distinct(keys: Ints, rows: Ints) -> Entries:
     order = np.lexsort((keys, rows))
     keys, rows = keys[order], rows[order]
     new = np.ones(len(keys), dtype=np.bool_)

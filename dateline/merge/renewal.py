@@ -8,63 +8,49 @@ divided otherwise, those in it; all of them are put together anew, and no others
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dateline.model import Document, Event, EventMention
+from dateline.model import Document, EventMention
 
 from .blocks import akin, may_agree, pairs_of
-from .divided import Divided, divided
-from .entries import distinct, entries_of, placed, unsettled, without
+from .divided import Divided, chunks, divided
+from .entries import entries, entries_of, placed, unsettled, without
 from .event import numbered, place
-from .keys import keys_of
 from .likeness import compared
+from .renewed import Facts, Mark, Renewal
 from .scored import scored, touching
-from .shelf import Entries, Kept, Shelf
+from .shelf import Kept, Shelf
 from .sketch import Ints
 from .together import Joined, events_of, in_order, join, links_of, tellings, wording
+from .whole import renew_all
 
 
-@dataclass(frozen=True, slots=True)
-class Renewal:
-    """The events put together anew, and what the store is to keep.
-
-    ``kept`` holds each mention of the region with its event's id; ``added`` and ``removed`` are entries of blocks. If
-    ``whole``, the region is everything, and ``added`` all entries there are to be.
-    """
-
-    events: list[Event]
-    kept: list[tuple[Kept, str]]
-    documents: dict[str, Document]
-    added: Entries
-    removed: Entries
-    whole: bool
-
-
-def renew(shelf: Shelf, *, whole: bool = False, processes: int = 1) -> Renewal:
+def renew(shelf: Shelf, *, mark: Mark, whole: bool = False, processes: int = 1) -> Renewal:
     """Put together anew what has changed in a store since the last time; ``whole``: everything.
 
-    ``processes``: how many work at it where that is much (see `divided`).
+    ``mark`` gives `Kept.about` of the mentions of an article; ``processes``: how many work at it where that is much
+    (see `divided`).
     """
-    stale = shelf.stale()
+    stale, count = shelf.stale(), shelf.count()
     # Where much has changed it is quicker to look at everything than to ask who is near.
-    whole = whole or 3 * len(stale) > shelf.count()
-    numbers = shelf.everything() if whole else stale
-    with divided(len(numbers) if whole else 0, processes) as by:
+    if whole or 3 * len(stale) > count:
+        del stale
+        with divided(count, processes) as by:
+            return renew_all(shelf, by, mark=mark)
+    with divided(0, 1) as by:
         region = _Region(shelf, by)
-        region.grow(numbers)
+        region.grow(stale)
         region.look()
-        if whole:
-            joined = join(region.table, by.scored(region.table))
-            return region.renewal(joined, whole=True)
         region.compare_keys()
         while region.grow(region.concerned()):
             region.look()
             region.compare_keys()
-        return region.renewal(join(region.table, scored(region.table, *region.pairs())), whole=False)
+        return region.renewal(join(region.table, scored(region.table, *region.pairs())), mark)
 
 
 class _Texts(Mapping[str, Document]):
@@ -148,9 +134,8 @@ class _Region:
         self.row_of = {place(mention): row for row, told in enumerate(self.told) for mention in told}
         firsts = [once[place(told[0])] for told in self.told]
         self.numbers = np.array([kept.n for kept in firsts], dtype=np.int64)
-        self.table = self.by.sketches([kept.mention for kept in firsts], self.texts)
-        keys, rows = keys_of(self.table)
-        self.entries = distinct(keys, rows)
+        self.table = self.by.sketches(lambda: chunks([kept.mention for kept in firsts], self.texts))
+        self.entries = entries(self.table)
         per_row = np.split(self.entries[0], np.searchsorted(self.entries[1], np.arange(1, len(firsts))))
         self.now = {kept.n: per_row[row] for row, kept in enumerate(firsts)}
 
@@ -199,7 +184,7 @@ class _Region:
         x = np.array([rows[n] for n in a[there].tolist()], dtype=np.int64)
         y = np.array([rows[n] for n in b[there].tolist()], dtype=np.int64)
         x, y = np.minimum(x, y), np.maximum(x, y)
-        table = self.by.sketches([known[n].mention for n in rows], self.texts)
+        table = self.by.sketches(lambda: chunks([known[n].mention for n in rows], self.texts))
         keep = may_agree(table, x, y) & akin(table, x, y)
         x, y = x[keep], y[keep]
         close = touching(table, x, y, compared(table, x, y))
@@ -224,23 +209,49 @@ class _Region:
 
         return pairs_of([(keys, rows)], trigger, rank, keep=keep)
 
-    def renewal(self, joined: Joined, *, whole: bool) -> Renewal:
+    def renewal(self, joined: Joined, mark: Mark) -> Renewal:
         """What came out."""
-        links = links_of(self.told, self.table, joined, said=self.by.said)
+        links = links_of(self.table, joined, said=self.by.said)
         events = in_order(events_of(self.told, joined.owners, links, self.documents, self.nth))
-        event_of_place = {place(mention): event.id for event in events for mention in event.mentions}
-        parts = self.numbers[np.array(joined.parts, dtype=np.int64)].tolist() if len(self.table) else []
-        words, ranks = self.table.trigger.tolist(), self.table.rank.tolist()
-        kept = []
-        for n, each in self.kept.items():
-            at = place(each.mention)
-            row = self.row_of[at]
-            now = self.now.get(n, np.empty(0, dtype=np.int64))
-            looked_at = replace(each, part=parts[row], trigger=words[row], rank=ranks[row], keys=now)
-            kept.append((looked_at, event_of_place[at]))
-        if whole:
-            self.added, self.removed = (self.entries[0], self.numbers[self.entries[1]]), entries_of({})
-        return Renewal(events, kept, self.documents, self.added, self.removed, whole)
+        event_of_place = {place(m): at for at, event in enumerate(events) for m in event.mentions}
+        articles = {id_: at for at, id_ in enumerate(self.documents)}
+        kept = list(self.kept.values())
+        row = np.array([self.row_of[place(each.mention)] for each in kept], dtype=np.int64)
+        about = self._marked(mark)
+        none = np.empty(0, dtype=np.int64)
+
+        def column(of: Callable[[Kept], int]) -> Ints:
+            return np.array([of(each) for each in kept], dtype=np.int64)
+
+        facts = Facts(
+            n=column(lambda each: each.n),
+            part=self.numbers[np.array(joined.parts, dtype=np.int64)[row]],
+            nth=column(lambda each: each.nth),
+            wording=column(lambda each: each.wording),
+            trigger=self.table.trigger[row],
+            rank=self.table.rank[row],
+            own=[each.own for each in kept],
+            article=column(lambda each: articles[each.mention.document]),
+            start=column(lambda each: each.mention.start),
+            act=column(lambda each: each.mention.type != "statement") > 0,
+            about=column(lambda each: about.get(each.n, each.about)) > 0,
+            event=column(lambda each: event_of_place[place(each.mention)]),
+            keys=lambda at: self.now.get(kept[at].n, none),
+        )
+        return Renewal(events, facts, self.documents, self.added, self.removed, whole=False)
+
+    def _marked(self, mark: Mark) -> dict[int, bool]:
+        """The marks of the mentions of articles that come whole: those with any that was not looked at before."""
+        whole = {kept.mention.document for kept in self.kept.values() if kept.waited}
+        of_article: dict[str, list[Kept]] = defaultdict(list)
+        for kept in self.kept.values():
+            if kept.mention.document in whole:
+                of_article[kept.mention.document].append(kept)
+        return {
+            each.n: about
+            for same in of_article.values()
+            for each, about in zip(same, mark([each.mention for each in same]), strict=True)
+        }
 
     def _fetch(self, ids: Iterable[str]) -> None:
         for id_ in set(ids) - self.documents.keys():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -15,6 +15,10 @@ from .sketch import Ints
 
 Entries = tuple[Ints, Ints]
 """Keys of blocks, and the mentions that have them."""
+
+
+Telling = tuple[int, EventMention, int, int, int]
+"""``n``, ``mention``, ``part``, ``nth`` and ``wording`` of `Kept`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +53,11 @@ class Shelf(Protocol):
     def count(self) -> int:
         """How many mentions there are."""
 
-    def everything(self) -> set[int]:
-        """All mentions."""
+    def by_article(self) -> Iterable[Sequence[Telling]]:
+        """All mentions, those of one article together, articles by id."""
+
+    def mentions(self, numbers: Iterable[int]) -> Mapping[int, EventMention]:
+        """Mentions by number."""
 
     def stale(self) -> set[int]:
         """The mentions not looked at yet, and those of parts that a mention has left."""

@@ -12,7 +12,7 @@ import numpy as np
 
 from dateline.model import Document, Event, EventMention, Link
 
-from .divided import divided
+from .divided import chunks, divided
 from .event import Place, event_of, numbered, place
 from .likeness import APART, THRESHOLD
 from .linkage import Span, components, linked
@@ -33,9 +33,9 @@ def merge(mentions: Iterable[EventMention], documents: Mapping[str, Document], *
     ordered = once(mentions)
     told = tellings(ordered, [wording(mention, documents) for mention in ordered])
     with divided(len(told), processes) as by:
-        table = by.sketches([same[0] for same in told], documents)
+        table = by.sketches(lambda: chunks([same[0] for same in told], documents))
         joined = join(table, by.scored(table))
-        links = links_of(told, table, joined, said=by.said)
+        links = links_of(table, joined, said=by.said)
         owners = joined.owners
         del table, joined  # what is compared takes more memory than the events that come of it
     return in_order(events_of(told, owners, links, documents, numbered(ordered)))
@@ -138,7 +138,7 @@ def _linked(spans: Sequence[Span | None], part: Ints, inner: Pairs) -> list[int]
 def events_of(
     told: Sequence[Sequence[EventMention]],
     owners: Sequence[int],
-    links: Mapping[int, Link],
+    links: Links,
     documents: Mapping[str, Document],
     nth: Mapping[Place, int],
 ) -> list[Event]:
@@ -146,14 +146,23 @@ def events_of(
     groups: dict[int, list[int]] = defaultdict(list)
     for row, owner in enumerate(owners):
         groups[owner].append(row)
-    events = []
-    for rows in groups.values():
-        why = [links[row] for row in rows if row in links]
-        for row in rows:
-            why += [_reprint(again, told[row][0]) for again in told[row][1:]]
-        members = [mention for row in rows for mention in told[row]]
-        events.append(event_of(members, documents, links=tuple(sorted(why, key=lambda link: link.mention)), nth=nth))
-    return events
+    return [event_of_rows({row: told[row] for row in rows}, links, documents, nth) for rows in groups.values()]
+
+
+def event_of_rows(
+    told: Mapping[int, Sequence[EventMention]],
+    links: Links,
+    documents: Mapping[str, Document],
+    nth: Mapping[Place, int],
+) -> Event:
+    """The event that some rows tell together: of each its mentions, the first one and its reprints."""
+    why = []
+    for row, same in told.items():
+        if link := links.link(row, told):
+            why.append(link)
+        why += [_reprint(again, same[0]) for again in same[1:]]
+    members = [mention for same in told.values() for mention in same]
+    return event_of(members, documents, links=tuple(sorted(why, key=lambda link: link.mention)), nth=nth)
 
 
 def in_order(events: Iterable[Event]) -> list[Event]:
@@ -174,8 +183,34 @@ def wording(mention: EventMention, documents: Mapping[str, Document]) -> int:
     return hashed(repr((words, mention.type, when, mention.speaker or "", mention.evidence, at)))
 
 
-def links_of(told: Sequence[Sequence[EventMention]], table: Sketches, joined: Joined, *, said: Said) -> dict[int, Link]:
-    """For each row of a group but its lowest, the link to the row that it is most like."""
+@dataclass(frozen=True, slots=True)
+class Links:
+    """For rows of groups, the row that each is most like, the log odds, and what is said of the two.
+
+    ``of_row``: the place of a row in the others, -1 for the lowest row of a group.
+    """
+
+    of_row: Ints
+    other: Ints
+    odds: Floats
+    values: Floats
+
+    def link(self, row: int, told: Mapping[int, Sequence[EventMention]]) -> Link | None:
+        """The link of a row; ``told`` holds the mentions of all rows of its group."""
+        at = int(self.of_row[row])
+        if at < 0:
+            return None
+        mine, yours = told[row][0], told[int(self.other[at])][0]
+        return Link(
+            mention=(mine.document, mine.trigger[0]),
+            other=(yours.document, yours.trigger[0]),
+            reasons=reasons(mine, yours, self.values[at]),
+            score=round(1 / (1 + math.exp(-float(self.odds[at]))), 2),
+        )
+
+
+def links_of(table: Sketches, joined: Joined, *, said: Said) -> Links:
+    """For each row of a group but its lowest, the row that it is most like."""
     a, b, odds = joined.within["a"], joined.within["b"], joined.within["odds"]
     x, y, v = np.concatenate([a, b]), np.concatenate([b, a]), np.concatenate([odds, odds])
     order = np.lexsort((y, -v, x))
@@ -184,17 +219,9 @@ def links_of(told: Sequence[Sequence[EventMention]], table: Sketches, joined: Jo
     partner, score = y[best], v[best]
     keep = np.array(joined.owners, dtype=np.int64)[rows] != rows
     rows, partner, score = rows[keep], partner[keep], score[keep]
-    values = said(table, np.minimum(rows, partner), np.maximum(rows, partner))
-    found: dict[int, Link] = {}
-    for row, other, odd, value in zip(rows.tolist(), partner.tolist(), score.tolist(), values, strict=True):
-        mine, yours = told[row][0], told[other][0]
-        found[row] = Link(
-            mention=(mine.document, mine.trigger[0]),
-            other=(yours.document, yours.trigger[0]),
-            reasons=reasons(mine, yours, value),
-            score=round(1 / (1 + math.exp(-odd)), 2),
-        )
-    return found
+    of_row = np.full(len(table), -1, dtype=np.int64)
+    of_row[rows] = np.arange(len(rows))
+    return Links(of_row, partner, score, said(table, np.minimum(rows, partner), np.maximum(rows, partner)))
 
 
 def _reprint(mention: EventMention, first: EventMention) -> Link:

@@ -23,6 +23,7 @@ from .query import (
     undated_documents,
     version,
 )
+from .renewing import Renewing
 from .results import DocumentRow, EventDetail, Recorded, Summary, UndatedDocument
 from .tellings import Happening
 from .views import SavedView, Views
@@ -40,6 +41,7 @@ __all__ = [
     "Outlet",
     "Outlets",
     "Recorded",
+    "Renewing",
     "SavedView",
     "Summary",
     "TellingRow",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from types import TracebackType
 from typing import Self
 
@@ -12,11 +12,12 @@ from dateline import limits
 from dateline.corrections import Outcome
 from dateline.model import Actor, Event
 
-from . import events, ledger, merging, reach
+from . import events, ledger, reach
 from .actors import ActorTable
 from .db import Path_, open_writer, sentences, sqlite3
 from .meta import Meta
-from .tellings import Happening, Ints, Tellings
+from .renewing import Renewing
+from .tellings import Ints, Tellings
 from .views import Views
 
 
@@ -112,7 +113,7 @@ class EventWriter:
 
     @contextlib.contextmanager
     def snapshot(self) -> Iterator[int]:
-        """One state of the database, whoever else writes meanwhile: its number, which `renew` is to be given."""
+        """One state of the database, whoever else writes meanwhile: its number, which `renewing` is to be given."""
         with sentences(self.path):
             self._connection.execute("BEGIN")
             try:
@@ -120,39 +121,16 @@ class EventWriter:
             finally:
                 self._connection.execute("ROLLBACK")
 
-    def renew(
-        self,
-        generation: int,
-        rows: Iterable[merging.TellingRow],
-        happenings: Sequence[Happening],
-        *,
-        events: Sequence[Event],
-        machine: Sequence[Event],
-        corrected: Sequence[Event],
-        outcomes: Mapping[str, Outcome],
-        importance: Mapping[str, float],
-        added: tuple[Ints, Ints],
-        removed: tuple[Ints, Ints],
-        whole: bool,
-    ) -> bool:
-        """Write down what merging made of some tellings; False, and nothing written, where `snapshot` is outdated.
-
-        ``events``: those beyond the reach of corrections; ``machine`` and ``corrected``: all within reach, as the
-        machine made them and as they are shown; ``importance``: of other machine's events where it has changed.
-        """
-        held = list(rows)
+    @contextlib.contextmanager
+    def renewing(self, generation: int, tellings: Ints, *, whole: bool) -> Iterator[Renewing | None]:
+        """One transaction for what merging made of ``tellings``; None where `snapshot` is outdated."""
         with self._writing() as connection:
             if self._generation() != generation:
-                return False
-            old = {happening.id for happening in self.tellings.happenings_of(row.n for row in held)}
-            left = merging.leaving(connection)
-            merging.put(connection, held, happenings, added=added, removed=removed, whole=whole)
-            merging.lead_on(connection, left)
-            merging.weigh(connection, importance)
-            reach.renew(connection, self._actors, old, machine, [*events, *corrected], whole=whole)
-            ledger.settle(connection, outcomes)
+                yield None
+                return
+            old = [] if whole else self.tellings.happenings_of(tellings.tolist())
+            yield Renewing(connection, self._actors, old, whole=whole)
             self._mark_unmerged("no")
-        return True
 
     def _generation(self) -> int:
         (value,) = self._connection.execute("SELECT value FROM meta WHERE key = 'generation'").fetchone()

@@ -43,11 +43,18 @@ def replace_events(connection: sqlite3.Connection, actors: ActorTable, events: I
 
 
 def put_event(
-    connection: sqlite3.Connection, actors: ActorTable, event: Event, *, documents: Mapping[str, int]
-) -> None:
-    """Write one event unless it stands there already; ``documents`` gives the rows of documents by id."""
+    connection: sqlite3.Connection,
+    actors: ActorTable,
+    event: Event,
+    *,
+    documents: Mapping[str, int],
+    weighed: bool = True,
+) -> int:
+    """Write one event unless it stands there already; its row. ``documents`` gives the rows of documents by id.
+
+    ``weighed`` False: its importance is not known yet, and stays what it is.
+    """
     first, last = span(event.when)
-    narrow = (first, last, float(event.importance))
     card = (
         sound(event.title),
         event.type,
@@ -59,6 +66,8 @@ def put_event(
     links = [mention_row(connection, actors, mention, documents) for mention in event.mentions]
     id_ = sound(event.id)
     row = connection.execute("SELECT n, first, last, importance FROM event WHERE id = ?", (id_,)).fetchone()
+    narrow = (first, last, float(event.importance) if weighed or row is None else row[3])
+    n: int
     if row is None:
         (n,) = connection.execute(
             "INSERT INTO event (id, first, last, importance) VALUES (?, ?, ?, ?) RETURNING n", (id_, *narrow)
@@ -66,7 +75,7 @@ def put_event(
     else:
         n = row[0]
         if row[1:] == narrow and _card(connection, n) == card and _links(connection, n) == links:
-            return
+            return n
         _clear(connection, n)
         connection.execute("UPDATE event SET first = ?, last = ?, importance = ? WHERE n = ?", (*narrow, n))
     connection.execute("INSERT INTO event_card VALUES (?, ?, ?, ?, ?, ?, ?)", (n, *card))
@@ -83,6 +92,7 @@ def put_event(
     connection.execute(
         "INSERT INTO event_words (rowid, title, evidence, actors) VALUES (?, ?, ?, ?)", (n, card[0], evidence, names)
     )
+    return n
 
 
 def delete_event(connection: sqlite3.Connection, n: int) -> None:

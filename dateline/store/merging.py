@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import itertools
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -10,6 +11,9 @@ import numpy as np
 from .codec import sound
 from .db import sqlite3
 from .tellings import Happening, Ints, numbers_json, packed
+
+ENTRIES_AT_ONCE = 200_000
+"""Entries of blocks that become Python's objects at a time, about."""
 
 
 class TellingRow(NamedTuple):
@@ -24,8 +28,7 @@ class TellingRow(NamedTuple):
     rank: int
     event: str
     act: bool
-    about: bool | None
-    """None: as it was."""
+    about: bool
     keys: Ints
 
 
@@ -59,11 +62,11 @@ def put(
     whole: bool,
 ) -> None:
     """Write down what came out of merging for some tellings, or for all of them if ``whole``."""
-    held = list(rows)
     if whole:
         for table in ("block", "happening"):
             connection.execute(f"DELETE FROM {table}")  # noqa: S608
     else:
+        rows = list(rows)
         connection.executemany(
             "DELETE FROM block WHERE key = ? AND telling = ?",
             zip(removed[0].tolist(), removed[1].tolist(), strict=True),
@@ -71,7 +74,7 @@ def put(
         old = [(n,) for (n,) in connection.execute(
             """SELECT DISTINCT t.happening FROM json_each(?) w JOIN telling t ON t.n = w.value WHERE t.happening > 0
                UNION SELECT happening FROM telling WHERE mention IS NULL AND happening > 0""",
-            (numbers_json(row.n for row in held),),
+            (numbers_json(row.n for row in rows),),
         )]  # fmt: skip
         connection.executemany("DELETE FROM happening WHERE n = ?", old)
     connection.execute("DELETE FROM telling WHERE mention IS NULL")
@@ -82,27 +85,40 @@ def put(
         ).fetchone()
     connection.executemany(
         """UPDATE telling SET part = ?2, own = ?3, nth = ?4, wording = ?5, word = ?6, rank = ?7, happening = ?8,
-               act = ?9, about = ifnull(?10, about), keys = ?11
+               act = ?9, about = ?10, keys = ?11
            WHERE n = ?1""",
-        [
+        (
             (row.n, row.part, row.own, row.nth, row.wording, row.word, row.rank, numbers[row.event], row.act, row.about,
              packed(row.keys))
-            for row in held
-        ],
+            for row in rows
+        ),
     )  # fmt: skip
-    order = np.lexsort((added[1], added[0]))
-    connection.executemany(
-        "INSERT OR IGNORE INTO block VALUES (?, ?)",
-        zip(added[0][order].tolist(), added[1][order].tolist(), strict=True),
-    )
+    for at in _in_order(*added):
+        connection.executemany(
+            "INSERT OR IGNORE INTO block VALUES (?, ?)", zip(added[0][at].tolist(), added[1][at].tolist(), strict=True)
+        )
+
+
+def _in_order(keys: Ints, numbers: Ints) -> Iterator[Ints]:
+    """The places of entries by key and number, so that each is written beside the one before; some at a time.
+
+    Keys are hashes: ranges of one width hold about as many of them.
+    """
+    if not len(keys):
+        return
+    for low, high in itertools.pairwise(np.linspace(keys.min(), keys.max() + 1, 2 + len(keys) // ENTRIES_AT_ONCE)):
+        at = np.flatnonzero((keys >= low) & (keys < high))
+        yield at[np.lexsort((numbers[at], keys[at]))]
 
 
 def weigh(connection: sqlite3.Connection, importance: Mapping[str, float]) -> None:
     """Give the machine's events another importance, where their date has come to be told more or less."""
-    connection.executemany("UPDATE happening SET importance = ?2 WHERE id = ?1", importance.items())
+    connection.executemany(
+        "UPDATE happening SET importance = ?2 WHERE id = ?1 AND importance <> ?2", importance.items()
+    )
     connection.executemany(
         "UPDATE event SET importance = ?2 WHERE id = ?1 AND importance <> ?2",
-        [(sound(id_), value) for id_, value in importance.items()],
+        ((sound(id_), value) for id_, value in importance.items()),
     )
 
 

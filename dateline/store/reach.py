@@ -105,36 +105,6 @@ def replace(
         recount(connection)
 
 
-def renew(
-    connection: sqlite3.Connection,
-    actors: ActorTable,
-    old: set[str],
-    machine: Iterable[Event],
-    new: Iterable[Event],
-    *,
-    whole: bool,
-) -> None:
-    """Make ``new`` the events shown in the place of those within reach, of those added by hand and of ``old`` ones.
-
-    ``machine``: the machine's events within reach; ``whole``: ``new`` are all events that there shall be.
-    """
-    stored = shown(connection)
-    keep(connection, actors, machine)
-    stored |= shown(connection)
-    if whole:
-        stored |= dict(connection.execute("SELECT id, n FROM event"))
-    for id_ in old - stored.keys():
-        stored |= dict(connection.execute("SELECT id, n FROM event WHERE id = ?", (id_,)))
-    at: dict[str, int] = dict(connection.execute("SELECT id, n FROM document"))
-    for event in new:
-        stored.pop(sound(event.id), None)
-        put_event(connection, actors, event, documents=at)
-    for n in stored.values():
-        delete_event(connection, n)
-    forget_unused_mentions(connection)
-    recount(connection)
-
-
 def without_document(connection: sqlite3.Connection, document: int) -> None:
     """Forget what the machine made of a document that goes."""
     connection.execute("DELETE FROM found_mention WHERE document = ?", (document,))

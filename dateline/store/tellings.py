@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -18,6 +20,9 @@ from .db import sqlite3
 from .events import MENTION
 
 Ints = NDArray[np.int64]
+
+ARTICLES_AT_ONCE = 200
+"""Of as many articles the tellings are read at a time."""
 
 KEY_BYTES = 6
 """Of a block key, as it is kept beside its telling."""
@@ -55,9 +60,30 @@ class Tellings:
         (count,) = self._connection.execute("SELECT count(*) FROM telling WHERE mention IS NOT NULL").fetchone()
         return int(count)
 
-    def everything(self) -> set[int]:
-        """All of them."""
-        return self._set("SELECT n FROM telling WHERE mention IS NOT NULL")
+    def by_article(self) -> Iterator[list[tuple[int, EventMention, int, int, int]]]:
+        """Number, mention, part (0 where it waits), nth and wording of all, article after article by their ids."""
+        articles = self._connection.execute("SELECT n FROM document ORDER BY id")
+        while some := articles.fetchmany(ARTICLES_AT_ONCE):
+            rows = self._connection.execute(
+                f"""SELECT {MENTION}, t.n, max(t.part, 0), t.nth, t.wording
+                    FROM json_each(?) w JOIN telling t ON t.document = w.value JOIN mention m ON m.n = t.mention
+                    JOIN document d ON d.n = m.document ORDER BY d.id""",  # noqa: S608
+                (numbers_json(n for (n,) in some),),
+            ).fetchall()
+            for _, same in itertools.groupby(rows, key=itemgetter(0)):
+                yield [
+                    (n, decode_mention(mention, self._actors.participant), part, nth, wording)
+                    for *mention, n, part, nth, wording in same
+                ]
+
+    def mentions(self, numbers: Iterable[int]) -> dict[int, EventMention]:
+        """The mentions of some."""
+        rows = self._connection.execute(
+            f"""SELECT {MENTION}, t.n FROM json_each(?) w JOIN telling t ON t.n = w.value
+                JOIN mention m ON m.n = t.mention JOIN document d ON d.n = m.document""",  # noqa: S608
+            (numbers_json(numbers),),
+        ).fetchall()
+        return {n: decode_mention(mention, self._actors.participant) for *mention, n in rows}
 
     def stale(self) -> set[int]:
         """Those that wait to be looked at, and those of parts that one has left."""
