@@ -87,9 +87,10 @@ def _written(writer: Writer, pen: Renewing, found: Renewal) -> set[str]:
 def _rows(facts: Facts, ids: Sequence[str]) -> Iterator[TellingRow]:
     """What is kept of each telling; ``ids``: of the events."""
     columns = (facts.n, facts.part, facts.nth, facts.wording, facts.trigger, facts.rank, facts.event)
-    for start in range(0, len(facts), ROWS_AT_ONCE):
-        some = np.stack([column[start : start + ROWS_AT_ONCE] for column in columns], axis=1).tolist()
-        for at, (n, part, nth, wording, word, order, event) in enumerate(some, start=start):
+    by_number = np.argsort(facts.n)  # as they lie in the database
+    for some in np.split(by_number, range(ROWS_AT_ONCE, len(facts), ROWS_AT_ONCE)):
+        rows = np.stack([column[some] for column in columns], axis=1).tolist()
+        for at, (n, part, nth, wording, word, order, event) in zip(some.tolist(), rows, strict=True):
             yield TellingRow(
                 n=n, part=part, own=facts.own[at], nth=nth, wording=wording, word=word, rank=order, event=ids[event],
                 act=bool(facts.act[at]), about=bool(facts.about[at]), keys=facts.keys(at),

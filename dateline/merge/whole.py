@@ -21,7 +21,7 @@ from .entries import entries, entries_of
 from .event import Place, id_of, numbered, place
 from .renewed import Facts, Mark, Renewal
 from .shelf import Shelf, Telling
-from .sketch import Ints
+from .sketch import Ints, Sketches
 from .together import Links, event_of_rows, join, links_of, wording
 
 Value = TypeVar("Value")
@@ -58,7 +58,7 @@ def renew_all(shelf: Shelf, by: Divided, *, mark: Mark) -> Renewal:
         start=np.array(found.start, dtype=np.int64),
         act=np.array(found.act, dtype=np.bool_),
         about=np.array(found.about, dtype=np.bool_),
-        event=_events_by_date(owners, np.where(table.known, table.first, np.iinfo(np.int64).max))[row],
+        event=_events_by_date(owners, table)[row],
         keys=keys_of_telling,
     )
     return Renewal(
@@ -66,13 +66,16 @@ def renew_all(shelf: Shelf, by: Divided, *, mark: Mark) -> Renewal:
     )
 
 
-def _events_by_date(owners: Ints, day: Ints) -> Ints:
-    """For each row the place of its event, where events that are near in time come after each other."""
-    first = np.full(len(owners), np.iinfo(np.int64).max)
-    np.minimum.at(first, owners, day)
-    leads = np.flatnonzero(owners == np.arange(len(owners)))
+def _events_by_date(owners: Ints, table: Sketches) -> Ints:
+    """For each row the place of its event. They come by their most exact date, as the store's indexes have them."""
+    latest = np.iinfo(np.int64).max
+    days = np.where(table.known, table.last - table.first, latest)
+    first = np.where(table.known, table.first, latest)
+    order = np.lexsort((first, days, owners))
+    leads, at = np.unique(owners[order], return_index=True)
+    exact = order[at]
     places = np.zeros(len(owners), dtype=np.int64)
-    places[leads[np.lexsort((leads, first[leads]))]] = np.arange(len(leads))
+    places[leads[np.lexsort((leads, table.last[exact], first[exact]))]] = np.arange(len(leads))
     return places[owners]
 
 

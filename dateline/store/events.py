@@ -66,7 +66,8 @@ def put_event(
     links = [mention_row(connection, actors, mention, documents) for mention in event.mentions]
     id_ = sound(event.id)
     row = connection.execute("SELECT n, first, last, importance FROM event WHERE id = ?", (id_,)).fetchone()
-    narrow = (first, last, float(event.importance) if weighed or row is None else row[3])
+    importance = float(event.importance) if weighed or row is None else row[3]
+    narrow = (first, last, importance)
     n: int
     if row is None:
         (n,) = connection.execute(
