@@ -1,4 +1,6 @@
-"""A made-up world of articles and event mentions, for measuring how merging grows: `benchmarks.merge --only million`.
+"""A made-up world of articles and event mentions, for measuring how merging grows.
+
+`benchmarks.merge --only million` merges them as they are made, `--only stored` as a database holds them.
 
 Seeded and of realistic proportions: twenty-five years; happenings of which most are told once and a few by hundreds
 of articles; states, people and words by Zipf's law; of ten mentions four are statements, two are undated, one has a
@@ -7,13 +9,20 @@ month or a year alone; articles of about ten mentions.
 
 from __future__ import annotations
 
+import json
+import multiprocessing
 import random
 import resource
+import tempfile
 import time
+from collections import defaultdict
 from datetime import date, timedelta
+from pathlib import Path
 
+from dateline import store, upkeep
 from dateline.merge import merge
-from dateline.model import EVENT_TYPES, Actor, Document, EventMention, Participant, When
+from dateline.model import EVENT_TYPES, Actor, Anchor, Document, EventMention, Participant, When
+from dateline.store import Writer
 
 FIRST, DAYS = date(2000, 1, 1), 25 * 365
 STATES, PEOPLE, WORDS, VERBS = 150, 5_000, 60_000, 400
@@ -128,6 +137,46 @@ def measure(count: int, *, processes: int = 1) -> str:
         f"{beside}  "
         f"{most:.2f} GiB ({before:.2f} before merging){held}"
     )
+
+
+def measure_stored(count: int, *, processes: int = 1) -> str:
+    """Merges ``count`` made-up mentions that lie in a database, not merged yet; a line with seconds and memory.
+
+    The memory is the most that the merging process has held, a process of its own, and that the largest other has.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "news.db")
+        documents, mentions = made(count)
+        told: dict[str, list[EventMention]] = defaultdict(list)
+        for mention in mentions:
+            told[mention.document].append(mention)
+        anchor = Anchor(when=None, origin="unknown", reason="", confidence=0.0)
+        with Writer(path) as writer:
+            for document in documents.values():
+                writer.add(document, anchor, told.pop(document.id), rules_version="1")
+        del documents, mentions
+        work = multiprocessing.get_context("spawn").Process(target=_merge_stored, args=(path, processes))
+        clock = time.perf_counter()
+        work.start()
+        work.join()
+        spent = time.perf_counter() - clock
+        if work.exitcode:
+            raise SystemExit(f"merging ended with {work.exitcode}")
+        facts = json.loads(path.with_suffix(".json").read_text())
+        size = path.stat().st_size / 1024**2
+        events = store.summary(path).events
+    beside = f", each other {facts['others']:.2f} GiB" if processes > 1 else ""
+    held = f"{facts['own']:.2f} GiB{beside}  database {size:,.0f} MiB"
+    return f"{count:9,} mentions  {events:9,} events  {spent:6.0f} s  {held}"
+
+
+def _merge_stored(path: Path, processes: int) -> None:
+    with Writer(path) as writer:
+        upkeep.bring_up_to_date(writer, processes=processes)
+    own, others = (
+        resource.getrusage(who).ru_maxrss / 1024**2 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    )
+    path.with_suffix(".json").write_text(json.dumps({"own": own, "others": others}))
 
 
 def _of_others() -> float:
