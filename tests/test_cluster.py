@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 import subprocess
 import sys
 import zipfile
@@ -17,6 +18,7 @@ import pytest
 
 from dateline import cluster, limits, pipeline, read
 from dateline.cluster import Batch, batches, dataset, made_here
+from dateline.cluster.batch import FORMAT
 from dateline.cluster.work import report_of, work
 from dateline.errors import DatelineError
 from dateline.extraction import Extraction, extract_document
@@ -263,3 +265,17 @@ def test_an_error_comes_back_from_another_process_as_it_was() -> None:
         3,
         "a, line 3: it is no JSON object; the line is left out.",
     )
+
+
+def test_the_documentation_names_every_column_and_the_format() -> None:
+    text = (ROOT / "docs" / "scale.md").read_text(encoding="utf-8")
+    part = text.partition("### The files")[2].partition("\n## ")[0]
+    columns, _, fields = part.partition("| field of a mention |")
+    mention = dataset.schema().field("mentions").type.value_type
+
+    def named(table: str) -> list[str]:
+        return re.findall(r"`(\w+)`", " ".join(re.findall(r"^\| (`[^|]*) \|", table, re.MULTILINE)))
+
+    assert sorted(named(columns)) == sorted(dataset.schema().names)
+    assert sorted(named(fields)) == sorted(each.name for each in mention)
+    assert f"`format` ({FORMAT};" in part
