@@ -68,6 +68,16 @@ from tests.test_events_dates import dates
         ("Zia ul-Haq was the dictator of Pakistan from 1977 to 1988, when he died in a crash.", "life",
          [("died", "1988")]),
         ("The government of Peru cut tariffs by 5 per cent from 1985.", "policy", [("cut", "2019-03-20")]),
+        # The day on which a debt falls due is that of no event.
+        ("France signed a deal with Peru on bonds due April 7, 2027.", "treaty", [("signed", "2019-03-20")]),
+        ("France will sign a deal with Peru on a loan repayable by 2030 on April 9.", "treaty",
+         [("sign", "2019-04-09")]),
+        # How long there was none such before does not say when it will be.
+        ("Unions in Peru will begin the largest protest in 20 years.", "protest", [("begin", None)]),
+        ("Unions in Peru will begin a protest in two years.", "protest", [("begin", "2021")]),
+        # What the verb says of time is not said of the month that a thing is known by.
+        ("Angela Merkel will meet Emmanuel Macron after the January deal between Peru and Chile.", "treaty",
+         [("deal", "2019-01")]),
         # What is done regularly has no day.
         ("Ana Ruiz regularly held meetings with rebels in Peru.", "meeting", [("held", None)]),
         # It is the meeting that was the first since then, and the attack that was made then.

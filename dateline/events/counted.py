@@ -12,6 +12,7 @@ from dateline.events.clause import governors
 from dateline.events.dated import Dated, dated_by
 from dateline.events.lexicon import word_list
 from dateline.events.scene import Scene
+from dateline.events.status import RANKS
 from dateline.events.story import lead_day
 from dateline.model import Status, TimeExpression, When
 
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 
 ABOUT = word_list("about")
+
+RANKED_WITHIN = 8
+"""How many words before "in 20 years" a rank may stand: "the largest rise of oil prices in 20 years"."""
 
 
 def event_relative(scene: Scene, trigger: Token, sentence: list[Token]) -> Dated | None:
@@ -96,6 +100,7 @@ def lasting(scene: Scene, trigger: Token, sentence: list[Token], status: Status)
         before = scene.document.text[: expression.start].lower().split()[-2:]
         words = {*before, *expression.text.lower().split()}
         ahead = status == "planned" and bool(words & {"within", "in", "next", "over", "coming"})
+        ahead = ahead and not _looks_back(scene, expression)
         back = status == "happened" and bool(words & {"past", "last", "recent"})
         if not (ahead or back):
             continue
@@ -111,6 +116,20 @@ def lasting(scene: Scene, trigger: Token, sentence: list[Token], status: Status)
         why = f"'{expression.text}', counted from the article's day, {today.isoformat()} → {when.value}"
         return Dated(when=when, why=(why,), rule="date.lasting")
     return None
+
+
+def _looks_back(scene: Scene, expression: TimeExpression) -> bool:
+    """ "the first strike in 20 years", "the worst drought in a decade": so long there was none such before."""
+    at = tokens_of(scene, expression)[0].i - 1
+    if at < 1 or scene.doc[at].lower_ not in ("in", "for"):
+        return False
+    for i in range(at - 1, max(scene.doc[at].sent.start, at - RANKED_WITHIN) - 1, -1):
+        token = scene.doc[i]
+        if token.lower_ in RANKS or token.tag_ in ("JJS", "RBS"):
+            return True
+        if token.is_punct:
+            return False
+    return False
 
 
 def _in_so_long(expression: TimeExpression, today: date, other: date, unit: str) -> Dated:

@@ -31,6 +31,10 @@ PARTNER_SHARE = 0.2
 BETWEEN_STATES = frozenset({"treaty", "meeting"})
 """Types of acts that take two."""
 
+DEBTS = word_list("debts")
+MATURING = frozenset({"due", "maturing", "matures", "mature", "payable", "repayable", "redeemable"})
+MATURES_ON = frozenset({"on", "in", "by", "through", "from", "after", "until", "between"})
+
 # Below a noun these begin another clause or another party; the rest belongs to its phrase.
 OUTSIDE = frozenset({"relcl", "conj", "cc", "ccomp", "advcl", "punct", "acl", "parataxis"})
 
@@ -92,6 +96,7 @@ class Scene:
         ``state`` gives the state of an alpha-3 code, ``died`` the day of death of a person by id, where it is known.
         """
         mentions = tuple(mentions)
+        times = [time for time in times if not _is_maturity(doc, time)]
         scene = cls(
             document=document,
             doc=doc,
@@ -173,6 +178,20 @@ class Scene:
         for token in tokens:
             found += [m for m in self.phrase(token) if m not in found]
         return found
+
+
+def _is_maturity(doc: Doc, time: TimeExpression) -> bool:
+    """Whether a date belongs to a debt and to no event: "notes due 15 April 1997", "a loan repayable by 1990"."""
+    covered = _covered(doc, time.start, time.end)
+    if not covered:
+        return False
+    at = covered[0].i
+    before = [token.lower_ for token in doc[max(0, at - 5) : at]]
+    if before and before[-1] in MATURES_ON:
+        before.pop()
+    if not before or before.pop() not in MATURING:
+        return False
+    return any(word in DEBTS or word.removesuffix("s") in DEBTS for word in before[-3:])
 
 
 def _lead_chars(doc: Doc) -> int:

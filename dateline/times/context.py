@@ -35,6 +35,8 @@ class Context:
     words: str = ""
     opens: int = 0
     step: Step | None = None
+    named: bool = False
+    """True where a month is in a name ("the February agreement"): what the verb says of time is not said of that."""
     opening: bool = False
     """True where a sentence opens with the expression at hand."""
     goes_back: bool = True

@@ -29,6 +29,8 @@ def plausible(found: Found) -> bool:
     match found.rule.name:
         case "year":
             return is_year(found)
+        case "decade":
+            return is_decade(found)
         case "month":
             return is_month(found)
         case "season":
@@ -83,8 +85,10 @@ def is_year(found: Found) -> bool:
     value = int(tokens.word(i))
     if before in ("about", "around") and value % 100 == 0 and (i < 2 or tokens.lower(i - 2) not in cues["before_year"]):
         return False
-    if before in ("to", "at") and i >= 2 and tokens.lower(i - 2) in cues["moves_to_a_number"]:
+    if before in ("to", "at") and i >= 2 and _moves(found, i - 2):
         return False
+    if before == "local" and tokens.word(i - 1)[0].isupper():
+        return False  # a branch of a union: "Local 1416"
     if before in cues["before_year"]:
         return value <= LATEST_PLACED
     if not EARLIEST_BARE <= value <= LATEST_BARE or before in cues["not_exact"]:
@@ -92,6 +96,26 @@ def is_year(found: Found) -> bool:
     # "2000 local traders" counts, "its 1990 results" and "1987 earnings" do not: counts without a comma are round.
     plural = codes[found.end : found.end + 1] == OTHER and after.endswith("s") and len(after) > 3
     return not plural or after in cues["verbs_in_s"] or before in cues["possessive"] or value % 10 != 0
+
+
+def _moves(found: Found, i: int) -> bool:
+    """Whether something moves to a number behind token ``i``: "closed at", "fell 508 points to", "rose 3.5 to"."""
+    tokens, cues = found.tokens, found.language.cues
+    if tokens.lower(i) in cues["moves_to_a_number"]:
+        return True
+    if tokens.codes[i] in (SHAPES["DECIMAL"], SHAPES["FRACTION"]):
+        return True
+    return i > 0 and tokens.codes[i - 1] in NUMBERS and tokens.lower(i) in cues["counted"] | cues["measured"]
+
+
+def is_decade(found: Found) -> bool:
+    """Tens of years, unless they name a model ("A-310-300s"); of the first thousand only with "the" or an era."""
+    tokens = found.tokens
+    at = next(i for i in range(found.start, found.end) if tokens.codes[i] == SHAPES["DECADE"])
+    if at > 1 and tokens.lower(at - 1) == "-" and any(c.isdigit() for c in tokens.word(at - 2)):
+        return False
+    figures = sum(c.isdigit() for c in tokens.word(at))
+    return figures != 3 or at > found.start or at + 1 < found.end
 
 
 def is_clock(found: Found) -> bool:

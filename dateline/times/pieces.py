@@ -135,3 +135,17 @@ def opened_weekday(whole: list[Piece], i: int, tokens: Tokens) -> int:
     if day(i) and day(i + 1) and joined(i):
         return day(i + 1)
     return -1 if day(i) and day(i - 1) and joined(i - 1) else 0
+
+
+def names_by_month(piece: Piece, tokens: Tokens, language: Language) -> bool:
+    """Whether something is told apart by its month ("the February agreement"), and does not come round every year."""
+    if piece.end - piece.start != 1 or not 0 < piece.start < piece.end < len(tokens.codes):
+        return False
+    cues, noun = language.cues, tokens.lower(piece.end)
+    return (
+        tokens.lower(piece.start) in language.classes["MONTH"]
+        and tokens.lower(piece.start - 1) in cues["of_a_month"]
+        and tokens.codes[piece.end] == OTHER
+        and noun not in cues["no_noun"]
+        and noun not in cues["comes_round"]
+    )

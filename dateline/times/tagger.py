@@ -13,7 +13,7 @@ from dateline.times.context import Context, Resolved
 from dateline.times.guards import plausible
 from dateline.times.language import Language, load
 from dateline.times.lexer import BREAK, Tokens
-from dateline.times.pieces import Piece, on_the_day_after, opened_weekday, opens_months, pieces
+from dateline.times.pieces import Piece, names_by_month, on_the_day_after, opened_weekday, opens_months, pieces
 from dateline.times.points import Point, of_when
 from dateline.times.readings import NOTHING, Fields, Fixed, Found, Known, Reading
 from dateline.times.resolve import resolve, widened
@@ -116,6 +116,7 @@ def tag_text(
         if i and (stop := tense.sentence_end(tokens, whole[i - 1].end, piece.start)):
             context.begin(paragraph=stop == BREAK)
         context.step = steps.get(i)
+        context.named = names_by_month(piece, tokens, language)
         context.opening = story.opens(tokens, piece.start, reach=2)
         context.opens = opened_weekday(whole, i, tokens)
         context.aside = told and story.is_aside(tokens, piece)

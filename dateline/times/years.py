@@ -11,7 +11,7 @@ from dateline.times.tense import AHEAD, BACK, SINCE, UNTOLD
 # How much farther a month and day may lie on the side that the tense asks for than on the other.
 FARTHER = 3
 # How many times nearer a month ahead must be than the one behind to be meant where no tense tells: "the election in
-# April", written in February.
+# April", written in February; and the other way round where what the tense says is not said of the month.
 NEARER = 4
 
 
@@ -117,6 +117,8 @@ def pick_year(reading: Fields, context: Context, here: Point) -> int:
         if context.direction > 0:
             return ahead if before <= FARTHER * behind else back
         return back if behind <= before else ahead
+    if context.named and NEARER * behind <= before:
+        return back
     if context.direction == AHEAD and (not reading.part or reading.part in SEASONS):
         return ahead
     if context.direction == UNTOLD and reading.month and NEARER * before <= behind:
