@@ -6,8 +6,14 @@ import multiprocessing
 import os
 import signal
 import threading
-from concurrent.futures import ProcessPoolExecutor
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, ProcessPoolExecutor
 from multiprocessing.process import BaseProcess
+from typing import Any, ParamSpec, TypeVar
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 NICENESS = 10
 """By how much the processes step back behind what else the machine does (Unix's ``nice``)."""
@@ -16,9 +22,49 @@ LOOK = 1.0
 """Seconds after which a process looks again whether its parent is there."""
 
 
+GRACE = 3.0
+"""Seconds that an executor has to notice by itself that one of its processes was killed."""
+
+
 def pool(processes: int) -> ProcessPoolExecutor:
     """So many processes. Not forked: the dashboard has threads, whose locks a copy would inherit."""
-    return ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn"), initializer=_begin)
+    return _Pool(processes, mp_context=multiprocessing.get_context("spawn"), initializer=_begin)
+
+
+class _Pool(ProcessPoolExecutor):
+    """An executor that also breaks where a process is killed while it sends a result.
+
+    The standard one reads on for the rest of the result then, for ever: the pipe stays open, since the other processes
+    and this one hold its other end. So a thread looks after the processes, and closes all these ends.
+    """
+
+    _looks = False
+
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        future = super().submit(fn, *args, **kwargs)
+        if not self._looks:
+            self._looks = True
+            # Not the executor itself, which is to go when nobody has it any more.
+            parts = (self._executor_manager_thread, self._processes, self._result_queue)
+            threading.Thread(target=_look_after, args=parts, daemon=True).start()
+        return future
+
+
+def _look_after(manager: threading.Thread, processes: dict[int, BaseProcess], results: Any) -> None:
+    """Until an executor's own thread has ended: where it does not get over a killed process, end the others too."""
+    killed_since: float | None = None
+    while manager.is_alive():
+        manager.join(LOOK)
+        if not any(process.exitcode for process in list(processes.values())):
+            continue
+        killed_since = killed_since or time.monotonic()
+        if time.monotonic() - killed_since > GRACE:
+            for process in list(processes.values()):
+                process.kill()
+            for process in list(processes.values()):
+                process.join()
+            results._writer.close()
+            return
 
 
 def _begin() -> None:

@@ -7,9 +7,12 @@ import multiprocessing
 import os
 import re
 import signal
+import struct
+import sys
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -183,3 +186,19 @@ def test_a_process_that_works_for_another_has_one_thread() -> None:
     """A second one, though it only waits, costs a fifth of all work."""
     with spawned.pool(1) as pool:
         assert pool.submit(threading.active_count).result() == 1
+
+
+def half_sent() -> None:
+    """Begins to send a result, as the executor's process does after a task, and is killed."""
+    results = sys._getframe(1).f_locals["result_queue"]
+    results._wlock.acquire()
+    os.write(results._writer.fileno(), struct.pack("!i", 1_000_000) + b"x" * 100)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_a_process_that_is_killed_while_it_sends_a_result_breaks_the_pool() -> None:
+    with spawned.pool(2) as pool:
+        waiting = [pool.submit(time.sleep, 0.01), pool.submit(half_sent), pool.submit(time.sleep, 0.01)]
+        with pytest.raises(BrokenProcessPool):
+            waiting[1].result(timeout=60)
+    assert not multiprocessing.active_children()
