@@ -174,13 +174,13 @@ def _shared_out(batches: Iterable[list[Document]], processes: int) -> Iterator[E
             pool, found = _oldest(pool, running, processes)
             yield from found
     finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+        spawned.end(pool)
 
 
 def _given(pool: ProcessPoolExecutor, batch: list[Document]) -> Future[list[Extraction | DatelineError]]:
     """The batch given to a pool; where a process of it has died already, the pool says so when it is asked for it."""
     try:
-        return pool.submit(_answered, batch)
+        return spawned.submit(pool, _answered, batch)
     except BrokenProcessPool as error:
         failed: Future[list[Extraction | DatelineError]] = Future()
         failed.set_exception(error)
@@ -195,7 +195,7 @@ def _oldest(
     try:
         return pool, future.result()
     except BrokenProcessPool:
-        pool.shutdown(wait=True, cancel_futures=True)
+        spawned.end(pool)
         found = _one_by_one(batch)
         fresh = spawned.pool(processes)
         # What waited died with the pool; what was done is kept.
@@ -212,11 +212,11 @@ def _one_by_one(batch: Sequence[Document]) -> list[Extraction | DatelineError]:
     try:
         for document in batch:
             try:
-                found += pool.submit(_answered, [document]).result()
+                found += spawned.submit(pool, _answered, [document]).result()
             except BrokenProcessPool:
                 found.append(DatelineError("E131", name=document.name))
-                pool.shutdown(wait=True, cancel_futures=True)
+                spawned.end(pool)
                 pool = spawned.pool(1)
     finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+        spawned.end(pool)
     return found

@@ -8,6 +8,7 @@ import os
 import re
 import signal
 import struct
+import subprocess
 import sys
 import threading
 import time
@@ -23,6 +24,7 @@ from dateline import extraction, limits, read, spawned
 from dateline.errors import DatelineError
 from dateline.extraction import Extraction, extract_document, extract_documents
 from dateline.model import Document, When
+from tests.command_line import environment
 from tests.conftest import ROOT
 
 
@@ -202,3 +204,51 @@ def test_a_process_that_is_killed_while_it_sends_a_result_breaks_the_pool() -> N
         with pytest.raises(BrokenProcessPool):
             waiting[1].result(timeout=60)
     assert not multiprocessing.active_children()
+
+
+def test_who_stops_does_not_wait_for_work_that_nobody_wants_any_more() -> None:
+    pool = spawned.pool(1)
+    begun = spawned.submit(pool, abs, -1)
+    waiting = [spawned.submit(pool, time.sleep, 60) for _ in range(3)]
+    assert begun.result() == 1
+    start = time.monotonic()
+    spawned.end(pool)
+    assert time.monotonic() - start < 30 and all(future.done() for future in waiting)
+
+
+INTERRUPTED = """
+import multiprocessing, os, signal, threading, time
+from dateline import spawned
+
+def kill(): os.killpg(0, signal.SIGINT)
+
+if __name__ == "__main__":
+    for _ in range(3):
+        pool = spawned.pool(2)
+        try:
+            found = [spawned.submit(pool, abs, -n) for n in range(2)]
+            kill()
+        except KeyboardInterrupt:
+            pass
+        assert [each.result() for each in found] == [0, 1]
+        pool.submit(int)
+        try:
+            threading.Timer(0.01, kill).start()
+            spawned.end(pool)
+            time.sleep(10)  # should the timer be late
+        except KeyboardInterrupt:
+            pass
+        assert not multiprocessing.active_children()
+"""
+
+
+@pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="Windows has other interrupts")
+def test_an_interrupt_of_all_at_once_is_no_fault_of_those_that_begin_or_end(tmp_path: Path) -> None:
+    """A terminal sends it to every process; a second one comes while they are ended."""
+    script = tmp_path / "interrupted.py"
+    script.write_text(INTERRUPTED, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, script], capture_output=True, text=True, timeout=120, start_new_session=True,
+        env=environment(), preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, "")

@@ -103,7 +103,7 @@ class Divided:
             return
         running: deque[Future[Got]] = deque()
         for task in tasks:
-            running.append(self._pool.submit(work, task))
+            running.append(spawned.submit(self._pool, work, task))
             if len(running) >= AHEAD * self._processes:
                 yield running.popleft().result()
         while running:
@@ -112,7 +112,7 @@ class Divided:
     def alone(self) -> None:
         """From now on everything is done in this process."""
         if self._pool is not None:
-            self._pool.shutdown(wait=True, cancel_futures=True)
+            spawned.end(self._pool)
         self._pool = None
 
 
