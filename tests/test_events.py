@@ -129,6 +129,59 @@ def test_status_follows_the_grammar(text: str, status: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "type_", "status", "title"),
+    [
+        (
+            "Angela Merkel has cancelled a trip to Turkey.",
+            "visit",
+            "denied",
+            "Angela Merkel cancels a trip to Turkey",
+        ),
+        (
+            "The summit between France and Germany was called off on Monday.",
+            "meeting",
+            "denied",
+            "Summit between France and Germany called off",
+        ),
+        (
+            "Angela Merkel put off a trip to Turkey on Monday.",
+            "visit",
+            "planned",
+            "Angela Merkel puts off a trip to Turkey",
+        ),
+        (
+            "Russia suspended the talks with Ukraine last week.",
+            "meeting",
+            "happened",
+            "Russia suspends the talks with Ukraine",
+        ),
+        (
+            "The United Nations summoned Angela Merkel to Geneva on Monday.",
+            "visit",
+            "happened",
+            "United Nations summons Angela Merkel to Geneva",
+        ),
+    ],
+)
+def test_what_is_called_off_or_put_off_is_not_told_as_held(text: str, type_: str, status: str, title: str) -> None:
+    found = only(text, type_)
+    assert (found.status, found.title) == (status, title)
+
+
+@pytest.mark.parametrize(
+    ("text", "type_", "status"),
+    [
+        ("Angela Merkel said she'd visited Turkey in March.", "visit", "happened"),
+        ("Angela Merkel said she'd visit Turkey in June.", "visit", "planned"),
+        ("Angela Merkel decided not to run again after serving as chancellor since 2005.", "office", "happened"),
+        ("Envoys called for calm following the attack on Chad by Libya.", "attack", "happened"),
+    ],
+)
+def test_a_plan_or_a_wish_does_not_reach_what_went_before_it(text: str, type_: str, status: str) -> None:
+    assert only(text, type_).status == status
+
+
+@pytest.mark.parametrize(
     ("text", "status"),
     [
         ("Emmanuel Macron denied that France had invaded Chad.", "denied"),

@@ -104,6 +104,28 @@ def test_every_rule_has_an_example() -> None:
         ("Merkel 's office has confirmed that she would travel to Athens .", ["Angela Merkel's office"]),
         ("The BBC reported that the road was closed.", []),
         ("“I thank Angela Merkel,” said Emmanuel Macron.", ["Emmanuel Macron"]),
+        # "US" is no pronoun, "us" is.
+        ("The US announced that it would talk to Cuba.", ["United States"]),
+        ("The US has denied that it would talk to Cuba.", ["United States"]),
+        ("We announced that it would be cold in Cuba.", []),
+        # The parse gives these verbs no subject.
+        ("Earlier on Sunday Merkel had said that recent storms in Norway were a sign of change.", ["Angela Merkel"]),
+        (
+            "In a letter to Macron, the chancellor, Angela Merkel, said she looked forward to the talks.",
+            ["Angela Merkel"],
+        ),
+        (
+            '"We intend to stay in parliament," said Merkel, whose Christian Democratic Union (CDU) won most seats '
+            "in Monday's election.",
+            ["Angela Merkel"],
+        ),
+        # A quotation with a mark of its own at its end, and two words behind it.
+        ('"If people trust me, why not run?" Medvedev asked. Germany was quiet.', ["Dmitry Medvedev"]),
+        # "He" is whoever spoke just now, known or not.
+        (
+            'Germany was led badly by Helmut Kohl, Poltaranin said on Monday. "There are no doubts about it," he added.',
+            ["Poltaranin"] * 2,
+        ),
     ],
 )
 def test_who_speaks(text: str, who: list[str]) -> None:
@@ -122,6 +144,17 @@ def test_who_speaks(text: str, who: list[str]) -> None:
 )
 def test_through_whom(text: str, outlet: str | None) -> None:
     assert [m.outlet for m in statements(text)] == [outlet]
+
+
+def test_he_inside_a_quotation_is_not_the_one_who_is_quoted() -> None:
+    text = (
+        '"The officer was late," Justin Trudeau said in Ottawa on Monday. '
+        '"He was shot in the arm on a road in Quebec," Trudeau added.'
+    )
+    document = Document(id="x", name="x", text=text, published=When.of("2019-03-20"))
+    acts = [m for m in extraction.extract_document(document).mentions if m.type != "statement"]
+    assert not any("Trudeau" in m.title or "Justin Trudeau" in m.people for m in acts)
+    assert not any("Justin Trudeau was shot" in m.title for m in statements(text))
 
 
 def test_a_verb_of_saying_at_the_end_of_a_line_with_gaps() -> None:

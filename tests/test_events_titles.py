@@ -42,6 +42,16 @@ def titles(text: str) -> list[str]:
             "Harbour Gas of Chicago said it agreed to buy certain assets of two subsidiaries for 40 mln dlrs.",
             "Agreement to buy certain assets of two subsidiaries for 40 mln dlrs",
         ),
+        # A body of a state is called by its own words, and a name before "'d" takes the whole word behind it.
+        (
+            "The interim administration, which took office in Kabul in late December, has faced problems.",
+            "Interim administration takes office in Kabul",
+        ),
+        (
+            "Barack Obama travelled to Cuba. On Monday he'd signed a decree against torture.",
+            "Barack Obama signs a decree against torture",
+        ),
+        ("Three soldiers were killed over the weekend in Kabul.", "Three soldiers killed in Kabul"),
         ("Its assets were taken over by State Bank of Dekalb.", "Assets taken over by State Bank of Dekalb"),
     ],
 )  # fmt: skip

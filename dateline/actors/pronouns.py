@@ -122,6 +122,9 @@ def _person(scene: Scene, start: int, end: int, gender: str, said: list[Found]) 
     subjects = {f.actor.id for f in near if subject is not None and f.head == subject.i and f.end <= start}
     if token.dep_ in {"dobj", "iobj", "dative"} or (token.tag_ == "PRP" and token.lower_ in OBJECTIVE):
         beside |= subjects  # "spoke with Santos and congratulated him": not the one who spoke
+    if quote >= 0 and token.sent.start_char >= scene.quotes[quote][0] - 1 and not speaks(scene, token):
+        # "“He was hurt,” the minister said": who speaks calls himself "I".
+        beside |= {f.actor.id for f in near if _utterer(scene, f, quote)}
     dated = scene.dated(start)
     best: tuple[float, int, Found] | None = None
     count: dict[str, int] = {}

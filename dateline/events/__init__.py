@@ -22,7 +22,7 @@ from dateline.events.mentions import act_mentions, statement
 from dateline.events.saying import Saying
 from dateline.events.scene import Scene
 from dateline.events.speakers import Voices
-from dateline.events.speech import find_sayings
+from dateline.events.speech import behind_a_quotation, find_sayings
 from dateline.events.told import is_told
 from dateline.model import Actor, ActorMention, Anchor, Document, EventMention, TimeExpression, TimeRange
 
@@ -61,7 +61,7 @@ def extract(
     before: list[tuple[str, frozenset[str]]] = []
     for span in doc.sents:
         sentence = [token for token in span if not token.is_space]
-        if sum(token.is_alpha for token in sentence) < MIN_WORDS:
+        if sum(token.is_alpha for token in sentence) < MIN_WORDS and not behind_a_quotation(sentence):
             continue
         acts = list(find_acts(scene, sentence))
         stronger = {act.token.i for act in acts if act.rule.beats_speech and not _announces(act.token)}

@@ -237,6 +237,8 @@ def tense(verb: Token) -> str:
     """ "past", "present", "future", "modal" or "none" of the verb group that a verb belongs to."""
     auxiliaries = children(verb, "aux", "auxpass")
     words = {aux.lower_ for aux in auxiliaries}
+    if "'d" in words and verb.tag_ == "VBN" and len(auxiliaries) == 1:
+        return "past"  # "he'd launched" is "he had launched"
     if words & {"will", "'ll", "shall", "wo"}:
         return "future"
     if words & {"may", "might", "could", "would", "should", "can", "must", "'d"}:

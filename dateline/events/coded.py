@@ -16,7 +16,7 @@ from dateline.events.plover import AGAINST, GUESTS, HOSTS
 from dateline.events.roles import Roles
 from dateline.events.saying import Saying
 from dateline.events.scene import BETWEEN_STATES, Scene
-from dateline.events.speakers import FIRST_PERSON
+from dateline.events.speakers import is_first_person
 from dateline.events.told import only_possible, through_the_years
 from dateline.model import CONTINUED_BY, EventMention, Participant, Role
 
@@ -101,7 +101,7 @@ def _speaks(coding: Coding) -> bool:
     token = coding.token
     if token.dep_ in ("relcl", "acl", "xcomp", "pcomp", "amod") or tense(token) not in ("past", "present", "future"):
         return False
-    if any(t.lower_ in FIRST_PERSON for t in subjects(token)):
+    if any(map(is_first_person, subjects(token))):
         return False  # "I thank all", inside of what is said
     if token.lemma_.lower() == "make" and token.dep_ == "ccomp":
         return False  # "he said that Egyptians had made it clear"

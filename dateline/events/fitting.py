@@ -34,7 +34,12 @@ def is_in(token: Token, wanted: frozenset[str], scene: Scene) -> bool:
         return False  # "it takes effect", of a law, not of who made it
     if "@@actor" in wanted and names and (_acts(token) or scene.named(token)):
         return True
-    if "@@country" in wanted and any(m.how != "pronoun" and m.actor.kind == "country" for m in scene.named(token)):
+    post = token.pos_ == "NOUN" and token.lemma_.lower() in lexicon().classes["post"]  # "return to the presidency"
+    if (
+        "@@country" in wanted
+        and not post
+        and any(m.how != "pronoun" and m.actor.kind == "country" for m in scene.named(token))
+    ):
         return token.tag_ not in ("NNS", "NNPS") or scene.named(token)[0].how != "demonym"  # "Venezuelans" are people
     if "@@person" in wanted and any(m.actor.kind == "person" for m in scene.named(token)):
         return True

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dateline.events.act import Act
-from dateline.events.clause import children, governors, subjects
+from dateline.events.clause import children, clause, governors, subjects
 from dateline.events.coordination import borders
 from dateline.events.dated import Dated
 from dateline.events.dating import dates_of
@@ -17,7 +17,7 @@ from dateline.events.parties import is_place
 from dateline.events.said_titles import only_says, saying_title
 from dateline.events.saying import Saying
 from dateline.events.scene import Scene, phrase_tokens
-from dateline.events.status import disputed, status_of
+from dateline.events.status import called_off, disputed, status_of
 from dateline.events.titles import act_title
 from dateline.events.wording import cut
 from dateline.model import CONTINUED_BY, Actor, EventMention, Participant, Status, of_their_time
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 ABROAD = frozenset({"attack", "military", "aid", "visit"})
 """Types of acts that those of one state do in another: the story's, where the clause names no place."""
+COMING = frozenset({"election", "meeting", "other", "protest", "visit"})
+"""Types of acts that do not come about where they are called off; a treaty that is cancelled was made before."""
 ASIDE = frozenset({"relcl", "acl", "advcl"})
 BETWEEN_TWO = word_list("between_two")
 FORMERLY = {latter: (former, ended) for former, (latter, ended) in CONTINUED_BY.items() if former != "DDR"}
@@ -43,6 +45,10 @@ def act_mentions(scene: Scene, act: Act, sentence: list[Token]) -> list[EventMen
         participants = _in_the_story(scene, participants)
     support = act.verb if act.verb is not None and act.verb.i != act.token.i else None
     status = status_of(act.token, support=support)
+    thing = act.object if support is None and act.object is not None else act.token
+    turned = called_off(thing, thing.head) if act.rule.type in COMING else None
+    if turned == "denied" or (turned == "planned" and act.rule.type != "election"):
+        status = turned
     # The clause itself affirms what somebody denies: "denied that France had sent troops".
     by_somebody = status == "denied" and disputed(support or act.token)
     made = []
@@ -57,7 +63,11 @@ def act_mentions(scene: Scene, act: Act, sentence: list[Token]) -> list[EventMen
         parties = _renamed(scene, of_their_time(participants, dated.when), dated, sentence)
         start, end = _chars(scene, act.token, act.start, act.end, until=dated.until)
         span = act.start, act.end
-        title = act_title(scene, act.rule.type, act.token, parties, act.object, span, denied=held == "denied")
+        word = act.token
+        if turned is not None:  # the verb says what became of it: "cancels a trip", not "visits"
+            word, span = thing.head, clause(thing.head)
+        plain = held == "denied" or turned is not None
+        title = act_title(scene, act.rule.type, word, parties, act.object, span, denied=plain)
         made.append(
             _mention(
                 scene,

@@ -32,7 +32,7 @@ PUBLIC = word_list("public")
 DOCUMENTS = word_list("documents")
 OFFICIAL_DOCUMENTS = word_list("official_documents")
 QUANTITIES = word_list("quantities")
-FIRST_PERSON = frozenset({"i", "we", "you", "me", "us"})
+_FIRST_PERSON = frozenset({"i", "we", "you", "me", "us"})
 SPOKESMEN = frozenset({
     "adviser", "aide", "ambassador", "analyst", "commander", "diplomat", "envoy", "judge", "lawyer", "minister",
     "negotiator", "officer", "official", "prosecutor", "source", "spokesman", "spokesperson", "spokeswoman",
@@ -90,6 +90,11 @@ class Voices:
             self.bodies.append(voice)
         if written:
             self.document = voice
+
+
+def is_first_person(token: Token) -> bool:
+    """Whether a token is "I", "we" or "you"; "US" is a state."""
+    return token.lower_ in _FIRST_PERSON and token.text != "US"
 
 
 def voice_of(scene: Scene, heads: list[Token], voices: Voices, *, lemma: str = "say") -> Voice | None:
@@ -205,12 +210,16 @@ def _speaks_above(pronoun: Token, voices: Voices) -> bool:
 
 
 def _goes_on(scene: Scene, pronoun: Token, voices: Voices) -> Voice | None:
-    """The official or spokesman without a name who spoke just now: "An official said so. It was late, he added"."""
+    """Who spoke just now and is no known actor: "An official said so. It was late, he added", "Berg said so. He added".
+
+    A known one is found by whoever resolves the pronoun, who would take it for somebody that was spoken of.
+    """
     voice, start = voices.last, pronoun.sent.start
-    if voice is None or voice.personal or not 0 <= voices.at < pronoun.i or start == 0:
+    if voice is None or not 0 <= voices.at < pronoun.i or start == 0 or pronoun.i - voices.at > QUOTED_TOKENS:
         return None
     noun = (voice.name or "").split()[-1:]
-    if not noun or noun[0].lower() not in SPOKESMEN or pronoun.i - voices.at > QUOTED_TOKENS:
+    known = voice.personal and any(m.actor.kind == "person" for m in voice.mentions)
+    if known or not noun or not (voice.personal or noun[0].lower() in SPOKESMEN):
         return None
     between = scene.doc[voices.at : pronoun.i]
     if voices.at < scene.doc[start - 1].sent.start and any(

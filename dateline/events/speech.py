@@ -23,7 +23,7 @@ from dateline.events.clause import (
 from dateline.events.lexicon import Speech, lexicon, word_list
 from dateline.events.saying import QUOTES, Saying, content_of, saying_of
 from dateline.events.scene import Scene
-from dateline.events.speakers import DOCUMENTS, FIRST_PERSON, Voice, Voices, owner_of, voice_of
+from dateline.events.speakers import DOCUMENTS, Voice, Voices, is_first_person, owner_of, voice_of
 from dateline.events.status import status_of
 from dateline.events.told import through_the_years
 
@@ -40,6 +40,8 @@ QUOTING = frozenset({"cite", "quote"})
 REPLYING = word_list("replying")
 REFERRING = word_list("referring")
 ASIDE = word_list("aside")
+SAID_SO = 7
+"""So many tokens a sentence has at most that only says who spoke before."""
 
 
 def find_sayings(scene: Scene, sentence: list[Token], voices: Voices) -> Iterator[Saying]:
@@ -80,12 +82,14 @@ def _verb(scene: Scene, verb: Token, sentence: list[Token], voices: Voices) -> S
     # "used a speech to demand": who speaks is not the speech.
     lent = verb.dep_ == "xcomp" and verb.head.lemma_.lower() == "use"
     who = agents(verb) if passive else inverted or subjects(verb.head if lent else verb)
+    if not who and not passive:
+        who = _beside(verb)
     if verb.dep_ == "pcomp" and verb.head.head.lemma_ in QUOTING and not is_passive(verb.head.head):
         who = objects(verb.head.head) or who  # "The paper quoted the minister as saying"
     if who and _quoted_before(who[0], verb):
         who = [t for t in children(verb, "dobj", "npadvmod", "oprd", "attr", "nsubj") if t.i > verb.i][:1]
         inverted = who
-    if not who or who[0].lower_ in FIRST_PERSON:
+    if not who or is_first_person(who[0]):
         return None
     if not (inverted or _says(verb, rule, sentence)):
         return None
@@ -158,7 +162,7 @@ def _reported(verb: Token) -> bool:
 def _says(verb: Token, rule: Speech, sentence: list[Token]) -> bool:
     """Whether a verb has what its rule wants: words said, or for ``content`` "any" an object as well."""
     # What is said, when "said" is the whole sentence of a quotation, or hangs on the verb as a clause or an object.
-    quoted = any(t.text in QUOTES for t in sentence)
+    quoted = any(t.text in QUOTES for t in sentence) or behind_a_quotation(sentence)
     if rule.content == "clause":
         around = verb.dep_ in ("parataxis", "ccomp") or (verb.head.dep_ == "ROOT" and verb.dep_ == "advcl" and quoted)
         plain = verb.lemma_.lower() in PLAIN_SPEECH and verb.tag_ != "VBN"
@@ -168,6 +172,20 @@ def _says(verb: Token, rule: Speech, sentence: list[Token]) -> bool:
         return bool(plain or children(verb, "ccomp", "parataxis") or quoted or around or written)
     said = children(verb, "ccomp", "xcomp", "parataxis", "advcl")
     return bool(said or objects(verb) or prepositional(verb) or quoted)
+
+
+def behind_a_quotation(sentence: list[Token]) -> bool:
+    """Whether a few words on their own say who said the quotation before: "“Why not?” Mwangi asked."
+
+    A quotation that ends in a mark of its own is a sentence for the parse.
+    """
+    if not sentence or len(sentence) > SAID_SO or sentence[0].i == 0:
+        return False
+    before = sentence[0].nbor(-1)
+    while before.i > 0 and before.is_space and "\n" not in before.text:
+        before = before.nbor(-1)
+    closed = before.text in QUOTES and before.i > 0 and before.nbor(-1).text in ("?", "!", ",", ".")
+    return closed and any(t.tag_ in ("VBD", "VBZ") and t.dep_ == "ROOT" for t in sentence)
 
 
 def _inverted(verb: Token) -> list[Token]:
@@ -186,6 +204,33 @@ def _inverted(verb: Token) -> list[Token]:
     ):
         return []
     return [t for t in after if t.i > verb.i][:1]
+
+
+def _beside(verb: Token) -> list[Token]:
+    """The person beside a finite verb of saying to which the parse gives no subject.
+
+    "Earlier on Sunday Mwangi had said that …" (an object of "on"), "“We stay,” said Mwangi, whose party won" (the
+    subject of "won").
+    """
+    if verb.lemma_.lower() not in word_list("inverting") or not (verb.tag_ in ("VBD", "VBZ") or children(verb, "aux")):
+        return []
+    first, last = verb.sent.start, verb.sent.end
+    before = verb.i - 1
+    while before >= first and (verb.doc[before].dep_ in ("aux", "advmod") or verb.doc[before].text == ","):
+        before -= 1
+    if before >= first and _person(verb.doc[before]):
+        name = verb.doc[before]
+        return [name.head, name] if name.dep_ == "conj" and _person(name.head) else [name]
+    after = verb.i + 1
+    if before >= first and verb.doc[before].text in QUOTES and after < last and _person(verb.doc[after]):
+        while after + 1 < last and verb.doc[after].dep_ == "compound" and _person(verb.doc[after + 1]):
+            after += 1
+        return [verb.doc[after]]
+    return []
+
+
+def _person(token: Token) -> bool:
+    return token.pos_ == "PROPN" and token.ent_type_ == "PERSON"
 
 
 def _quoted_before(subject: Token, verb: Token) -> bool:

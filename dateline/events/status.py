@@ -17,6 +17,9 @@ PLANNED_NOUNS = word_list("planned_nouns")
 FAILING = word_list("failing")
 AWAITING = frozenset({"await", "expect", "schedule", "slate"})
 NOBODY = word_list("nobody")
+CALLING_OFF = word_list("calling_off")
+PUTTING_OFF = word_list("putting_off")
+TURNING_AWAY = word_list("turning_away")
 RANKS = frozenset({"first", "second", "third", "last", "only", "next"})
 SCENE_SETTING = word_list("scene_setting")
 AIMING = word_list("aiming")
@@ -54,9 +57,15 @@ def status_of(trigger: Token, *, support: Token | None = None) -> Status:
             return "planned"
         if how == "present" and any(mark.lower_ == "until" for mark in children(verb, "mark")):
             return "hypothetical"
+    below = verb
     for head, dep in _clause_chain(verb):
-        if dep == "pobj" and _sets_the_scene(head):
-            break  # "after the talks he promised more"
+        under, below = below, head
+        if (dep == "pobj" and _sets_the_scene(head)) or "following" in (head.lower_, under.lower_):
+            break  # "after the talks he promised more", "called for calm following the attack"
+        if dep == "pcomp" and head.lower_ in ("after", "before", "since"):
+            break  # "decided not to run after serving two terms"
+        if dep == "prep" and head.lemma_ == "call" and under.lower_ == "to":
+            break  # "was called to a meeting"
         if dep in ("xcomp", "ccomp", "dobj", "pobj", "prep", "acl", "pcomp", "nsubjpass", "nsubj"):
             lemma = head.lemma_.lower()
             infinitive = verb.pos_ == "VERB" and with_to(verb)
@@ -105,6 +114,24 @@ def _denies(verb: Token, words: frozenset[str]) -> bool:
     particle = next((c.lower_ for c in children(verb, "prt")), "")
     said = f"{verb.lemma_.lower()} {particle}".strip()
     return said in words and not children(verb, "neg")
+
+
+def called_off(thing: Token, verb: Token) -> Status | None:
+    """What a verb makes of a thing that is to come: "denied" where it is called off, "planned" where it is put off.
+
+    "cancelled his trip", "the talks were put off"; "happened" of what took place without or against somebody
+    ("boycotted the summit", "broke off the talks"), None for all other verbs.
+    """
+    mine = thing.head == verb and thing.dep_ in ("dobj", "nsubjpass") and thing.pos_ in ("NOUN", "PROPN")
+    if not mine or verb.pos_ != "VERB" or children(verb, "neg") or tense(verb) not in ("past", "present", "none"):
+        return None
+    particle = next((c.lower_ for c in children(verb, "prt")), "")
+    word = f"{verb.lemma_.lower()} {particle}".strip()
+    if word in CALLING_OFF:
+        return "denied"
+    if word in PUTTING_OFF:
+        return "planned"
+    return "happened" if word in TURNING_AWAY else None
 
 
 def _to_be(verb: Token) -> bool:

@@ -10,7 +10,7 @@ from dateline.events.clause import RELATIVE, children, is_passive, subjects, wit
 from dateline.events.lexicon import lexicon, word_list
 from dateline.events.scene import Scene
 from dateline.events.wording import capital, cut, listed, phrase, resolved, status_plain, verb_form
-from dateline.model import Participant
+from dateline.model import ActorMention, Participant
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -27,6 +27,7 @@ PLACING = word_list("placing")
 TREATY_VERBS = word_list("treaty_verbs")
 FAILING = word_list("failing")
 RETURNING = word_list("returning")
+SUMMONING = word_list("summoning")
 # What ties a clause to the text around it: a title stands alone.
 LINKING = frozenset({"also", "too", "already", "then", "later", "meanwhile", "however"})
 # Past forms that are no participle, so that "the pact broke" is not put as "the pact broke" of somebody.
@@ -134,7 +135,7 @@ def _visit(
     scene: Scene, trigger: Token, participants: Sequence[Participant], obj: Token | None, span: tuple[int, int]
 ) -> str | None:
     people = [p for p in participants if p.actor.kind == "person"]
-    if trigger.lemma_.lower() in RETURNING or not people:
+    if trigger.lemma_.lower() in RETURNING | SUMMONING or not people:
         return None
     if trigger.lemma_.lower() in HOSTING and (by := _hosted(trigger, people)):
         return by
@@ -272,11 +273,17 @@ def _before_unknown(scene: Scene, span: tuple[int, int], trigger: Token) -> tupl
 
 def _called(scene: Scene, subject: Token) -> str:
     """What a title calls a subject: the actor's name, but a body of a state by its own words ("Soviet parliament")."""
-    names = [m.actor.name for m in scene.named(subject) if m.how in ("name", "title", "pronoun")]
+    named = scene.named(subject)
+    names = [m.actor.name for m in named if m.how in ("name", "pronoun") or (m.how == "title" and _one_person(m))]
     words = phrase(scene, subject)
     if names or len(words.split()) < 2:
         return listed(names or [m.actor.name for m in scene.named(subject)]) or words
     return words
+
+
+def _one_person(mention: ActorMention) -> bool:
+    """Whether words that stand for somebody ("the Russian leader") are no body of a state: "the new government"."""
+    return mention.actor.kind == "person"
 
 
 def _several(scene: Scene, doers: Sequence[Token]) -> bool:

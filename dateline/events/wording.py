@@ -26,6 +26,7 @@ DANGLING = word_list("dangling")
 BEING = frozenset({"is", "was", "are", "were", "will", "would", "has", "had", "can", "could", "may", "must"})
 SPEAKING = frozenset({"i", "me", "my", "we", "us", "our"})
 REFLEXIVE = frozenset({"himself", "herself", "itself", "themselves"})
+SHORT = {"'d": "would", "'ll": "will", "'ve": "have"}
 QUOTES = '"“”„«»'
 _BREAK = re.compile(r"; | — | – | which | who | where | after | before | during | following ")
 
@@ -72,6 +73,10 @@ def resolved(
                 pieces.append(" ")
             continue
         text = (forms or {}).get(i) or scene.document.text[token.idx : token.idx + len(token)]
+        if token.lower_ in SHORT and i > start and i - 1 not in skip and scene.named(scene.doc[i - 1]):
+            # "he'd gone": the name that stands for the pronoun takes the whole word.
+            text = "had" if token.lower_ == "'d" and token.head.tag_ == "VBN" else SHORT[token.lower_]
+            pieces.append("" if pieces and pieces[-1].endswith(" ") else " ")
         if token.tag_ in ("PRP", "PRP$", "WP$") and token.dep_ != "expl" and token.lower_ not in REFLEXIVE:
             name = _for_pronoun(scene, token, said, quotable=partial)
             if name is None:
