@@ -175,6 +175,11 @@ def test_what_is_called_off_or_put_off_is_not_told_as_held(text: str, type_: str
         ("Angela Merkel said she'd visit Turkey in June.", "visit", "planned"),
         ("Angela Merkel decided not to run again after serving as chancellor since 2005.", "office", "happened"),
         ("Envoys called for calm following the attack on Chad by Libya.", "attack", "happened"),
+        ("Envoys urged Idriss Deby, whose party won the election in May, to resign.", "election", "happened"),
+        ("Lawyers urged the tribunal in Brasilia to nullify the 2010 election.", "election", "happened"),
+        ("The murder of the minister in Chad last week suggests that Idriss Deby is weak.", "attack", "happened"),
+        ("There has been no ruling in Chad since 2009.", "legal", "denied"),
+        ("Idriss Deby sent no troops to Libya on Monday.", "military", "denied"),
     ],
 )
 def test_a_plan_or_a_wish_does_not_reach_what_went_before_it(text: str, type_: str, status: str) -> None:

@@ -123,7 +123,7 @@ def test_every_rule_has_an_example() -> None:
         ('"If people trust me, why not run?" Medvedev asked. Germany was quiet.', ["Dmitry Medvedev"]),
         # "He" is whoever spoke just now, known or not.
         (
-            'Germany was led badly by Helmut Kohl, Poltaranin said on Monday. "There are no doubts about it," he added.',
+            'Germany was led badly by Helmut Kohl, Poltaranin said on Monday. "There are no doubts," he added.',
             ["Poltaranin"] * 2,
         ),
     ],

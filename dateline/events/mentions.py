@@ -20,7 +20,7 @@ from dateline.events.scene import Scene, phrase_tokens
 from dateline.events.status import called_off, disputed, status_of
 from dateline.events.titles import act_title
 from dateline.events.wording import cut
-from dateline.model import CONTINUED_BY, Actor, EventMention, Participant, Status, of_their_time
+from dateline.model import CONTINUED_BY, Actor, EventMention, Participant, Status, When, of_their_time
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -60,6 +60,8 @@ def act_mentions(scene: Scene, act: Act, sentence: list[Token]) -> list[EventMen
             held = "happened"
         elif status == "happened" and to_come(scene, dated.when):
             held = "planned"
+        elif status == "hypothetical" and support is None and act.verb is None and _over(scene, dated.when):
+            held = "happened"  # "urged the court to annul the 2014 election"
         parties = _renamed(scene, of_their_time(participants, dated.when), dated, sentence)
         start, end = _chars(scene, act.token, act.start, act.end, until=dated.until)
         span = act.start, act.end
@@ -84,6 +86,12 @@ def act_mentions(scene: Scene, act: Act, sentence: list[Token]) -> list[EventMen
             )
         )
     return made
+
+
+def _over(scene: Scene, when: When | None) -> bool:
+    """Whether a date lies before the article's own."""
+    told = scene.anchor.when.earliest if scene.anchor.when else None
+    return when is not None and when.latest is not None and told is not None and when.latest < told
 
 
 def _spoken_of(scene: Scene, act: Act) -> bool:

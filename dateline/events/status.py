@@ -36,7 +36,7 @@ def status_of(trigger: Token, *, support: Token | None = None) -> Status:
     """
     verb = support if support is not None else trigger
     if verb.pos_ in ("VERB", "AUX"):
-        if children(verb, "neg") or disputed(verb):
+        if children(verb, "neg") or disputed(verb) or any(map(_none, children(verb, "dobj"))):
             return "denied"
         how = tense(verb)
         if how == "future":
@@ -57,6 +57,8 @@ def status_of(trigger: Token, *, support: Token | None = None) -> Status:
             return "planned"
         if how == "present" and any(mark.lower_ == "until" for mark in children(verb, "mark")):
             return "hypothetical"
+    if trigger.pos_ in ("NOUN", "PROPN") and _none(trigger):
+        return "denied"
     below = verb
     for head, dep in _clause_chain(verb):
         under, below = below, head
@@ -71,7 +73,8 @@ def status_of(trigger: Token, *, support: Token | None = None) -> Status:
             infinitive = verb.pos_ == "VERB" and with_to(verb)
             if lemma in FAILING and infinitive:
                 return "denied"
-            if lemma in WISHING and (dep != "ccomp" or tense(verb) in ("none", "modal")):
+            told = dep == "nsubj" and lemma != "need" and tense(head) != "modal"  # "the attack suggests that …"
+            if lemma in WISHING and not told and (dep != "ccomp" or tense(verb) in ("none", "modal")):
                 return "hypothetical"
             if lemma in PLANNING and (infinitive or verb.pos_ not in ("VERB", "AUX")) and dep != "nsubj":
                 return "planned"
@@ -81,9 +84,16 @@ def status_of(trigger: Token, *, support: Token | None = None) -> Status:
                 return "planned"  # "is to sign", "will have to be signed"
             if dep == "acl" and verb.tag_ == "VBN" and head.pos_ in ("NOUN", "PROPN"):
                 break  # "the minister, ousted in a coup, called for calm"
+        if dep == "relcl" and tense(under) == "past":
+            break  # "called on the mayor, who was elected in May, to resign"
         if head.pos_ in ("VERB", "AUX") and dep not in ("xcomp", "dobj", "pobj", "prep", "acl", "pcomp", "conj"):
             break
     return "happened"
+
+
+def _none(noun: Token) -> bool:
+    """ "There was no ruling", "sent no money"."""
+    return any(c.lower_ == "no" and c.dep_ == "det" for c in noun.children)
 
 
 def disputed(verb: Token) -> bool:

@@ -25,7 +25,8 @@ NOUN = {
 HOSTING = word_list("hosting")
 PLACING = word_list("placing")
 TREATY_VERBS = word_list("treaty_verbs")
-FAILING = word_list("failing")
+INTENDING = word_list("failing") | word_list("intending")
+INTENT_NOUNS = word_list("intent_nouns")
 RETURNING = word_list("returning")
 SUMMONING = word_list("summoning")
 # What ties a clause to the text around it: a title stands alone.
@@ -245,12 +246,32 @@ def headline(scene: Scene, span: tuple[int, int], trigger: Token) -> str:
     if not status_plain(trigger):
         # "which will provide money", "who has never held office": without these words it would say something else.
         first = min([first, *(h.i for h in children(trigger, "aux", "auxpass", "neg") if h.lower_ != "to")])
-    elif trigger.dep_ == "xcomp" and trigger.head.lemma_.lower() in FAILING:
+    elif named and (intent := _intent(scene, trigger, doers)) is not None:
         first = min([trigger.i, *(h.i for h in children(trigger, "aux"))])
-        named = f"{named} {verb_form(trigger.head, plural=_several(scene, doers))}" if named else named
-        forms[trigger.i] = f"to {trigger.lemma_.lower()}"
+        named = f"{named} {intent}".strip()
+        forms[trigger.i] = f"to {'be ' if passive else ''}{trigger.lower_ if passive else trigger.lemma_.lower()}"
     rest = resolved(scene, first, end, dropped=dropped, forms=forms, known=known)
     return capital(_main(f"{named} {rest}")) if named and rest else ""
+
+
+def _intent(scene: Scene, verb: Token, doers: Sequence[Token]) -> str | None:
+    """What a title puts before an infinitive that has not come about: "tries" to storm it, "" of a plan to do so.
+
+    None where the infinitive tells what was done ("helped to draft").
+    """
+    above = verb.head
+    if not with_to(verb) or not any(aux.lower_ == "to" for aux in children(verb, "aux")):
+        return None
+    if verb.dep_ in ("acl", "relcl"):
+        return "" if above.lemma_.lower() in INTENT_NOUNS and doers and doers[0] == above else None
+    if verb.dep_ != "xcomp" or children(above, "dobj", "neg") or above.lemma_.lower() not in INTENDING:
+        return None
+    if is_passive(above):
+        return ""  # "is expected to resign"
+    if not status_plain(above):
+        helpers = [h.lower_ for h in children(above, "aux") if h.lower_ != "to"]
+        return " ".join([*helpers, above.lower_])
+    return verb_form(above, plural=_several(scene, doers))
 
 
 def _links(scene: Scene, verb: Token) -> set[int]:
