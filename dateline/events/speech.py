@@ -244,6 +244,7 @@ def _rule(verb: Token) -> Speech | None:
     rules = lexicon().speech
     lemma = verb.lemma_.lower()
     said = {t.lemma_.lower() for t in objects(verb)}
+    said |= {f"{c.lower_} {t.lemma_.lower()}" for t in objects(verb) for c in children(t, "amod")}  # "cold water"
     said |= {t.lower_ for t in children(verb, "acomp", "oprd", "xcomp", "ccomp", "advmod") if t.pos_ in ("ADJ", "ADV")}
 
     def fitting(key: str) -> list[Speech]:
