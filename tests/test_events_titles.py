@@ -71,6 +71,22 @@ def test_a_title_reads_as_a_headline(text: str, title: str) -> None:
     assert title in titles(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Siemens said it also plans to build two new turbines.", "Siemens says it plans to build two new turbines"),
+        ("Kabul police said they found a bomb near the tent.", "Kabul police say they found a bomb near the tent"),
+        ("Siemens denied that it would close its plant.", "Siemens denies that it would close its plant"),
+    ],
+)
+def test_what_a_body_says_of_itself_keeps_its_pronoun(text: str, title: str) -> None:
+    assert title in titles(text)
+
+
+def test_they_are_not_a_body_that_is_one() -> None:
+    assert not any("they" in title for title in titles("Iran sent migrants back, arguing that they were a burden."))
+
+
 def test_people_of_a_state_are_several_and_a_state_whose_name_ends_so_is_one() -> None:
     assert "Soviets leave the talks" in titles("The Soviets left the talks on Monday.")
     assert not any("Philippines leave " in title for title in titles("The Philippines left the talks on Monday."))

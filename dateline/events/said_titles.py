@@ -23,6 +23,8 @@ ASKING = word_list("asking")
 COLON = word_list("colon")
 DENIALS = word_list("denials")
 _SPACED = re.compile(r" +(?=[,.;:!?%])")
+MANY = frozenset({"authorities", "people", "police", "troops"})
+OWN = {"it": frozenset({"it", "its", "itself"}), "they": frozenset({"they", "their", "them", "themselves"})}
 TOPICAL = frozenset({"for", "of", "on", "about", "against", "to"})
 
 
@@ -67,6 +69,10 @@ def saying_title(
             clause = said.startswith("to ") or trigger.pos_ not in ("VERB", "AUX") or not _is_that_clause(trigger)
             said = f"{pronoun} {said}" if pronoun and not clause else said
             return cut(f"{who} {verb} {said}" if clause or asks else f"{who} {verb} that {said}")
+        several = plural or who.split()[-1].lower() in MANY
+        if own := _of_itself(scene, content, trigger, several=several):
+            verb = ("say" if several else "says") if plain else _verb_and_particle(trigger, plural=several)
+            return cut(f"{who} {verb} {'' if plain else 'that '}{own}")
     line = headline(scene, span, trigger) if _says_more(trigger) else ""
     if len(line.split()) >= 4:
         return cut(line if bare(who.split()[-1]) in bare(line) else f"{who}: {line}")
@@ -87,6 +93,30 @@ def _himself(scene: Scene, content: tuple[int, int]) -> str:
     if first is None or first.pos_ != "PRON" or first.dep_ not in ("nsubj", "nsubjpass"):
         return ""
     return first.lower_
+
+
+def _of_itself(scene: Scene, content: tuple[int, int], verb: Token, *, several: bool) -> str:
+    """What a body says of itself ("said it would close its plant"), with its pronouns; "" where they may be others'.
+
+    ``several``: whether more than one speak, so that "they" may be themselves.
+    """
+    words = [t for t in scene.doc[content[0] : content[1]] if not t.is_space]
+    words = words[1:] if words and words[0].lower_ == "that" else words
+    if (
+        len(words) < 4
+        or words[0].i < verb.i
+        or words[0].lower_ not in OWN
+        or words[0].dep_ not in ("nsubj", "nsubjpass")
+    ):
+        return ""
+    own = OWN[words[0].lower_]
+    if ("they" in own) != several:
+        return ""
+    if any((t.tag_ in ("PRP", "PRP$") and t.lower_ not in own) or t.is_quote for t in words):
+        return ""
+    said = " ".join(scene.doc[words[0].i : content[1]].text.split())
+    said = re.sub(r" (?=['’]s\b)", "", said)
+    return _SPACED.sub("", re.sub(r"^(it|they)((?: \w+)?) also\b", r"\1\2", said, flags=re.I)).rstrip(" .,;")
 
 
 def _verbless(scene: Scene, content: tuple[int, int], said: str) -> bool:
