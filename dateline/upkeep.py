@@ -70,14 +70,13 @@ def _written(writer: Writer, pen: Renewing, found: Renewal) -> set[str]:
     importance = _importance(writer, found, made, pen.old)
     near = [replace(event, importance=importance.get(event.id, event.importance)) for event in (*near, *new)]
     corrected = _corrected(writer, near, reach)
-    touched = {event.id for event in near}
     pen.finish(
         _rows(found.facts, made.ids),
         (Happening(*each, importance[each[0]]) for each in zip(made.ids, made.days, made.weights, strict=True)),
         machine=near,
         corrected=corrected.events,
         outcomes=corrected.outcomes,
-        importance={id_: value for id_, value in importance.items() if id_ not in touched},
+        importance=importance,
         added=found.added,
         removed=found.removed,
     )

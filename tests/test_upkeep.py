@@ -166,6 +166,57 @@ def test_an_id_that_somebody_has_leads_on_while_anything_is_left_of_its_event(
                 had |= {id_: {(m.document, m.trigger) for m in event.mentions} for id_, event in now.items()}
 
 
+def test_what_is_kept_of_a_corrected_event_follows_what_else_is_told_of_its_date(tmp_path: Path) -> None:
+    path = tmp_path / "news.db"
+
+    def kept() -> list[tuple[object, ...]]:
+        with reading(path) as connection:
+            return connection.execute("SELECT id, day, weight, importance FROM happening ORDER BY id").fetchall()
+
+    with Writer(path) as writer:
+        for n in range(8):
+            put(writer, f"n{n}", [(0, "visit", f"19{n}1-07-01", "CHN PRK", f"was{n} seen{n} in{n}", "happened")], None)
+        upkeep.bring_up_to_date(writer)
+    (first, *_) = sorted(shown(path))
+    day = shown(path)[first].when
+    editing.change(path, first, editing.By(author="Ada", reason=""), title="The visit")
+    before = kept()
+    with Writer(path) as writer:
+        put(
+            writer, "b", [(0, "attack", day.value if day else None, "USA UKR", "fired at the bridge", "happened")], None
+        )
+        upkeep.bring_up_to_date(writer)
+        found = kept()
+        upkeep.merge_anew(writer, whole=True)
+    assert kept() == found and len(found) == len(before) + 1
+    importance = {id_: value for id_, _, _, value in found}
+    assert importance[first] != {id_: value for id_, _, _, value in before}[first]
+
+
+def test_a_mention_that_is_found_twice_is_one(tmp_path: Path) -> None:
+    """Where its traces differ a store holds both, and its event is called what merging from scratch calls it."""
+    path = tmp_path / "news.db"
+    once = mention("a", 0)
+    found = [once, replace(once, when_trace=("for another reason",)), replace(once, title="Z")]
+    with Writer(path) as writer:
+        writer.add(document("a", found, "2024-06-20"), ANCHOR, found, rules_version="1")
+        for _ in range(2):
+            upkeep.bring_up_to_date(writer)
+            expected = from_scratch(writer)
+            assert shown(path) == expected
+            upkeep.merge_anew(writer, whole=True)
+            assert shown(path) == expected
+            for n in range(8):  # so much beside it that it is looked at by itself
+                put(
+                    writer,
+                    f"n{n}",
+                    [(0, "visit", f"19{n}1-07-01", "CHN PRK", f"was{n} seen{n} in{n}", "happened")],
+                    None,
+                )
+            upkeep.bring_up_to_date(writer)
+            writer.add(document("a", found, "2024-06-20"), ANCHOR, found[::-1], refresh=True, rules_version="2")
+
+
 def test_only_what_is_concerned_is_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "news.db"
     years = [str(year) for year in range(1961, 2001)]

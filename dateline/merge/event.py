@@ -86,12 +86,14 @@ def id_of(mention: EventMention, nth: int = 0) -> str:
 def numbered(mentions: Iterable[EventMention]) -> dict[Place, int]:
     """Places of mentions, sorted by `place`, that share a trigger with one before them, with their number from 1."""
     found: dict[Place, int] = {}
-    before: tuple[object, ...] = ()
+    before: EventMention | None = None
     count = 0
     for mention in mentions:
-        trigger = (mention.document, mention.trigger[0])
-        count = count + 1 if trigger == before else 0
-        before = trigger
+        if before is None or (mention.document, mention.trigger[0]) != (before.document, before.trigger[0]):
+            count = 0
+        elif place(mention) != place(before):  # else it is the one before, told in other words
+            count += 1
+        before = mention
         if count:
             found[place(mention)] = count
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -111,14 +111,17 @@ def _in_order(keys: Ints, numbers: Ints) -> Iterator[Ints]:
         yield at[np.lexsort((numbers[at], keys[at]))]
 
 
-def weigh(connection: sqlite3.Connection, importance: Mapping[str, float]) -> None:
-    """Give the machine's events another importance, where their date has come to be told more or less."""
+def weigh(connection: sqlite3.Connection, importance: Mapping[str, float], *, corrected: Collection[str]) -> None:
+    """Give the machine's events another importance, where their date has come to be told more or less.
+
+    ``corrected``: those of which something else may be shown, which is written by itself.
+    """
     connection.executemany(
         "UPDATE happening SET importance = ?2 WHERE id = ?1 AND importance <> ?2", importance.items()
     )
     connection.executemany(
         "UPDATE event SET importance = ?2 WHERE id = ?1 AND importance <> ?2",
-        ((sound(id_), value) for id_, value in importance.items()),
+        ((sound(id_), value) for id_, value in importance.items() if id_ not in corrected),
     )
 
 

@@ -56,12 +56,12 @@ class Renewing:
         removed: tuple[Ints, Ints],
     ) -> None:
         """``rows``: the tellings; ``happenings``: the machine's events of them; ``machine`` and ``corrected``: those
-        within reach of corrections, as the machine made them and as they are shown; ``importance``: of all others,
-        those that were put and those that were there, where it may have changed."""
+        within reach of corrections, as the machine made them and as they are shown; ``importance``: of the
+        machine's events, those that were put and those that were there, where it may have changed."""
         connection = self._connection
         merging.put(connection, rows, happenings, added=added, removed=removed, whole=self._whole)
         merging.lead_on(connection, self._left)
-        merging.weigh(connection, importance)
+        merging.weigh(connection, importance, corrected={event.id for event in machine})
         reach.keep(connection, self._actors, machine)
         self._stored |= {id_: n for id_, n in reach.shown(connection).items() if n not in self._put}
         for event in corrected:
