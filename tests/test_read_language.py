@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,7 @@ import pytest
 from dateline import pipeline, store
 from dateline.model import Document
 from dateline.read import from_bytes
-from dateline.read.language import language_of
+from dateline.read.language import _identifier, language_of
 
 RUSSIAN = (
     "Президент прибыл в Пхеньян в среду вечером и встретился с руководителем страны. Они подписали договор о взаимной"
@@ -113,3 +115,12 @@ def test_an_article_in_another_language_is_stored_and_said_to_be_unread(tmp_path
     assert rows["de.txt"].events == 0 and rows["de.txt"].anchor.reason == "The article is in German, which is not read."
     assert store.document(db, rows["ja.txt"].document.id).text == JAPANESE
     assert pipeline.ingest_bytes(db, files[:1], published="2024-06-20")[0].outcome == "known"
+
+
+def test_languages_are_told_where_there_is_no_room_for_temporary_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(**_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(tempfile, "TemporaryFile", full)
+    for text in (RUSSIAN, CHINESE):
+        assert _identifier.__wrapped__().classify(text) == _identifier().classify(text)

@@ -6,8 +6,12 @@ the package, nothing is fetched) must then be sure. What is short, or made of na
 
 from __future__ import annotations
 
+import contextlib
 import functools
+import io
 import re
+from collections.abc import Iterator
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -55,6 +59,23 @@ def language_name(code: str) -> str:
 def _identifier() -> LanguageIdentifier:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    try:
+        identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    except OSError:  # no room in the folder for temporary files, into which it would be unpacked
+        with _unpacked_in_memory():
+            identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     identifier.set_languages(sorted(NAMES))
     return identifier
+
+
+@contextlib.contextmanager
+def _unpacked_in_memory() -> Iterator[None]:
+    """The model's reader finds memory where it asks for a temporary file."""
+    from py3langid import modelio
+
+    files = modelio.tempfile
+    modelio.tempfile = SimpleNamespace(TemporaryFile=lambda suffix: io.BytesIO())
+    try:
+        yield
+    finally:
+        modelio.tempfile = files
