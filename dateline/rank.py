@@ -1,7 +1,8 @@
 """Ranking: how important an event is, from 0 to 1, by parts that can each be shown.
 
 A day that many articles write about matters, also where each of its events is small; so the greater part is what is
-written about the event's date, and the day's main event gets it whole, each other one as much as it weighs beside that.
+written about the event's day, and the day's main event gets it whole, each other one as much as it weighs beside that.
+Of a month or a year so much is written that it says nothing: there only what tells the event itself counts.
 What an event weighs is its own: who tells it, how long it is still told, where in the articles it stands, its type and
 actors. All of it depends on the events of that date and their articles alone.
 """
@@ -81,11 +82,12 @@ def rank(events: Iterable[Event], documents: Mapping[str, Document] | None = Non
     documents = documents or {}
     held = list(events)
     hero = heroes(mention for event in held for mention in event.mentions)
-    by_day: dict[str, list[Event]] = defaultdict(list)
+    by_day: dict[tuple[str, str], list[Event]] = defaultdict(list)
     for event in held:
-        by_day[_date(event)].append(event)
+        day = _date(event)
+        by_day[day, "" if is_day(day) else event.id].append(event)
     found: dict[str, float] = {}
-    for day, of_day in by_day.items():
+    for (day, _), of_day in by_day.items():
         told = [
             Told(
                 text_of(m.document, documents),
@@ -113,8 +115,18 @@ class Told(NamedTuple):
     lead: bool
 
 
+@functools.lru_cache(maxsize=1 << 16)
+def is_day(date: str) -> bool:
+    """Whether a date (as EDTF) is one day, which all its events share; an event of a longer time is by itself."""
+    try:
+        return bool(date) and When.of(date).exact_day is not None
+    except ValueError:
+        return False
+
+
 def importances(weights: Mapping[str, float], day: float) -> dict[str, float]:
-    """The importance of all events of one date by id, from what each weighs by itself and from the date's weight."""
+    """The importance of events by id, from what each weighs by itself and from their date's weight: all of one day, or
+    one of a longer time."""
     most = max(weights.values(), default=0) or 1
     return {
         id_: round(OWN * own + (1 - OWN) * day * (own / most) ** 2, 4) for id_, own in weights.items()
@@ -146,7 +158,7 @@ def is_about(mention: EventMention, hero: Mapping[str, str]) -> bool:
 
 
 def day_weight(day: str, told: Iterable[Told]) -> float:
-    """How much is written about a date (as EDTF), from 0 to 1; 0 for an open one.
+    """How much is written about a date (as EDTF), or about an event of no exact day, from 0 to 1; 0 for an open date.
 
     Counted are the texts that tell something of it: those published then or within two days, those that begin with
     an act of it, those in which the person that they are about speaks or is spoken of, those that tell of an act at

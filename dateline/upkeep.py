@@ -6,6 +6,7 @@ Only what a change concerns is looked at: its blocks (`dateline.merge.renewal`),
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -16,7 +17,7 @@ from dateline.actors import country
 from dateline.corrections import Corrected, Correction, correct
 from dateline.merge import Facts, Renewal, event_of, renew
 from dateline.model import Document, Event, EventMention
-from dateline.rank import Told, day_weight, heroes, importances, in_lead, is_about, parts, rank
+from dateline.rank import Told, day_weight, heroes, importances, in_lead, is_about, is_day, parts, rank
 from dateline.store import Happening, Renewing, TellingRow, Writer
 
 ROWS_AT_ONCE = 10_000
@@ -117,15 +118,19 @@ def _importance(writer: Writer, found: Renewal, made: _Made, old: Sequence[Happe
     region = set() if found.whole else set(facts.n.tolist())
     by_event = np.argsort(facts.event, kind="stable")
     bounds = np.searchsorted(facts.event[by_event], np.arange(len(made.ids) + 1)).tolist()
-    by_day: dict[str, list[int]] = {happening.day: [] for happening in old}
+    by_day: dict[str, list[int]] = {happening.day: [] for happening in old if is_day(happening.day)}
+    apart: list[tuple[str, list[int]]] = []
     for event, day in enumerate(made.days):
-        by_day.setdefault(day, []).append(event)
+        if is_day(day):
+            by_day.setdefault(day, []).append(event)
+        else:
+            apart.append((day, [event]))
     gone = {happening.id for happening in old}
     importance: dict[str, float] = {}
-    for day, events in by_day.items():
-        # An open date weighs nothing, so that what stands beside it keeps its importance.
-        beside = [] if found.whole or not day else shelf.happenings_on(day, but=gone)
-        before = [] if found.whole or not day else shelf.told_on(day, but=region)
+    for day, events in itertools.chain(by_day.items(), apart):
+        shared = not found.whole and is_day(day)
+        beside = shelf.happenings_on(day, but=gone) if shared else []
+        before = shelf.told_on(day, but=region) if shared else []
         told = [Told(t.text, t.published, t.act, t.about, in_lead(t.start)) for t in before]
         for event in events if day else ():
             for at in by_event[bounds[event] : bounds[event + 1]].tolist():

@@ -50,6 +50,10 @@ UNLIKE = -3.0
 ONE_STORY = 0.15
 """How alike articles must be where a date is not known."""
 
+ONE_SUBJECT, ONE_SUBJECT_NAMED, ALIKE_ELSEWHERE = 0.2, 0.5, 0.7
+"""How alike articles are that have one subject, how alike where the sentences name different things, and how alike the
+words of two acts must be where the subjects differ."""
+
 SAID_WORDS, SAID_WORDS_HERE, SAID_WORDS_OFFERED = 0.3, 0.6, 0.2
 """How alike the words of two statements must be, in two articles, in one, and where each is told as one's "offer"."""
 
@@ -101,7 +105,7 @@ def odds_of(s: Sketches, a: Ints, b: Ints) -> Floats:
     some = np.where(firm(s, found, a, b, some), np.maximum(some, np.float32(FIRM)), some)
     less = one_supposed(s, a, b).astype(np.float32) + adrift(found) + parallel(s, found, a, b)
     some -= np.float32(LESS) * less
-    some = np.where(long_apart(s, found, a, b), np.minimum(some, np.float32(UNLIKE)), some)
+    some = np.where(long_apart(s, found, a, b) | untied(s, found, a, b), np.minimum(some, np.float32(UNLIKE)), some)
     odds[open_] = np.where(apart(s, found, a, b), np.float32(APART), some)
     return odds
 
@@ -187,6 +191,27 @@ def long_apart(s: Sketches, found: Floats, a: Ints, b: Ints) -> NDArray[np.bool_
     alike = (column(found, "clause") >= ALIKE_LATER) | (column(found, "numbers_shared") > 0)
     ahead = (s.status[a] == PLANNED) & (s.status[b] == PLANNED)
     return np.asarray(loose & far & ~alike & ~ahead & (s.kind[a] != STATEMENT) & (s.kind[b] != STATEMENT))
+
+
+def untied(s: Sketches, found: Floats, a: Ints, b: Ints) -> NDArray[np.bool_]:
+    """Whether nothing but a date, a word and at most one state ties two acts of articles on different subjects.
+
+    On any day many companies "complete an acquisition" and many boards "authorize" something: that is not one act,
+    unless the clauses have most of their words in common. Short notes on different companies are alike all the same,
+    but name others. A state has one election and one disaster of a day.
+    """
+    tied = (column(found, "people_shared") > 0) | (column(found, "bodies_shared") > 0)
+    tied |= column(found, "states_shared") > 1
+    once = np.isin(s.kind[a], (ELECTION, DISASTER)) & (column(found, "same_type") > 0)
+    tied |= once & (column(found, "dates_agree") > 0) & (column(found, "states_shared") > 0)
+    tied |= column(found, "clause") >= ALIKE_ELSEWHERE
+    named, own_a, own_b = common(s.names, a, b)
+    strangers = (named == 0) & (own_a > 0) & (own_b > 0) & (column(found, "story") < ONE_SUBJECT_NAMED)
+    strangers &= s.known[a] & s.known[b]
+    strangers |= column(found, "story") < ONE_SUBJECT
+    return np.asarray(
+        (s.story[a] != s.story[b]) & strangers & ~tied & (s.kind[a] != STATEMENT) & (s.kind[b] != STATEMENT)
+    )
 
 
 def crossed(table: Ints, a: Ints, b: Ints) -> NDArray[np.bool_]:

@@ -20,7 +20,7 @@ from dateline.model import CONTINUED_BY, EVENT_TYPES, STATUSES, Document, EventM
 from .event import place
 from .senses import sense
 from .words import HERE as HERE
-from .words import counted, figures, hashed, number, stem_of, stems, tokens, weight, weighted
+from .words import counted, figures, hashed, named, number, stem_of, stems, tokens, weight, weighted
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float32]
@@ -30,6 +30,9 @@ CLAUSE_WORDS, SENTENCE_WORDS, STORY_WORDS = 12, 20, 32
 
 PEOPLE, STATES, BODIES = 4, 4, 3
 """Actors kept of each kind."""
+
+NAMES = 8
+"""Names kept of a mention's sentence."""
 
 STORY_CHARACTERS = 3_000
 """Of an article, how many characters tell what story it is of."""
@@ -101,6 +104,8 @@ class Sketches:
     """Words of an agreement's title that name it and no other."""
     numbers: Ints
     """Counts told in the clause ("23 pirates")."""
+    names: Ints
+    """Words of its sentence that name somebody or something, and are rare."""
     story_words: Ints
     story_weights: Floats
 
@@ -124,14 +129,9 @@ def sketches(mentions: Sequence[EventMention], documents: Mapping[str, Document]
     triggers = [_trigger(m, texts[rows[m.document]]) for m in mentions]
     senses = [sense(m.type, t) for m, t in zip(mentions, triggers, strict=True)]
     told = [tokens(m.evidence) for m in mentions]
+    around = [[*tokens(sentence_around(texts[rows[m.document]], m)), *t] for m, t in zip(mentions, told, strict=True)]
     clauses = _packed((clause_words(m, t) for m, t in zip(mentions, told, strict=True)), CLAUSE_WORDS)
-    sentences = _packed(
-        (
-            weighted([*tokens(sentence_around(texts[rows[m.document]], m)), *t], keep=SENTENCE_WORDS)
-            for m, t in zip(mentions, told, strict=True)
-        ),
-        SENTENCE_WORDS,
-    )
+    sentences = _packed((weighted(words, keep=SENTENCE_WORDS) for words in around), SENTENCE_WORDS)
     return Sketches(
         story=np.array([rows[m.document] for m in mentions], dtype=np.int64),
         article=np.array([number(m.document) for m in mentions], dtype=np.int64),
@@ -159,6 +159,7 @@ def sketches(mentions: Sequence[EventMention], documents: Mapping[str, Document]
         sentence_weights=sentences[1],
         own=_ids((own_words(m) for m in mentions), 6),
         numbers=_ids((figures(t) for t in told), 2),
+        names=_ids((named(words)[:NAMES] for words in around), NAMES),
         story_words=words,
         story_weights=weights,
     )

@@ -23,6 +23,9 @@ WORD = re.compile(r"[^\W_]+(?:['’][a-z]+)?", re.UNICODE)
 RAREST = 10.0
 """Weight of a stem that the table does not know, as the negative binary logarithm of its share of articles."""
 
+NAMING = 5.0
+"""From this weight on a word with a capital is a name that tells something apart: one article in 32 has it."""
+
 _SUFFIX = re.compile(r"(?:ingly|edly|ings|ing|ed|ies|ied|es|s|e|y|ly)\Z")
 
 
@@ -72,6 +75,14 @@ number = functools.lru_cache(maxsize=1 << 18)(hashed)
 """The same, for texts that come again: words, names."""
 
 
+_NO_NAMES = frozenset(
+    map(
+        stem_of,
+        "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
+        "september october november december inc corp ltd plc llc gmbh ag sa nv mr mrs ms dr".split(),
+    )
+)
+
 Entry = tuple[float, str, int]
 """A stem between its weight, negative so that the weightiest sorts first, and its number."""
 
@@ -96,6 +107,16 @@ def stems(text: str) -> list[str]:
 def figures(told: Iterable[str]) -> list[str]:
     """The numbers of more than one digit among tokens."""
     return [token for token in told if token.isdigit() and len(token) > 1]
+
+
+def named(told: Iterable[str]) -> list[str]:
+    """The stems of words with a capital, among tokens, that few articles have; those that say most first.
+
+    Of a line in capitals none is known to be a name, and days and forms of companies are none.
+    """
+    found = {stem_of(token) for token in told if token[0].isupper() and (len(token) < 5 or not token.isupper())}
+    some = (s for s in found - _NO_NAMES if len(s) > 1 and weight(s) >= NAMING)
+    return sorted(some, key=lambda s: (-weight(s), s))
 
 
 def counted(text: str) -> dict[Entry, int]:
