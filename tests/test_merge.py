@@ -370,3 +370,62 @@ def test_what_two_articles_of_different_years_tell_without_a_date_are_two_happen
     again = replace(told[1], evidence=told[0].evidence, title=told[0].title)
     told[1] = again
     assert count("2007-08-30", "2008-05-12") == 1, "most of the words are the same"
+
+
+def told_by_sentence(
+    name: str, sentence: str, trigger: str, *, who: str = "USA", type_: str = "treaty"
+) -> EventMention:
+    start = sentence.index(trigger)
+    return replace(
+        mention(name, start, who="USA", evidence=sentence[start:].rstrip(".")),
+        trigger=(start, start + len(trigger)),
+        title="Acquisition",
+    )
+
+
+NOTES = {
+    "a": "Borealis Foods Inc said it completed the previously announced acquisition of Quince Bakeries Corp.",
+    "b": "Tamarind Steel Corp said it completed the previously announced acquisition of Osier Wire Inc.",
+    "c": "Quince Bakeries Corp said Borealis Foods Inc completed the previously announced acquisition of the firm.",
+}
+
+
+def test_notes_on_other_companies_of_one_day_are_other_acts() -> None:
+    """Date, state, type, word and most other words are the same; what they name is not."""
+    documents = {name: article(name, "2024-06-19", text) for name, text in NOTES.items()}
+    told = {name: told_by_sentence(name, text, "completed") for name, text in NOTES.items()}
+    assert len(merge([told["a"], told["b"]], documents)) == 2
+    assert len(merge([told["a"], told["c"]], documents)) == 1
+
+
+def test_a_disaster_of_one_day_and_state_is_one_whatever_its_articles_are_about() -> None:
+    texts = {
+        "a": "Crude futures climbed in London as traders feared for refinery output, brokers said, after the quake.",
+        "b": "The football league put its weekend matches off because the quake had cracked two stadiums.",
+    }
+    documents = {name: article(name, "2024-06-20", text) for name, text in texts.items()}
+    told = [
+        replace(
+            mention(name, text.index("quake"), type_="disaster", who="UKR", evidence=text[text.index("quake") :]),
+            trigger=(text.index("quake"), text.index("quake") + 5),
+            title=text,
+        )
+        for name, text in texts.items()
+    ]
+    assert len(merge(told, documents)) == 1
+    attacks = [replace(each, type="attack") for each in told]
+    assert len(merge(attacks, documents)) == 2
+
+
+@pytest.mark.parametrize(("when", "more"), [("2024-06-19", True), ("2024-06", False), ("2024", False)])
+def test_only_of_a_day_counts_what_else_is_told_of_it(when: str, more: bool) -> None:
+    """Of a month or a year so much is told that it says nothing of one event."""
+    words = {"attack": "bombed a port", "visit": "visited us", "founding": "opened a bank", "treaty": "signed a pact"}
+    told = [
+        mention(name, 0, when=when, type_=kind, evidence=said)
+        for name, (kind, said) in zip("abcd", words.items(), strict=True)
+    ]
+    alone = {e.id: e.importance for each in told for e in rank(merge([each], DOCUMENTS), DOCUMENTS)}
+    among = {e.id: e.importance for e in rank(merge(told, DOCUMENTS), DOCUMENTS)}
+    assert len(among) == 4
+    assert (max(among.values()) > max(alone.values())) is more and (among == alone) is not more

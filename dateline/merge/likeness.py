@@ -50,9 +50,11 @@ UNLIKE = -3.0
 ONE_STORY = 0.15
 """How alike articles must be where a date is not known."""
 
-ONE_SUBJECT, ONE_SUBJECT_NAMED, ALIKE_ELSEWHERE = 0.2, 0.5, 0.7
-"""How alike articles are that have one subject, how alike where the sentences name different things, and how alike the
-words of two acts must be where the subjects differ."""
+ONE_SUBJECT, ONE_SUBJECT_NAMED = 0.2, 0.5
+"""How alike articles are that have one subject, and how alike where the sentences name different things."""
+
+ALIKE_ELSEWHERE, ALIKE_NAMED = 0.7, 0.5
+"""How alike the words of two acts must be where the subjects differ, and where their sentences share a name."""
 
 SAID_WORDS, SAID_WORDS_HERE, SAID_WORDS_OFFERED = 0.3, 0.6, 0.2
 """How alike the words of two statements must be, in two articles, in one, and where each is told as one's "offer"."""
@@ -204,8 +206,8 @@ def untied(s: Sketches, found: Floats, a: Ints, b: Ints) -> NDArray[np.bool_]:
     tied |= column(found, "states_shared") > 1
     once = np.isin(s.kind[a], (ELECTION, DISASTER)) & (column(found, "same_type") > 0)
     tied |= once & (column(found, "dates_agree") > 0) & (column(found, "states_shared") > 0)
-    tied |= column(found, "clause") >= ALIKE_ELSEWHERE
     named, own_a, own_b = common(s.names, a, b)
+    tied |= column(found, "clause") >= np.where(named > 0, ALIKE_NAMED, ALIKE_ELSEWHERE)
     strangers = (named == 0) & (own_a > 0) & (own_b > 0) & (column(found, "story") < ONE_SUBJECT_NAMED)
     strangers &= s.known[a] & s.known[b]
     strangers |= column(found, "story") < ONE_SUBJECT
