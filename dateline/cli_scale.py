@@ -11,6 +11,9 @@ from typing import Any
 
 from dateline.errors import DatelineError
 
+A_SCREEN = 20
+"""Lines after which what was printed has gone by."""
+
 ACTIONS = {
     "ingest": "work articles through on the cluster of --scheduler; each batch becomes a Parquet file in --out",
     "load": "put what lies in such a folder into a database, and merge",
@@ -114,9 +117,16 @@ def _load(folder: str, db: Path) -> int:
 
 
 def summed(results: Sequence[Any]) -> int:
-    """Prints how many articles were added, changed, known and left out; the exit status."""
+    """Prints how many articles were added, changed, known and left out; the exit status.
+
+    What could not be read is said once more where it has long gone by, each sentence once.
+    """
     outcomes = ("added", "updated", "known", "failed")
     counts = {outcome: sum(r.outcome == outcome for r in results) for outcome in outcomes}
+    wrong = list(dict.fromkeys(r.message for r in results if r.outcome == "failed"))
+    if wrong and len(results) > A_SCREEN:
+        more = f"\n… and {len(wrong) - A_SCREEN:,} more, said above" if len(wrong) > A_SCREEN else ""
+        print("\nNot read:", *wrong[:A_SCREEN], sep="\n", end=f"{more}\n", file=sys.stderr)
     print(", ".join(f"{n} {outcome}" for outcome, n in counts.items() if n) or "nothing to read")
     return 1 if counts["failed"] else 0
 

@@ -69,6 +69,17 @@ def test_ingest_reports_a_bad_file_and_keeps_the_others(corpus: Path, tmp_path: 
     assert len(dump(db)["document"]) == 1
 
 
+@pytest.mark.parametrize("bad", [3, 30])
+def test_what_could_not_be_read_is_said_again_at_the_end_of_many_lines(corpus: Path, tmp_path: Path, bad: int) -> None:
+    for n in range(bad):
+        (tmp_path / f"broken{n:02}.txt").write_bytes(b"\x00\x01\x02\x00\xff" * 50)
+    result = run("ingest", tmp_path, corpus / "kite.md", env={"DATELINE_DB": str(tmp_path / "some.db")})
+    said, _, again = result.stderr.decode().partition("\nNot read:\n")
+    assert len(said.splitlines()) == bad
+    assert again.splitlines() == ([] if bad < 20 else [*said.splitlines()[:20], "… and 10 more, said above"])
+    assert result.stdout.decode().splitlines()[-1] == f"1 added, {bad} failed"
+
+
 def test_ingest_keeps_the_date_and_outlet_that_were_given(corpus: Path, tmp_path: Path) -> None:
     db = tmp_path / "given.db"
     run(
