@@ -59,12 +59,14 @@ nine in ten were right.</p>
 <p>Two mentions count as one happening when their type or a word of one sense (“foiled”, “thwarted”), their dates,
 those who take part, their rare words and the stories of their articles agree well enough; how well was learnt from news
 in which people had put tellings together. Contradicting dates, two speakers, or two agreements of different names in
-one article keep them apart. Each source in an event says why it is there. What was planned and then happened is one
+one article keep them apart; so do articles on different subjects whose sentences have hardly more than a date and a
+word in common (on one day many companies complete an acquisition). Each source in an event says why it is there. What was planned and then happened is one
 event; where sources differ on the date, the states, the status or a number of people, each reading is shown with its
 source.</p>
 <p>Important is what many articles of several outlets tell in their first lines, on a day that much is written about,
 soon and later, with words of the person whom the articles are about; acts of states count more than words. A text that
-many papers carry counts once, and not every article of one outlet counts as a source of its own.</p>
+many papers carry counts once, and not every article of one outlet counts as a source of its own. Where only a month or
+a year is known, what else is told of it does not count.</p>
 <h2>Dates</h2>
 <p>A date that is written out counts as written: a day as a day, a year as a year, never as the first of January.
 “On Wednesday”, “yesterday” and “last month” are counted from the article's publication date, and the tense says which
