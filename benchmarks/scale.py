@@ -155,7 +155,11 @@ def beside_dask(corpus: Path, count: int, processes: int) -> None:
 
 def started(stack: contextlib.ExitStack, command: list[str], folder: Path) -> subprocess.Popen[bytes]:
     """A process in the background until the stack ends."""
-    places = {"PYTHONPATH": str(ROOT), "OPENBLAS_NUM_THREADS": "1"}
+    # As docs/scale.md says how workers are to be started.
+    places = {
+        "PYTHONPATH": str(ROOT), "OPENBLAS_NUM_THREADS": "1",
+        "DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False", "DASK_DISTRIBUTED__ADMIN__TICK__INTERVAL": "500ms",
+    }  # fmt: skip
     process = subprocess.Popen(
         command, cwd=folder, env={**os.environ, **places}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )

@@ -60,9 +60,9 @@ nine in ten were right.</p>
 those who take part, their rare words and the stories of their articles agree well enough; how well was learnt from news
 in which people had put tellings together. Contradicting dates, two speakers, or two agreements of different names in
 one article keep them apart; so do articles on different subjects whose sentences have hardly more than a date and a
-word in common (on one day many companies complete an acquisition). Each source in an event says why it is there. What was planned and then happened is one
-event; where sources differ on the date, the states, the status or a number of people, each reading is shown with its
-source.</p>
+word in common (on one day many companies complete an acquisition). Each source in an event says why it is there. What
+was planned and then happened is one event; where sources differ on the date, the states, the status or a number of
+people, each reading is shown with its source.</p>
 <p>Important is what many articles of several outlets tell in their first lines, on a day that much is written about,
 soon and later, with words of the person whom the articles are about; acts of states count more than words. A text that
 many papers carry counts once, and not every article of one outlet counts as a source of its own. Where only a month or
