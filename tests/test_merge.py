@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dateline import limits
-from dateline.merge import blocks, dates_agree, divided, files, merge
+from dateline.merge import blocks, dates_agree, divided, files, likeness, merge
+from dateline.merge.pairs import features
+from dateline.merge.sketch import sketches
 from dateline.model import Actor, Document, Event, EventMention, Participant, When
 from dateline.rank import Told, day_weight, parts, rank
 
@@ -429,3 +432,20 @@ def test_only_of_a_day_counts_what_else_is_told_of_it(when: str, more: bool) -> 
     among = {e.id: e.importance for e in rank(merge(told, DOCUMENTS), DOCUMENTS)}
     assert len(among) == 4
     assert (max(among.values()) > max(alone.values())) is more and (among == alone) is not more
+
+
+@pytest.mark.parametrize(("when", "apart"), [("1961", False), ("1961-07-06", True)])
+def test_what_is_known_by_its_year_alone_may_be_what_an_article_on_something_else_tells(when: str, apart: bool) -> None:
+    """ "The treaty of 1961" needs no more to be found again; of a day any article may tell one."""
+    texts = {
+        "a": "In Oslo the fishermen asked for quotas of cod. A speaker recalled the treaty and its aims.",
+        "b": "Nikita Khrushchev received the delegation in the Kremlin, and signed a pact of mutual assistance.",
+    }
+    documents = {name: article(name, "2024-06-20", text) for name, text in texts.items()}
+    start, signed = texts["a"].index("treaty"), texts["b"].index("signed")
+    told = [
+        mention("a", start, when=when, who="", evidence="treaty"),
+        mention("b", signed, when="1961-07-06", who="SUN PRK", evidence=texts["b"][signed:].rstrip(".")),
+    ]
+    table, a, b = sketches(told, documents), np.array([0]), np.array([1])
+    assert likeness.untied(table, features(table, a, b), a, b).tolist() == [apart]

@@ -206,6 +206,9 @@ def untied(s: Sketches, found: Floats, a: Ints, b: Ints) -> NDArray[np.bool_]:
     tied |= column(found, "states_shared") > 1
     once = np.isin(s.kind[a], (ELECTION, DISASTER)) & (column(found, "same_type") > 0)
     tied |= once & (column(found, "dates_agree") > 0) & (column(found, "states_shared") > 0)
+    # "The treaty of 1961": what is known by its year, and by nothing else.
+    known_by_year = [s.bare[rows] & s.known[rows] & (s.last[rows] - s.first[rows] > 31) for rows in (a, b)]
+    tied |= (known_by_year[0] | known_by_year[1]) & (column(found, "same_type") > 0)
     named, own_a, own_b = common(s.names, a, b)
     tied |= column(found, "clause") >= np.where(named > 0, ALIKE_NAMED, ALIKE_ELSEWHERE)
     strangers = (named == 0) & (own_a > 0) & (own_b > 0) & (column(found, "story") < ONE_SUBJECT_NAMED)
