@@ -115,13 +115,10 @@ class Told(NamedTuple):
     lead: bool
 
 
-@functools.lru_cache(maxsize=1 << 16)
 def is_day(date: str) -> bool:
     """Whether a date (as EDTF) is one day, which all its events share; an event of a longer time is by itself."""
-    try:
-        return bool(date) and When.of(date).exact_day is not None
-    except ValueError:
-        return False
+    when = _when(date)
+    return when is not None and when.exact_day is not None
 
 
 def importances(weights: Mapping[str, float], day: float) -> dict[str, float]:
@@ -164,7 +161,8 @@ def day_weight(day: str, told: Iterable[Told]) -> float:
     an act of it, those in which the person that they are about speaks or is spoken of, those that tell of an act at
     all, those that tell it a month later.
     """
-    last = _last(day)
+    when = _when(day)
+    last = when.latest if when else None
     if last is None:
         return 0.0
     held = list(told)
@@ -185,9 +183,10 @@ def day_weight(day: str, told: Iterable[Told]) -> float:
 
 
 @functools.lru_cache(maxsize=1 << 16)
-def _last(day: str) -> date | None:
+def _when(date: str) -> When | None:
+    """A date as EDTF; None where it is open, or no EDTF."""
     try:
-        return When.of(day).latest if day else None
+        return When.of(date) if date else None
     except ValueError:
         return None
 

@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from test_upkeep import shown
 
 from benchmarks.million import made
-from dateline import limits, store, upkeep
+from dateline import limits, upkeep
 from dateline.merge import Renewal, divided, files, merge, whole
 from dateline.model import Anchor, Document, Event, EventMention
 from dateline.rank import rank
@@ -101,49 +102,44 @@ def store_world(path: Path, documents: dict[str, Document], mentions: list[Event
             writer.add(document, ANCHOR, found.get(document.id, []), rules_version="1")
 
 
-def shown(path: Path) -> dict[str, Event]:
-    found = store.timeline(path)
-    return {e.id: store.event(path, e.id).event for e in (*found.events, *found.undated)}
+@pytest.fixture
+def database(stored: Path, tmp_path: Path) -> Path:
+    """The same for one test."""
+    return Path(shutil.copy(stored, tmp_path / "news.db"))
 
 
 @pytest.mark.parametrize("processes", [1, 2])
 def test_a_store_gets_the_same_events_from_files_few_at_a_time(
     world: tuple[dict[str, Document], list[EventMention]],
     alone: list[Event],
-    stored: Path,
+    database: Path,
     small_tasks: None,
-    tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     processes: int,
 ) -> None:
     documents, _ = world
-    path = tmp_path / "news.db"
-    shutil.copy(stored, path)
     monkeypatch.setattr(whole, "BATCH", 50)
     monkeypatch.setattr(merging, "ENTRIES_AT_ONCE", 1_000)
     monkeypatch.setattr(upkeep, "ROWS_AT_ONCE", 70)
     sizes: list[int] = []
-    with Writer(path) as writer:
+    with Writer(database) as writer:
         read = writer.tellings.mentions
         monkeypatch.setattr(writer.tellings, "mentions", lambda n: (sizes.append(len(held := list(n))), read(held))[1])
         upkeep.bring_up_to_date(writer, processes=processes)
     largest = max(event.mention_count for event in alone)
     assert sum(sizes) == 1_500 and max(sizes) <= max(50, largest) and len(sizes) > 20
-    assert shown(path) == {event.id: event for event in rank(alone, documents)}
+    assert shown(database) == {event.id: event for event in rank(alone, documents)}
 
 
 def test_when_a_process_dies_a_store_gets_the_same_events(
     world: tuple[dict[str, Document], list[EventMention]],
     alone: list[Event],
-    stored: Path,
+    database: Path,
     small_tasks: None,
-    tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Of the articles that were gone through when it died nothing is taken in twice."""
     documents, _ = world
-    path = tmp_path / "news.db"
-    shutil.copy(stored, path)
     begun = whole._Everything._begin
     turns: list[int] = []
 
@@ -159,10 +155,10 @@ def test_when_a_process_dies_a_store_gets_the_same_events(
 
     monkeypatch.setattr(whole._Everything, "_begin", begin)
     monkeypatch.setattr(divided.Divided, "_each", die)
-    with Writer(path) as writer:
+    with Writer(database) as writer:
         upkeep.bring_up_to_date(writer, processes=2)
     assert len(turns) == 3  # as it is made, and for each of the two times
-    assert shown(path) == {event.id: event for event in rank(alone, documents)}
+    assert shown(database) == {event.id: event for event in rank(alone, documents)}
 
 
 def test_what_another_program_writes_meanwhile_is_merged_too(
@@ -190,11 +186,7 @@ def test_what_another_program_writes_meanwhile_is_merged_too(
     assert shown(path) == {event.id: event for event in rank(merge(told, some), some)}
 
 
-def test_few_mentions_are_held_at_a_time(
-    stored: Path, small_tasks: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = tmp_path / "news.db"
-    shutil.copy(stored, path)
+def test_few_mentions_are_held_at_a_time(database: Path, small_tasks: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(whole, "BATCH", 50)
     before = mentions_held()
     held: list[int] = []
@@ -208,7 +200,7 @@ def test_few_mentions_are_held_at_a_time(
 
     monkeypatch.setattr(whole, "join", counted(whole.join))
     monkeypatch.setattr(Renewing, "finish", counted(Renewing.finish))
-    with Writer(path) as writer:
+    with Writer(database) as writer:
         monkeypatch.setattr(writer.tellings, "mentions", counted(writer.tellings.mentions))
         upkeep.bring_up_to_date(writer)
     assert len(held) > 20 and max(held) < 200  # of 1,500
